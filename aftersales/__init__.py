@@ -1,0 +1,1 @@
+"""The trade itself: its nouns and its rules; standard library only."""

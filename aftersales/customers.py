@@ -1,0 +1,74 @@
+"""Customers: names, phones, addresses, nicknames, tiers and their consent to be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aftersales.orders import Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """A number as digits (``13800001000``, a virtual one ``13800001000-1234``); virtual numbers die and are no key."""
+
+    number: str
+    label: str = ""
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nickname:
+    """The name a customer carries on one platform."""
+
+    platform: Platform
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """One person or firm that bought. `number` is ours (KH-00217). `may_call` None: never asked (实施条例 24)."""
+
+    id: int = 0
+    number: str = ""
+    name: str
+    tier: str = "普通"
+    phones: tuple[Phone, ...] = ()
+    addresses: tuple[str, ...] = ()
+    nicknames: tuple[Nickname, ...] = ()
+    wechat: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    may_call: bool | None = None
+    opted_out_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerBrief:
+    """What a list or a side panel shows of a customer; `spent` in fen, `score` is the last of 1–5."""
+
+    id: int
+    number: str
+    name: str
+    tier: str
+    phone: str
+    address: str = ""
+    spent: int = 0
+    orders: int = 0
+    cases: int = 0
+    score: int | None = None
+
+
+def mask_phone(number: str) -> str:
+    """``13900006652`` → ``139 **** 6652``; what is masked already or too short comes back as it is."""
+    main, _, extension = number.partition("-")
+    if not main.isdigit() or len(main) < 7:
+        return number
+    masked = f"{main[:3]} **** {main[-4:]}"
+    return f"{masked} 转{'*' * len(extension)}" if extension else masked
+
+
+def mask_name(name: str) -> str:
+    """``林晓芸`` → ``林*`` for exports and logs."""
+    return f"{name[:1]}*" if name else ""

@@ -1,0 +1,1 @@
+"""What a person at the desk can do, without windows: one function per action."""

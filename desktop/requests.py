@@ -1,0 +1,80 @@
+"""What a person hands in: drafts and changes, before they are judged and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aftersales.cases import CaseDetails, CaseKind, CaseLine, Channel, Responsible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDraft:
+    """A case as the intake form has it. Lines name pieces of order lines; none at all is a case without goods."""
+
+    kind: CaseKind
+    channel: Channel
+    category: str
+    reason: str
+    phenomenon: str = ""
+    description: str = ""
+    urgent: bool = False
+    customer_id: int | None = None
+    order_id: int | None = None
+    lines: tuple[CaseLine, ...] = ()
+    assignee_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEdit:
+    """Changed fields of a case; None leaves a field as it is."""
+
+    kind: CaseKind | None = None
+    category: str | None = None
+    reason: str | None = None
+    phenomenon: str | None = None
+    description: str | None = None
+    responsible: Responsible | None = None
+    urgent: bool | None = None
+    assignee_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentGiven:
+    """Money that went out: fen, by which channel, under which reference."""
+
+    amount: int
+    channel: str
+    reference: str = ""
+    paid_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFactsGiven:
+    """What a transition was asked for. `details` replaces the case's details; `counts` maps an order line to (良品, 次品)."""
+
+    details: CaseDetails | None = None
+    responsible: Responsible | None = None
+    counts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    payment: PaymentGiven | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonChoice:
+    """A reason of the taxonomy as a form offers it, with what it brings: who answers, which kinds fit, which evidence."""
+
+    category: str
+    reason: str
+    responsible: Responsible | None
+    kinds: tuple[CaseKind, ...]
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeDeadlines:
+    """When a case opened now must be taken on and must have a plan."""
+
+    accept_by: datetime
+    plan_by: datetime

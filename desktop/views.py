@@ -1,0 +1,162 @@
+"""What desktop hands to whoever shows it: records joined and judged, ready to be painted, free of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from aftersales.batches import ImportBatch
+from aftersales.cases import Case, CaseEvent, CaseSummary
+from aftersales.customers import CustomerBrief
+from aftersales.evidence import Evidence
+from aftersales.orders import Order
+from aftersales.revisits import RevisitSummary
+from aftersales.settlements import Payment, SettlementRecord
+from aftersales.staff import Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueView:
+    """A deadline as people read it: 剩 2 时 40 分 / 超期 1 天 4 时. `share` of time used 0–1; `tone` bad, warn or plain."""
+
+    text: str
+    share: float
+    tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateView:
+    """A state as people read it: 待定方案. `progress` 0–1 fills the ring, `waiting` makes it amber, `done` ticks it."""
+
+    code: str
+    label: str
+    progress: float
+    waiting: bool
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One row of a list of cases with its words."""
+
+    summary: CaseSummary
+    state: StateView
+    due: DueView | None
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageView:
+    """One of the seven steps at the top of a case: `state` done, now or future; `at` when done, `until` when running."""
+
+    label: str
+    state: str
+    at: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """A transition offered to the person. `reason` says why it is barred; `asks` names the facts it still needs.
+
+    `asks` holds field names of CaseDetails, or ``responsible``, ``counts``, ``note``, ``settlement``, ``payment``.
+    """
+
+    to_state: str
+    label: str
+    allowed: bool
+    reason: str = ""
+    asks: tuple[str, ...] = ()
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLineView:
+    """An order line in a case page; sums in fen; `quantity` pieces are in the case, 0 for lines left alone."""
+
+    order_line_id: int | None
+    title: str
+    serial: str
+    bought: int
+    list_price: int
+    discount: int
+    paid: int
+    warranty: str
+    warranty_tone: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSlot:
+    """A named place for evidence; `required` before the state it guards."""
+
+    name: str
+    required: bool
+    filled: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """Everything the page of one case shows."""
+
+    case: Case
+    customer: CustomerBrief | None
+    order: Order | None
+    lines: tuple[CaseLineView, ...]
+    events: tuple[CaseEvent, ...]
+    slots: tuple[EvidenceSlot, ...]
+    settlement: SettlementRecord | None
+    payments: tuple[Payment, ...]
+    revisits: tuple[RevisitSummary, ...]
+    assignee: Staff | None
+    state: StateView
+    due: DueView | None
+    stages: tuple[StageView, ...]
+    next_steps: tuple[NextStep, ...]
+
+    @property
+    def evidence_missing(self) -> tuple[str, ...]:
+        """Names of required slots that are still empty."""
+        return tuple(slot.name for slot in self.slots if slot.required and not slot.filled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayBucket:
+    """A part of what waits to be paid: ``planning`` 待定方案, ``to_pay`` 待退款, ``difference`` 待换货差价; fen."""
+
+    code: str
+    label: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayView:
+    """The page 今日: late and due cases, today's revisits, what waits to be paid, the last imports."""
+
+    day: date
+    overdue: tuple[CaseRow, ...]
+    due_today: tuple[CaseRow, ...]
+    revisits: tuple[RevisitSummary, ...]
+    revisits_done: int
+    new_this_week: int
+    closed_this_week: int
+    to_pay: tuple[PayBucket, ...]
+    recoverable: PayBucket | None
+    imports: tuple[ImportBatch, ...]
+    backed_up_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """The number beside 今日: late plus due today."""
+        return len(self.overdue) + len(self.due_today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidebarCounts:
+    """Numbers beside the places; only what waits."""
+
+    today: int
+    today_urgent: bool
+    open_cases: int
+    revisits_today: int

@@ -1,0 +1,1 @@
+"""Records become sheets, papers and pictures of papers."""

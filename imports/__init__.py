@@ -1,0 +1,1 @@
+"""Sheets in: bytes become records and problems, no further."""

@@ -1,0 +1,9 @@
+"""Outline; being filled in."""
+from __future__ import annotations
+
+
+class InstanceLock:
+    """`with InstanceLock(folder): ...`; a second holder gets KnownError storage.in_use."""
+    def __init__(self, folder: Path) -> None: ...
+    def acquire(self) -> None: ...
+    def release(self) -> None: ...

@@ -1,0 +1,9 @@
+"""Outline; being filled in."""
+from __future__ import annotations
+
+
+class Policies:
+    def __init__(self, database: Database) -> None: ...
+    def save(self, edition: PolicyEdition, *, action: Action) -> PolicyEdition:  # PolicyEdition(policy_id, version, valid_from, author_id, made_at, values)
+        ...
+    def editions(self) -> tuple[PolicyEdition, ...]: ...
