@@ -124,6 +124,12 @@ class WorkingCalendar:
             found = shift(found, 1)
         return found
 
+    def workday_after(self, day: date, count: int) -> date:
+        """The `count`-th workday after `day`, which itself is not counted."""
+        for _ in range(count):
+            day = self.next_workday(day)
+        return day
+
     def previous_workday(self, day: date) -> date:
         """The last workday strictly before `day`."""
         found = shift(day, -1)

@@ -88,6 +88,10 @@ class CaseDetails:
     repair_way: str = ""
     quote: int | None = None
     quote_accepted: bool = False
+    customer_owes: int = 0
+    answered: bool = False
+    handed_over: bool = False
+    visit_failed: bool = False
     result: str = ""
     reject_reason: str = ""
     reject_rule: str = ""

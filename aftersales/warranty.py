@@ -72,7 +72,9 @@ def warranty(terms: WarrantyTerms, on: date, calendar: WorkingCalendar) -> Warra
     _refuse_broken(terms, on)
     begins = terms.exchanged_on or terms.starts
     restarted = terms.exchanged_on is not None
-    why = [WarrantyReason(begins, f"days.warranty_{'exchanged' if restarted else 'starts'}", {"date": begins})]
+    why = [
+        WarrantyReason(begins, f"days.warranty_{'exchanged' if restarted else 'starts'}", {"date": begins})
+    ]
     whole_ends, steps = _term("whole", begins, terms.whole_months, terms.repair_days, calendar)
     why += steps
     parts_end = None

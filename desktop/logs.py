@@ -12,7 +12,9 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 def start_log(folder: Path) -> RotatingFileHandler:
     """Write the root logger's INFO and above to `folder`/zhanggui.log (1 MB, three old ones)."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "zhanggui.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler = RotatingFileHandler(
+        folder / "zhanggui.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+    )
     handler.setFormatter(logging.Formatter(_FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)

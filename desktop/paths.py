@@ -21,7 +21,7 @@ class DataFolder:
 
     @property
     def archive(self) -> Path:
-        return self.root / "shop.db"
+        return self.root / "archive.db"
 
     @property
     def evidence(self) -> Path:

@@ -1,15 +1,193 @@
-"""Outline; being filled in."""
+"""The journal: who did what when, and the way back.
+
+Undo brings the rows of one action back to what they were, as a new action that can itself be undone (redo).
+What was inserted is deleted again; a case goes to the recycle bin and keeps its number, because its events point to
+it. Facts are never taken away: for an action that wrote a settlement or a payment the caller first decides what that
+means (cancel the settlement) and says so with `facts_handled`; a case's timeline gets a new entry from the caller.
+A row that changed since is not undone, and then nothing of the action is.
+"""
+
 from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aftersales.actions import Action
+from aftersales.errors import KnownError
+from storage.models import ActionRow, JournalRow
+from storage.records import SHAPES, Columns, Records
+from storage.values import moment_of, moment_text
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+_MONEY_FACTS = frozenset({"settlements", "payments"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """One row that an action wrote; `op` is insert, update, delete or append, `table` a table of the archive."""
+
+    seq: int
+    action_id: str
+    table: str
+    row_id: int
+    op: str
+    version: int
 
 
 class Journal:
-    def __init__(self, database: Database) -> None: ...
-    def applied(self, action_id: str) -> bool: ...
-    def touches(self, action_id: str) -> tuple[Touched, ...]:  # Touched(seq, action_id, table, row_id, kind insert|update|delete|append, version)
-        ...
-    def undo(self, action_id: str, *, action: Action, facts_handled: bool = False) -> tuple[Touched, ...]: ...
-    def redo(self, action_id: str, *, action: Action) -> tuple[Touched, ...]:  # action_id of the undo
-        ...
-    def last_undoable(self, by_id: int | None) -> Action | None: ...
-    def last_redoable(self, by_id: int | None) -> Action | None: ...
-    def changes_since(self, seq: int) -> tuple[Touched, ...]: ...
+    """Reads the journal and takes actions back. Undo and redo belong inside `Database.write`, before any other write."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._records = Records(database)
+
+    def applied(self, action_id: str) -> bool:
+        """Whether an action of this id was written already."""
+        return self.action(action_id) is not None
+
+    def action(self, action_id: str) -> Action | None:
+        """The action of this id, if it was written."""
+        row = ActionRow.select().where(ActionRow.id == action_id).dicts().first()
+        return None if row is None else _action(row)
+
+    def touches(self, action_id: str) -> tuple[Touched, ...]:
+        """The rows an action wrote, in order."""
+        return self._touched(JournalRow.action_id == action_id)
+
+    def changes_since(self, seq: int) -> tuple[Touched, ...]:
+        """Every row written after the journal's line `seq`, in order; 0 for all."""
+        return self._touched(JournalRow.seq > seq)
+
+    def last_seq(self) -> int:
+        """The number of the journal's newest line; 0 in an empty archive."""
+        return int(self._database.rows("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
+
+    def last_undoable(self, by_id: int | None) -> Action | None:
+        """This person's newest action that is not itself an undo and is not undone."""
+        row = self._newest(by_id, ActionRow.kind.in_(("do", "redo")) & ActionRow.undone_by.is_null())
+        return None if row is None else _action(row)
+
+    def last_redoable(self, by_id: int | None) -> Action | None:
+        """The undo that this person's redo would take back; None once something new was done after it."""
+        row = self._newest(by_id, ActionRow.kind == "undo", ActionRow.undone_by.is_null())
+        done = self._newest(by_id, ActionRow.kind == "do")
+        if row is None or (done is not None and done["seq"] > row["seq"]):
+            return None
+        return _action(row)
+
+    def undo(self, action_id: str, *, action: Action, facts_handled: bool = False) -> tuple[Touched, ...]:
+        """Take back what `action_id` wrote, all or nothing, as `action`; the rows that were written for it.
+
+        KnownErrors: ``storage.undo_unknown``, ``undo_twice``, ``undo_fact``, ``undo_changed``, ``undo_needed``.
+        """
+        if self._records.begin(action):
+            return self.touches(action.id)
+        target = ActionRow.select().where(ActionRow.id == action_id).dicts().first()
+        if target is None:
+            raise KnownError("storage.undo_unknown")
+        if target["undone_by"] is not None:
+            raise KnownError("storage.undo_twice", name=target["name"])
+        notes = list(
+            JournalRow.select().where(JournalRow.action_id == action_id).order_by(JournalRow.seq).dicts()
+        )
+        if not facts_handled and any(
+            note["op"] == "append" and note["table_name"] in _MONEY_FACTS for note in notes
+        ):
+            raise KnownError("storage.undo_fact", name=target["name"])
+        before = self.last_seq()
+        for change in reversed(_collapsed(notes)):
+            self._take_back(change, target["name"], action)
+        self.mark_undone(target, action)
+        return tuple(touched for touched in self.changes_since(before) if touched.action_id == action.id)
+
+    def redo(self, action_id: str, *, action: Action) -> tuple[Touched, ...]:
+        """Take back an undo, named by its own id."""
+        return self.undo(action_id, action=action, facts_handled=True)
+
+    def mark_undone(self, target: Columns, action: Action) -> None:
+        """Join an action and its undo."""
+        kind = "redo" if target["kind"] == "undo" else "undo"
+        ActionRow.update(undone_by=action.id).where(ActionRow.seq == target["seq"]).execute()
+        ActionRow.update(kind=kind, undoes=target["id"]).where(ActionRow.id == action.id).execute()
+
+    def _take_back(self, change: _Change, name: str, action: Action) -> None:
+        current = self._records.image(change.table, change.row_id)
+        if change.op == "delete":
+            if current is not None or change.before is None:
+                raise KnownError("storage.undo_changed", name=name)
+            self._records.bring_back(change.table, change.before, action=action)
+            return
+        if current is None or current.get("version", 0) != change.version:
+            raise KnownError("storage.undo_changed", name=name)
+        if change.op == "update" and change.before is not None:
+            self._records.restore(change.table, current, change.before, action=action)
+        elif SHAPES[change.table].recycled:
+            deleted = {**current, "deleted_at": moment_text(action.at)}
+            self._records.restore(change.table, current, deleted, action=action)
+        else:
+            self._purge(change.table, current, name, action)
+
+    def _purge(self, table: str, current: Columns, name: str, action: Action) -> None:
+        from peewee import IntegrityError
+
+        try:
+            self._records.purge(table, current, action=action)
+        except IntegrityError as error:
+            raise KnownError("storage.undo_needed", name=name) from error
+
+    def _touched(self, where: Any) -> tuple[Touched, ...]:
+        rows = JournalRow.select(
+            JournalRow.seq,
+            JournalRow.action_id,
+            JournalRow.table_name,
+            JournalRow.row_id,
+            JournalRow.op,
+            JournalRow.version,
+        )
+        found = rows.where(where).order_by(JournalRow.seq).tuples()
+        return tuple(
+            Touched(seq=seq, action_id=action_id, table=table, row_id=row_id, op=op, version=version)
+            for seq, action_id, table, row_id, op, version in found
+        )
+
+    def _newest(self, by_id: int | None, *where: Any) -> Columns | None:
+        mine = ActionRow.by_id.is_null() if by_id is None else ActionRow.by_id == by_id
+        row: Columns | None = (
+            ActionRow.select().where(mine, *where).order_by(ActionRow.seq.desc()).dicts().first()
+        )
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """All that one action did to one row: what it was before, and the version it left."""
+
+    table: str
+    row_id: int
+    op: str
+    version: int
+    before: Columns | None
+
+
+def _collapsed(notes: list[Columns]) -> list[_Change]:
+    """One change per row, in the order of their first writes; facts left out, and rows made and deleted again."""
+    rows: dict[tuple[str, int], list[Columns]] = {}
+    for note in notes:
+        if note["op"] != "append":
+            rows.setdefault((note["table_name"], note["row_id"]), []).append(note)
+    changes = []
+    for (table, row_id), written in rows.items():
+        first, last = written[0], written[-1]
+        op = "delete" if last["op"] == "delete" else first["op"]
+        if first["op"] == "insert" and last["op"] == "delete":
+            continue
+        before = None if first["before"] is None else json.loads(first["before"])
+        changes.append(_Change(table, row_id, op, last["version"], before))
+    return changes
+
+
+def _action(row: Columns) -> Action:
+    return Action(id=row["id"], name=row["name"], by_id=row["by_id"], at=moment_of(row["at"]))

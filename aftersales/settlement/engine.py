@@ -1,0 +1,114 @@
+"""One claim in, one settlement out: runs the families of steps and adds up the figures."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from aftersales.numerals import in_words
+from aftersales.settlement.account import Account, account_of, negotiation_of
+from aftersales.settlement.claim import Claim, ClaimKind
+from aftersales.settlement.compensation import Paid, compensation_of, freight_topup_of
+from aftersales.settlement.context import Context, DayOffCalendar, make_context
+from aftersales.settlement.courier import CourierClaim, courier_claim
+from aftersales.settlement.policy import Policy, PolicySet
+from aftersales.settlement.refund import Refund, refund_of
+from aftersales.settlement.result import Caution, Negotiation, Operand, Settlement, Step
+
+
+def settle(claim: Claim, policies: PolicySet, calendar: DayOffCalendar) -> Settlement:
+    """Settle one claim by rules/claim-format; pure, the same claim gives the same settlement.
+
+    Raises KnownError ``claim_refused.*`` (with `field`) where a claim cannot be settled.
+    """
+    context = make_context(claim, policies)
+    refund = refund_of(context, calendar)
+    topup = freight_topup_of(context)
+    paid = compensation_of(context)
+    courier = courier_claim(context)
+    to_buyer = refund.amount + paid.amount + topup.amount
+    account = account_of(context, refund, to_buyer, courier.amount if courier else None)
+    negotiation = negotiation_of(context)
+    figures, rows = negotiation or (None, ())
+    steps = (
+        *refund.steps,
+        *topup.steps,
+        *paid.steps,
+        *(courier.steps if courier else ()),
+        *rows,
+        *(account.steps if account else ()),
+    )
+    return Settlement(
+        id=claim.id,
+        refund=refund.amount,
+        compensation=paid.amount,
+        freight_topup=topup.amount,
+        to_buyer=to_buyer,
+        deductions=refund.deductions,
+        points_back=refund.points_back,
+        coupons_back=refund.coupons_back,
+        kept_paid=refund.kept_paid,
+        in_words=in_words(to_buyer),
+        from_courier=courier.amount if courier else None,
+        merchant_result=account.result if account else None,
+        platform_takes_back=refund.platform_takes_back,
+        refund_due=_refund_due(context),
+        window=refund.window,
+        negotiation=figures,
+        alternatives=refund.alternatives,
+        steps=steps,
+        warnings=_warnings(context, refund, topup, paid, courier, figures, account),
+        policy_version=policies.version,
+        policies=_used(steps),
+    )
+
+
+def _refund_due(context: Context) -> date | None:
+    """Seven days after the goods came back (消法 第二十五条), never moved (reading 8)."""
+    back = context.claim.dates.goods_back
+    if context.claim.kind is not ClaimKind.RETURN or back is None:
+        return None
+    return back + timedelta(days=context.policies.policy("law.no_reason_return").counts["refund_days"])
+
+
+def _warnings(
+    context: Context,
+    refund: Refund,
+    topup: Paid,
+    paid: Paid,
+    courier: CourierClaim | None,
+    negotiation: Negotiation | None,
+    account: Account | None,
+) -> tuple[Caution, ...]:
+    found = [*refund.warnings, *topup.warnings, *paid.warnings, *(courier.warnings if courier else ())]
+    if context.basket.gap:
+        found.insert(0, Caution(code="unexplained_discount", operands={"gap": context.basket.gap}))
+    legal = refund.amount + paid.amount + topup.amount - context.claim.goodwill
+    if _below_floor(context.claim, legal, negotiation, account):
+        found.append(Caution(code="below_floor", operands=_floor_operands(context.claim, account)))
+    return tuple(found)
+
+
+def _below_floor(
+    claim: Claim, legal: int, negotiation: Negotiation | None, account: Account | None
+) -> bool:
+    """Goodwill above the ceiling, or sums owed by rule that leave less than the floor (reading 13)."""
+    if account is None or claim.costs is None:
+        return False
+    if claim.goodwill and negotiation is not None and claim.goodwill > negotiation.ceiling:
+        return True
+    floor = claim.costs.floor
+    if floor is None:
+        return False
+    if legal and account.result + claim.goodwill < floor:
+        return True
+    return bool(claim.goodwill) and negotiation is None and account.result < floor
+
+
+def _floor_operands(claim: Claim, account: Account | None) -> dict[str, Operand]:
+    floor = claim.costs.floor if claim.costs and claim.costs.floor is not None else 0
+    return {"floor": floor, "result": account.result if account else 0}
+
+
+def _used(steps: tuple[Step, ...]) -> tuple[Policy, ...]:
+    found = {step.policy.id: step.policy for step in steps if step.policy is not None}
+    return tuple(found[policy_id] for policy_id in sorted(found))

@@ -1,0 +1,223 @@
+"""Price back (退价): the share method, re-settling at purchase prices, an agreed part; readings 1, 2 and 6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftersales.settlement.basket import Offer, Pieces
+from aftersales.settlement.claim import Funder
+from aftersales.settlement.context import Context
+from aftersales.settlement.result import CountsTo, Rounding, Source, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceBack:
+    """Goods money due now for some pieces, in fen: never below 0, never above what is left of the goods money.
+
+    `total` is due for these and the earlier pieces together; `shortfall` is what the kept goods cost more than
+    was paid; `method` is ``share``, ``resettle`` or ``agreed``.
+    """
+
+    method: str
+    amount: int
+    total: int
+    shortfall: int
+    steps: tuple[Step, ...]
+
+
+def by_share(context: Context, now: Pieces) -> PriceBack:
+    """Each piece gives back what was paid for it (K3)."""
+    both = context.both(now)
+    steps = [_goods_line(context, line.id, both) for line in context.basket.order.lines if both.count(line.id)]
+    steps += [_share_step(context, offer, both) for offer in context.basket.offers if offer.share(both)]
+    return _limited(context, "share", context.basket.cash(both), steps)
+
+
+def by_resettlement(context: Context, now: Pieces, *, platform_stays: bool = False) -> PriceBack:
+    """Kept pieces pay list price less their shares of the offers that still hold (暂行办法 第十七条).
+
+    `platform_stays`: offers the platform pays for are taken to hold whatever is kept.
+    """
+    basket = context.basket
+    kept = basket.rest(context.both(now))
+    kept_list = basket.list_price(kept)
+    steps = [
+        Step(
+            code="goods_paid",
+            citation=context.paper,
+            source=Source.DOCUMENT,
+            operands={
+                "paid": basket.order.paid,
+                "freight": basket.freight_paid,
+                "order": context.order_number,
+            },
+            counts_to=CountsTo.TO_BUYER,
+            amount=basket.goods_paid,
+        ),
+        Step(
+            code="kept_at_list",
+            citation="resettle",
+            source=Source.LAW,
+            operands={"pieces": kept.total(), "list": kept_list},
+            policy=context.policies.policy("law.resettle"),
+            counts_to=CountsTo.TO_BUYER,
+            amount=-kept_list,
+        ),
+    ]
+    owed = kept_list
+    for offer in basket.offers:
+        stays = platform_stays and offer.funded_by is Funder.PLATFORM
+        if stays or basket.holds(offer, kept):
+            owed -= offer.share(kept)
+            steps += [_kept_share_step(context, offer, kept)] if offer.share(kept) else []
+        else:
+            steps.append(_broken_step(context, offer, kept_list))
+    return _limited(context, "resettle", basket.goods_paid - owed, steps)
+
+
+def by_agreement(context: Context, agreed: int) -> PriceBack:
+    """An agreed part of what was paid; earlier refunds are not taken off again."""
+    step = Step(
+        code="agreed_refund",
+        citation="agreement",
+        source=Source.SHOP,
+        operands={"paid": context.basket.order.paid},
+        counts_to=CountsTo.TO_BUYER,
+        amount=agreed,
+    )
+    return PriceBack(
+        method="agreed", amount=agreed, total=agreed + context.already, shortfall=0, steps=(step,)
+    )
+
+
+def breaks(context: Context, now: Pieces) -> bool:
+    """Whether keeping the rest breaks an offer that kept pieces have a part in."""
+    kept = context.basket.rest(context.both(now))
+    return any(not context.basket.holds(offer, kept) for offer in context.basket.offers)
+
+
+def given_back(context: Context, offer: Offer, now: Pieces, *, resettled: bool) -> int:
+    """What of an offer leaves with the pieces of this claim, in fen: their shares, or all of it where it broke."""
+    after = gone(context, offer, context.both(now), resettled=resettled)
+    return after - gone(context, offer, context.before, resettled=resettled)
+
+
+def gone(context: Context, offer: Offer, back: Pieces, *, resettled: bool) -> int:
+    """What of an offer has left once `back` are back, in fen."""
+    if resettled and back.total() and not context.basket.holds(offer, context.basket.rest(back)):
+        return offer.amount
+    return offer.share(back)
+
+
+def _limited(context: Context, method: str, total: int, steps: list[Step]) -> PriceBack:
+    already = context.already
+    if already:
+        steps.append(
+            Step(
+                code="refunded_before",
+                citation=context.paper,
+                source=Source.DOCUMENT,
+                operands={"pieces": context.before.total(), "order": context.order_number},
+                counts_to=CountsTo.TO_BUYER,
+                amount=-already,
+            )
+        )
+    most = max(0, context.basket.goods_paid - already)
+    amount = min(max(0, total - already), most)
+    if amount != total - already:
+        steps.append(
+            Step(
+                code="price_limit",
+                citation="paid_limit",
+                source=Source.LAW,
+                operands={"sum": total - already, "limit": amount},
+                policy=context.policies.policy("law.resettle"),
+                counts_to=CountsTo.TO_BUYER,
+                amount=amount - (total - already),
+            )
+        )
+    return PriceBack(
+        method=method,
+        amount=amount,
+        total=amount + already,
+        shortfall=max(0, already - total),
+        steps=tuple(steps),
+    )
+
+
+def _goods_line(context: Context, line_id: str, both: Pieces) -> Step:
+    line = next(line for line in context.basket.order.lines if line.id == line_id)
+    count = both.count(line_id)
+    before = context.before.count(line_id)
+    return Step(
+        code="goods_line_again" if before else "goods_line",
+        citation=context.paper,
+        source=Source.DOCUMENT,
+        operands={
+            "title": line.title or line.id,
+            "price": line.unit_price,
+            "quantity": count,
+            "before": before,
+            "order": context.order_number,
+        },
+        counts_to=CountsTo.TO_BUYER,
+        amount=line.unit_price * count,
+    )
+
+
+def _share_step(context: Context, offer: Offer, pieces: Pieces) -> Step:
+    return Step(
+        code=f"share_{offer.code}",
+        citation="paid_share",
+        source=Source.LAW,
+        operands=_share_operands(context, offer, pieces),
+        policy=context.policies.policy("practice.share"),
+        rounding=_share_rounding(context, offer, pieces),
+        counts_to=CountsTo.TO_BUYER,
+        amount=-offer.share(pieces),
+    )
+
+
+def _kept_share_step(context: Context, offer: Offer, kept: Pieces) -> Step:
+    return Step(
+        code=f"kept_{offer.code}",
+        citation="resettle",
+        source=Source.LAW,
+        operands=_share_operands(context, offer, kept),
+        policy=context.policies.policy("practice.share"),
+        rounding=_share_rounding(context, offer, kept),
+        counts_to=CountsTo.TO_BUYER,
+        amount=offer.share(kept),
+    )
+
+
+def _share_operands(context: Context, offer: Offer, pieces: Pieces) -> dict[str, str | int]:
+    part = sum(
+        line.unit_price * pieces.count(line.id)
+        for line in context.basket.order.lines
+        if line.id in offer.shares
+    )
+    return {"name": offer.name, "whole": offer.amount, "part": part, "base": offer.base}
+
+
+def _share_rounding(context: Context, offer: Offer, pieces: Pieces) -> Rounding:
+    operands = _share_operands(context, offer, pieces)
+    part, base = int(operands["part"]), int(operands["base"])
+    exact = base and offer.amount * part == offer.share(pieces) * base
+    return Rounding.EXACT if exact else Rounding.SHARED
+
+
+def _broken_step(context: Context, offer: Offer, kept_list: int) -> Step:
+    return Step(
+        code=f"broken_{offer.code}",
+        citation="resettle",
+        source=Source.LAW,
+        operands={
+            "name": offer.name,
+            "kept": kept_list,
+            "threshold": offer.threshold or 0,
+            "whole": offer.amount,
+        },
+        policy=context.policies.policy("law.resettle"),
+        value=0,
+    )

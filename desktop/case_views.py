@@ -1,0 +1,114 @@
+"""A case joined with everything its page and its papers show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aftersales.cases import Case
+from aftersales.clock import Clock
+from aftersales.evidence import Evidence
+from aftersales.money import allocate
+from aftersales.orders import Order, OrderLine
+from resources.wording import sentence
+
+from desktop.archive import Archive
+from desktop.judging import Judge
+from desktop.moves import CaseMover
+from desktop.session import Session
+from desktop.views import CaseLineView, CaseView, EvidenceSlot
+
+_SOON = 30
+
+
+class CaseViews:
+    """Builds the view of one case inside an open read."""
+
+    def __init__(
+        self, *, archive: Archive, session: Session, clock: Clock, judge: Judge, mover: CaseMover
+    ) -> None:
+        self._archive = archive
+        self._session = session
+        self._clock = clock
+        self._judge = judge
+        self._mover = mover
+
+    def view(self, case: Case) -> CaseView:
+        """The case with customer, order, lines, timeline, evidence slots, settlement and next steps."""
+        now = self._clock.now()
+        standing = self._mover.standing(case)
+        facts = self._judge.facts(case, standing, now)
+        order = self._archive.orders.get(case.order_id) if case.order_id else None
+        return CaseView(
+            case=case,
+            customer=self._archive.customers.brief(case.customer_id) if case.customer_id else None,
+            order=order,
+            lines=self._lines(case, order, self._clock.today()),
+            events=standing.events,
+            slots=self._slots(case),
+            settlement=standing.settlement,
+            payments=standing.payments,
+            revisits=self._archive.revisits.of_case(case.id),
+            assignee=self._archive.staff.get(case.assignee_id) if case.assignee_id else None,
+            state=self._judge.state(case.state, case.kind),
+            due=self._judge.due(case.state_since, case.due_at, now),
+            stages=self._judge.stages(case, standing.events),
+            next_steps=self._judge.next_steps(facts, self._session.rights),
+        )
+
+    def _slots(self, case: Case) -> tuple[EvidenceSlot, ...]:
+        names = self._mover.slots(case)
+        by_slot: dict[str, list[Evidence]] = {}
+        for item in self._archive.evidence.of_case(case.id):
+            by_slot.setdefault(item.slot, []).append(item)
+        named = (*names.required, *names.useful)
+        extra = [slot for slot in by_slot if slot not in named]
+        return tuple(
+            EvidenceSlot(name=name, required=name in names.required, filled=tuple(by_slot.get(name, ())))
+            for name in (*named, *extra)
+        )
+
+    def _lines(self, case: Case, order: Order | None, today: date) -> tuple[CaseLineView, ...]:
+        chosen = {line.order_line_id: line.quantity for line in case.lines}
+        if order is None:
+            return tuple(
+                CaseLineView(
+                    order_line_id=None,
+                    title=line.title,
+                    serial="",
+                    bought=line.quantity,
+                    list_price=0,
+                    discount=0,
+                    paid=0,
+                    warranty="",
+                    warranty_tone="",
+                    quantity=line.quantity,
+                )
+                for line in case.lines
+            )
+        off = sum(discount.amount for discount in order.discounts)
+        shares = allocate(off, [line.amount for line in order.lines])
+        return tuple(
+            self._line(line, share, chosen.get(line.id, 0), today)
+            for line, share in zip(order.lines, shares, strict=True)
+        )
+
+    def _line(self, line: OrderLine, discount: int, quantity: int, today: date) -> CaseLineView:
+        goods = self._archive.goods.of_order_lines([line.id])
+        good = goods[0] if goods else None
+        text, tone = "", ""
+        if good is not None:
+            left = (good.whole_ends - today).days
+            text = sentence("warranty.left" if left >= 0 else "warranty.over", {"days": left})
+            tone = "" if left < 0 else "warn" if left <= _SOON else "ok"
+        return CaseLineView(
+            order_line_id=line.id,
+            title=line.title,
+            serial=good.serial if good else "",
+            bought=line.quantity,
+            list_price=line.amount,
+            discount=discount,
+            paid=line.amount - discount,
+            warranty=text,
+            warranty_tone=tone,
+            quantity=quantity,
+        )

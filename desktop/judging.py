@@ -1,0 +1,230 @@
+"""Cases with their words and verdicts: rows for lists, deadlines, the next steps a person may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from aftersales.access import Right
+from aftersales.case_clocks import CaseMoments, Stay, due_at
+from aftersales.cases import Case, CaseEvent, CaseKind, CaseSummary, EventKind
+from aftersales.clock import china_day
+from aftersales.deadlines import Period, time_left
+from aftersales.settlements import Payment, SettlementRecord
+from aftersales.workflow import WaitsFor, Workflow, allowed
+from aftersales.workflow_guards import CaseFacts
+from resources.wording import sentence
+
+from desktop.views import CaseRow, DueView, NextStep, StageView, StateView
+
+SUSPENDED, RESUMED = "suspended", "resumed"
+_MONEY = (CaseKind.RETURN, CaseKind.REFUND_ONLY, CaseKind.COMPENSATE)
+_GOODS_OUT = (CaseKind.EXCHANGE, CaseKind.RESHIP)
+_WORK = (CaseKind.REPAIR, CaseKind.UPKEEP)
+_SOON = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStanding:
+    """What stands around a case that its guards look at; sums in fen."""
+
+    events: tuple[CaseEvent, ...]
+    evidence_missing: tuple[str, ...]
+    has_evidence: bool
+    settlement: SettlementRecord | None
+    payments: tuple[Payment, ...]
+    left_to_refund: int | None
+    waived_by_owner: bool
+
+
+def history_of(events: Iterable[CaseEvent]) -> tuple[Stay, ...]:
+    """The states a case went through; an undone step is taken out again."""
+    stays: list[Stay] = []
+    for event in events:
+        if event.kind in {EventKind.OPENED, EventKind.MOVED} and event.to_state:
+            stays.append(Stay(event.to_state, event.at))
+        elif event.kind is EventKind.EDITED and event.from_state and len(stays) > 1:
+            stays.pop()
+    return tuple(stays)
+
+
+def suspensions_of(events: Iterable[CaseEvent], now: datetime) -> tuple[Period, ...]:
+    """The stretches a case was 挂起, the open one up to now."""
+    periods: list[Period] = []
+    since: datetime | None = None
+    for event in events:
+        if event.kind is EventKind.FLAGGED and event.to_state == SUSPENDED and since is None:
+            since = event.at
+        elif event.kind is EventKind.FLAGGED and event.to_state == RESUMED and since is not None:
+            periods.append(Period(since, event.at))
+            since = None
+    if since is not None:
+        periods.append(Period(since, max(now, since)))
+    return tuple(periods)
+
+
+class Judge:
+    """Pure judgements over the workflow table; given the moment, never asking for it."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+
+    def state(self, code: str, kind: CaseKind) -> StateView:
+        """The ring and word of a state."""
+        state = self.workflow.state(code)
+        index = self.workflow.stage_index(code)
+        return StateView(
+            code=code,
+            label=self.workflow.label(code, kind),
+            progress=index / (len(self.workflow.stages) - 1),
+            waiting=state.waits_for not in {WaitsFor.US, WaitsFor.NONE},
+            done=not state.is_open,
+        )
+
+    def due(self, since: datetime, due: datetime | None, now: datetime) -> DueView | None:
+        """A deadline in words; None where no clock runs."""
+        if due is None:
+            return None
+        left = time_left(due, now)
+        whole = (due - since).total_seconds()
+        share = 1.0 if whole <= 0 else min(1.0, max(0.0, (now - since).total_seconds() / whole))
+        tone = "plain"
+        if now > due:
+            tone, share = "bad", 1.0
+        elif due - now <= _SOON and china_day(due) == china_day(now):
+            tone = "warn"
+        return DueView(text=sentence(left.code, left.operands), share=share, tone=tone)
+
+    def row(self, summary: CaseSummary, now: datetime) -> CaseRow:
+        """One row of a list with its words."""
+        return CaseRow(
+            summary=summary,
+            state=self.state(summary.state, summary.kind),
+            due=self.due(summary.state_since, summary.due_at, now),
+            next_step=self.next_label(summary.state, summary.kind),
+        )
+
+    def next_label(self, code: str, kind: CaseKind) -> str:
+        """The verb on the button for the usual next step; 计算退赔 where a plan with money is due."""
+        if code == "planning" and kind in _MONEY:
+            return sentence("next.settle")
+        ways = self.workflow.ways_from(code)
+        return sentence(f"next.{ways[0].target}") if ways else ""
+
+    def facts(self, case: Case, standing: CaseStanding, now: datetime) -> CaseFacts:
+        """The plain facts that the guards of the table look at."""
+        details, settlement = case.details, standing.settlement
+        good = [line.good for line in case.lines if line.good is not None]
+        bad = [line.bad for line in case.lines if line.bad is not None]
+        counted = bool(case.lines) and len(good) == len(case.lines)
+        worked = any(stay.state == "repairing" for stay in history_of(standing.events))
+        return CaseFacts(
+            kind=case.kind,
+            state=case.state,
+            now=now,
+            repair_way=details.repair_way,
+            answered=details.answered,
+            evidence_missing=standing.evidence_missing,
+            evidence_waived=bool(details.evidence_waived_reason),
+            evidence_waived_by_owner=standing.waived_by_owner,
+            evidence_waived_reason=details.evidence_waived_reason,
+            responsible=case.responsible,
+            has_plan=bool(details.plan.strip()) or settlement is not None,
+            involves_money=case.kind in _MONEY,
+            settled=settlement.due if settlement else None,
+            refund=settlement.refund if settlement else 0,
+            left_to_refund=standing.left_to_refund,
+            paid=sum(payment.amount for payment in standing.payments),
+            customer_owes=details.customer_owes,
+            money_waived_reason=details.money_waived_reason,
+            owes_goods=case.kind in _GOODS_OUT and not (details.tracking_out or details.handed_over),
+            owes_repair=case.kind in _WORK and not worked,
+            number_back=details.tracking_back,
+            number_out=details.tracking_out,
+            good=sum(good) if counted else None,
+            bad=sum(bad) if counted else None,
+            inspected=counted,
+            handed_over=details.handed_over,
+            appointment=details.appointment_at,
+            visit_failed=details.visit_failed,
+            visit_failed_reason=details.failed_visit_reason,
+            quote=details.quote,
+            result=details.result,
+            reject_reason=details.reject_reason,
+            reject_rule=details.reject_rule,
+            reject_has_evidence=standing.has_evidence,
+            closed_at=case.closed_at,
+        )
+
+    def next_steps(self, facts: CaseFacts, rights: Set[Right]) -> tuple[NextStep, ...]:
+        """Every way out of the present state, the usual one first and primary."""
+        steps = []
+        for index, way in enumerate(self.workflow.ways_from(facts.state)):
+            verdict = allowed(facts, way.target, rights, self.workflow)
+            reason = "" if verdict else sentence(verdict.code, verdict.operands)
+            steps.append(
+                NextStep(
+                    to_state=way.target,
+                    label=sentence(f"next.{way.target}"),
+                    allowed=verdict.yes,
+                    reason=reason,
+                    asks=_ASKS.get(verdict.code.removeprefix("workflow."), ()),
+                    primary=index == 0,
+                )
+            )
+        return tuple(steps)
+
+    def stages(self, case: Case, events: tuple[CaseEvent, ...]) -> tuple[StageView, ...]:
+        """The seven steps: those passed with their moment, the running one with its deadline."""
+        now_at = self.workflow.stage_index(case.state)
+        passed: dict[int, datetime] = {}
+        stays = history_of(events)
+        for stay, later in zip(stays, stays[1:], strict=False):
+            passed[self.workflow.stage_index(stay.state)] = later.entered
+        ended = not self.workflow.state(case.state).is_open
+        views = []
+        for index, label in enumerate(self.workflow.stage_labels(case.kind)):
+            if index < now_at or (ended and index == now_at):
+                at = passed.get(index, case.closed_at if index == now_at else None)
+                views.append(StageView(label=label, state="done", at=at))
+            elif index == now_at:
+                views.append(StageView(label=label, state="now", until=case.due_at))
+            else:
+                views.append(StageView(label=label, state="future"))
+        return tuple(views)
+
+    def due_after(
+        self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None
+    ) -> datetime | None:
+        """The deadline shown for a case whose events end with its present state."""
+        moments = CaseMoments(
+            history=history_of(events),
+            arrival=case.details.goods_back_at,
+            appointment=case.details.appointment_at,
+            revisit_on=revisit_on,
+            suspended=suspensions_of(events, now),
+        )
+        return due_at(moments, self.workflow)
+
+
+_ASKS: dict[str, tuple[str, ...]] = {
+    "not_answered": ("answered",),
+    "evidence_missing": ("evidence",),
+    "responsible_unnamed": ("responsible",),
+    "plan_missing": ("plan",),
+    "settlement_missing": ("settlement",),
+    "number_back_missing": ("courier_back", "tracking_back"),
+    "number_out_missing": ("courier_out", "tracking_out"),
+    "counts_missing": ("counts",),
+    "not_inspected": ("counts",),
+    "not_handed_over": ("handed_over",),
+    "appointment_missing": ("appointment_at",),
+    "appointment_not_new": ("appointment_at",),
+    "visit_reason_missing": ("failed_visit_reason",),
+    "quote_missing": ("quote",),
+    "result_missing": ("result",),
+    "still_to_pay": ("payment",),
+    "reject_reason_missing": ("reject_reason", "reject_rule"),
+    "reject_rule_missing": ("reject_reason", "reject_rule"),
+}

@@ -1,0 +1,238 @@
+"""Revisits at the desk: planning by rule, moving, and writing down what the customer said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from aftersales.access import Right
+from aftersales.actions import Action
+from aftersales.calendar import Step, WorkingCalendar
+from aftersales.cases import CaseEvent, EventKind
+from aftersales.clock import Clock
+from aftersales.errors import KnownError
+from aftersales.revisit_plans import RevisitPlan, RevisitPlans
+from aftersales.revisits import CallResult, Revisit, RevisitState, RevisitSummary
+from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
+from resources.wording import sentence
+
+from desktop.archive import Archive
+from desktop.changes import Changed
+from desktop.session import Session
+from desktop.writing import Writer
+
+BY_HAND = "by_hand"
+_LOOK_AHEAD = timedelta(days=400)
+
+
+class RevisitDesk:
+    """What can be done with revisits."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        writer: Writer,
+        session: Session,
+        clock: Clock,
+        calendar: WorkingCalendar,
+        plans: RevisitPlans,
+    ) -> None:
+        self._archive = archive
+        self._writer = writer
+        self._session = session
+        self._clock = clock
+        self._calendar = calendar
+        self._plans = plans
+
+    def page(self, *, first: date, last: date, include_done: bool = False) -> tuple[RevisitSummary, ...]:
+        """Revisits of these days, by day and time."""
+        with self._archive.database.read():
+            return self._archive.revisits.for_days(first, last, include_done=include_done)
+
+    def overdue(self) -> tuple[RevisitSummary, ...]:
+        """Planned before today and not done."""
+        with self._archive.database.read():
+            return self._archive.revisits.overdue(self._clock.today())
+
+    def load(self, *, first: date, last: date) -> Mapping[date, tuple[int, int]]:
+        """Per day: how many are booked, and how many the day takes (0 on a day off)."""
+        with self._archive.database.read():
+            booked = self._archive.revisits.booked_per_day(first, last)
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return {
+            day: (booked.get(day, 0), 0 if self._calendar.is_day_off(day) else self._plans.per_day)
+            for day in days
+        }
+
+    def plan(
+        self, *, customer_id: int, case_id: int | None, day: date, purpose: str, at_time: str = ""
+    ) -> Revisit:
+        """A call on this day; a day off or a full day moves on to the next workday with room, and says why."""
+        self._session.require(Right.CALL)
+        with self._writer.action(f"安排回访 {purpose}", Changed.REVISITS) as action:
+            visit = self._place(day, OnDayOff.NEXT)
+            return self._archive.revisits.save(
+                Revisit(
+                    customer_id=customer_id,
+                    case_id=case_id,
+                    plan=BY_HAND,
+                    purpose=purpose,
+                    nominal=visit.nominal,
+                    day=visit.date,
+                    at_time=at_time or self._free_time(visit.date),
+                    assignee_id=self._session.staff_id,
+                    why=visit.why,
+                ),
+                action=action,
+            )
+
+    def plan_after_case(
+        self, *, case_id: int, customer_id: int | None, kind: str, day: date, action: Action
+    ) -> tuple[Revisit, ...]:
+        """The plan that follows a case of this kind, counted from `day`; part of the caller's transaction."""
+        found = self._plans.for_case(kind)
+        if found is None or customer_id is None:
+            return ()
+        return tuple(
+            self._archive.revisits.save(
+                Revisit(
+                    customer_id=customer_id,
+                    case_id=case_id,
+                    plan=found.key,
+                    purpose=found.purpose,
+                    nominal=visit.nominal,
+                    day=visit.date,
+                    at_time=self._free_time(visit.date),
+                    assignee_id=action.by_id,
+                    why=visit.why,
+                ),
+                action=action,
+            )
+            for visit in self._visits(found, day)
+        )
+
+    def move(self, *, revisit_id: int, version: int, day: date) -> Revisit:
+        """Put a planned call on another day as the person says; a day off is kept, for he chose it."""
+        self._session.require(Right.CALL)
+        if day < self._clock.today():
+            raise KnownError("desk.revisit_in_past", day=day)
+        with self._writer.action(f"回访改到 {day.month}月{day.day}日", Changed.REVISITS) as action:
+            revisit = self._planned(revisit_id, version)
+            return self._archive.revisits.save(replace(revisit, day=day), action=action)
+
+    def record(
+        self,
+        *,
+        revisit_id: int,
+        version: int,
+        result: CallResult,
+        score: int | None = None,
+        note: str = "",
+        again_on: date | None = None,
+    ) -> Revisit:
+        """What came of the call. 未接 and 改约 plan the next try; the case's timeline tells it."""
+        self._session.require(Right.CALL)
+        if score is not None and not 1 <= score <= 5:
+            raise KnownError("desk.score_range", score=score)
+        if result is CallResult.RESCHEDULED and again_on is None:
+            raise KnownError("desk.again_missing")
+        with self._writer.action(f"记回访 {result.value}", Changed.REVISITS, Changed.CASES) as action:
+            revisit = self._planned(revisit_id, version)
+            done = self._archive.revisits.save(
+                replace(
+                    revisit,
+                    state=RevisitState.DONE,
+                    result=result,
+                    score=score,
+                    note=note.strip(),
+                    done_at=action.at,
+                ),
+                action=action,
+            )
+            self._plan_again(done, result, again_on, action)
+            self._tell_case(done, action)
+            return done
+
+    def why_text(self, *, revisit: Revisit) -> tuple[str, ...]:
+        """为什么是这一天: a sentence for each day passed over; empty where the nominal day was kept."""
+        return tuple(
+            sentence(f"days.why_{passed.code}", {"date": passed.day, "name": passed.name or "节假日"})
+            for passed in revisit.why
+        )
+
+    def _planned(self, revisit_id: int, version: int) -> Revisit:
+        revisit = self._archive.revisits.get(revisit_id)
+        if revisit.state is not RevisitState.PLANNED:
+            raise KnownError("desk.revisit_done")
+        return replace(revisit, version=version)
+
+    def _plan_again(self, done: Revisit, result: CallResult, again_on: date | None, action: Action) -> None:
+        if result is CallResult.RESCHEDULED and again_on is not None:
+            visit = self._place(again_on, OnDayOff.KEEP)
+        elif result is CallResult.MISSED:
+            visit = self._visits(self._plans.named("retry"), self._clock.today())[0]
+        else:
+            return
+        again = replace(
+            done,
+            id=0,
+            version=0,
+            state=RevisitState.PLANNED,
+            nominal=visit.nominal,
+            day=visit.date,
+            why=visit.why,
+            result=None,
+            score=None,
+            note="",
+            done_at=None,
+        )
+        self._archive.revisits.save(again, action=action)
+
+    def _tell_case(self, done: Revisit, action: Action) -> None:
+        if done.case_id is None or done.result is None:
+            return
+        score = f"，{done.score} 分" if done.score else ""
+        self._archive.cases.add_event(
+            CaseEvent(
+                case_id=done.case_id,
+                at=action.at,
+                by_id=action.by_id,
+                kind=EventKind.REVISIT,
+                title=f"回访：{done.result.value}{score}",
+                note=done.note,
+            ),
+            action=action,
+        )
+
+    def _place(self, day: date, on_day_off: OnDayOff) -> Visit:
+        """Where a call meant for `day` goes."""
+        start = day - timedelta(days=1)
+        plan = RevisitPlan(
+            key=BY_HAND, event="", kinds=(), purpose="", steps=(Step(1, "d"),), on_day_off=on_day_off
+        )
+        return self._visits(plan, start)[0]
+
+    def _visits(self, plan: RevisitPlan, start: date) -> tuple[Visit, ...]:
+        today = self._clock.today()
+        booked = self._archive.revisits.booked_per_day(min(start, today), max(start, today) + _LOOK_AHEAD)
+        return schedule(
+            Plan(
+                start=start,
+                steps=plan.steps,
+                on_day_off=plan.on_day_off,
+                capacity=Capacity(self._plans.per_day, booked),
+                today=today,
+            ),
+            self._calendar,
+        )
+
+    def _free_time(self, day: date) -> str:
+        """The first clock time of the day that no other call has."""
+        taken = {found.revisit.at_time for found in self._archive.revisits.for_days(day, day)}
+        hour, minute = map(int, self._plans.from_time.split(":"))
+        at = hour * 60 + minute
+        while f"{at // 60:02d}:{at % 60:02d}" in taken and at < 20 * 60:
+            at += self._plans.minutes_apart
+        return f"{at // 60:02d}:{at % 60:02d}"

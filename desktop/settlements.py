@@ -1,0 +1,322 @@
+"""Settlements at the desk: a claim drawn from a case, recalculated while it changes, written in as a snapshot."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from aftersales.access import Right
+from aftersales.calendar import WorkingCalendar
+from aftersales.cases import Case, CaseEvent, CaseKind, EventKind
+from aftersales.clock import Clock, china_day
+from aftersales.errors import KnownError
+from aftersales.money import grouped
+from aftersales.orders import Order
+from aftersales.settlement.claim import (
+    Claim,
+    ClaimDates,
+    ClaimKind,
+    ClaimOrder,
+    Costs,
+    Discount,
+    Freight,
+    Funder,
+    Line,
+    Returned,
+    ReturnedBefore,
+)
+from aftersales.settlement.policy import PolicySet
+from aftersales.settlement.result import Settlement
+from aftersales.settlement.settle import settle
+from aftersales.settlements import SettledBefore, SettlementRecord
+from resources.settlement_words import StepWords, step_words
+from resources.wording import error_sentence
+
+from desktop.archive import Archive
+from desktop.changes import Changed
+from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
+from desktop.moves import CaseMover
+from desktop.session import Session
+from desktop.writing import Writer
+
+KINDS = {
+    CaseKind.RETURN: ClaimKind.RETURN,
+    CaseKind.REFUND_ONLY: ClaimKind.REFUND_ONLY,
+    CaseKind.EXCHANGE: ClaimKind.EXCHANGE,
+    CaseKind.REPAIR: ClaimKind.REPAIR,
+    CaseKind.RESHIP: ClaimKind.RESHIP,
+}
+WHOLE_ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementDraft:
+    """What the calculator starts from; `left_to_refund` in fen over all cases of the order, None without one."""
+
+    case: Case | None
+    customer_name: str
+    claim: Claim
+    product_classes: tuple[str, ...]
+    policy_version: str
+    clerk_limit: int
+    left_to_refund: int | None
+    moves_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculation:
+    """The answer to a claim: a settlement with its words, or the sentence why there is none (and of which field)."""
+
+    claim: Claim
+    settlement: Settlement | None
+    words: tuple[StepWords, ...] = ()
+    error: str = ""
+    error_field: str = ""
+
+
+class SettlementDesk:
+    """What can be done with 退赔."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        writer: Writer,
+        session: Session,
+        clock: Clock,
+        calendar: WorkingCalendar,
+        policies: PolicySet,
+        mover: CaseMover,
+        clerk_limit: int,
+    ) -> None:
+        self._archive = archive
+        self._writer = writer
+        self._session = session
+        self._clock = clock
+        self._calendar = calendar
+        self._policies = policies
+        self._mover = mover
+        self._clerk_limit = clerk_limit
+
+    def draft(self, *, case_id: int) -> SettlementDraft:
+        """The claim as the case and its order tell it; KnownError where the order's sums cannot be settled."""
+        with self._archive.database.read():
+            case = self._archive.cases.get(case_id)
+            name = self._archive.customers.get(case.customer_id).name if case.customer_id else ""
+            if case.order_id is None:
+                return self._draft(replace(self._blank_claim(), kind=_kind(case)), case, name, None)
+            order = self._archive.orders.get(case.order_id)
+            before = self._archive.settlements.before(order.id, excluding_case=case.id)
+            costs, product_class = self._goods_facts(order, case)
+        if order.currency != "CNY":
+            raise KnownError("desk.currency_unsettled", number=order.number, currency=order.currency)
+        claim = claim_of(order, case, before=before)
+        left = order.paid_gross - order.refunded - sum(item.refund for item in before)
+        return self._draft(replace(claim, costs=costs, product_class=product_class), case, name, left)
+
+    def blank(self) -> SettlementDraft:
+        """A claim without a case: a customer at the counter asks what would come out."""
+        return self._draft(self._blank_claim(), None, "", None)
+
+    def calculate(self, *, claim: Claim) -> Calculation:
+        """Settle the claim as it stands; pure, for each change of a field."""
+        try:
+            settlement = settle(claim, self._policies, self._calendar)
+        except KnownError as error:
+            return Calculation(
+                claim=claim,
+                settlement=None,
+                error=error_sentence(error),
+                error_field=str(error.operands.get("field", "")),
+            )
+        return Calculation(
+            claim=claim, settlement=settlement, words=tuple(step_words(step) for step in settlement.steps)
+        )
+
+    def as_text(self, *, calculation: Calculation, adjustment: int = 0) -> str:
+        """复制算式: the steps as plain text fit for a chat."""
+        if calculation.settlement is None:
+            return calculation.error
+        lines = []
+        for number, (step, words) in enumerate(
+            zip(calculation.settlement.steps, calculation.words, strict=True), start=1
+        ):
+            amount = "" if step.amount is None else f" {grouped(step.amount)} 元"
+            lines.append(f"{number}. {words.label}：{words.formula}{amount}（{words.citation}）")
+        total = calculation.settlement.to_buyer + adjustment
+        if adjustment:
+            lines.append(f"人工调整 {grouped(adjustment)} 元")
+        lines.append(f"应退 {grouped(total)} 元")
+        return "\n".join(lines)
+
+    def write_in(
+        self,
+        *,
+        case_id: int,
+        version: int,
+        claim: Claim,
+        adjustment: int = 0,
+        adjustment_reason: str = "",
+        pay_by: str = "",
+    ) -> SettlementRecord:
+        """Store inputs, steps and policy values in the case, unchangeable; a case at 待定方案 goes on to 待客户确认."""
+        self._session.require(Right.SETTLE)
+        settlement = settle(claim, self._policies, self._calendar)
+        self._check_adjustment(adjustment, adjustment_reason)
+        with self._writer.action("写入退赔", Changed.SETTLEMENTS, Changed.CASES) as action:
+            case = replace(self._archive.cases.get(case_id), version=version)
+            self._check_left(case, settlement, adjustment)
+            current = self._archive.settlements.current(case_id)
+            if current is not None:
+                if self._archive.settlements.payments(case_id):
+                    raise KnownError("desk.settlement_paid", number=case.number)
+                self._archive.settlements.cancel(current.id, action=action)
+            record = self._archive.settlements.add(
+                SettlementRecord(
+                    case_id=case_id,
+                    made_at=action.at,
+                    by_id=action.by_id,
+                    by_name=self._session.staff.name,
+                    claim=json.dumps(claim_to_json(claim), ensure_ascii=False),
+                    settlement=json.dumps(settlement_to_json(settlement), ensure_ascii=False),
+                    policy_version=settlement.policy_version,
+                    refund=settlement.refund,
+                    compensation=settlement.compensation,
+                    freight_topup=settlement.freight_topup,
+                    to_buyer=settlement.to_buyer,
+                    from_courier=settlement.from_courier or 0,
+                    merchant_result=settlement.merchant_result,
+                    adjustment=adjustment,
+                    adjustment_reason=adjustment_reason.strip(),
+                    pay_by=pay_by,
+                ),
+                action=action,
+            )
+            saved = self._archive.cases.save(replace(case, proposed=record.due), action=action)
+            self._archive.cases.add_event(
+                CaseEvent(
+                    case_id=case_id,
+                    at=action.at,
+                    by_id=action.by_id,
+                    kind=EventKind.SETTLED,
+                    title=f"退赔写入：{grouped(record.due)} 元",
+                    note=adjustment_reason.strip(),
+                ),
+                action=action,
+            )
+            if saved.state == "planning":
+                self._mover.move(saved, "awaiting_consent", note="", action=action)
+            return record
+
+    def text_of(self, *, claim: Claim) -> str:
+        """The settlement as a table a person reads on a terminal."""
+        return settlement_as_text(settle(claim, self._policies, self._calendar))
+
+    def _draft(
+        self, claim: Claim, case: Case | None, customer_name: str, left: int | None
+    ) -> SettlementDraft:
+        return SettlementDraft(
+            case=case,
+            customer_name=customer_name,
+            claim=claim,
+            product_classes=tuple(entry.name for entry in self._policies.classes),
+            policy_version=self._policies.version,
+            clerk_limit=self._clerk_limit,
+            left_to_refund=left,
+            moves_to="awaiting_consent" if case is not None and case.state == "planning" else "",
+        )
+
+    def _blank_claim(self) -> Claim:
+        line = Line(id="1", title="", unit_price=0, quantity=1)
+        return Claim(
+            kind=ClaimKind.RETURN,
+            reason="7天无理由",
+            order=ClaimOrder(lines=(line,), paid=0),
+            dates=ClaimDates(notified=self._clock.today(), returned_on=self._clock.today()),
+        )
+
+    def _goods_facts(self, order: Order, case: Case) -> tuple[Costs | None, str | None]:
+        """Costs of the whole order where every line's product has one, and the 三包 class of the goods in the case."""
+        affected = {line.order_line_id for line in case.lines}
+        cost, product_class = 0, None
+        complete = bool(order.lines)
+        for line in order.lines:
+            product = self._archive.products.get(line.product_id) if line.product_id else None
+            if product is None or product.cost is None:
+                complete = False
+            else:
+                cost += product.cost * line.quantity
+            if product is not None and line.id in affected and product.product_class:
+                product_class = product.product_class
+        return (Costs(goods=cost) if complete else None), product_class
+
+    def _check_adjustment(self, adjustment: int, reason: str) -> None:
+        if adjustment and not reason.strip():
+            raise KnownError("desk.adjustment_reason_missing")
+        if abs(adjustment) > self._clerk_limit:
+            self._session.require(Right.RELEASE)
+
+    def _check_left(self, case: Case, settlement: Settlement, adjustment: int) -> None:
+        """Nothing is refunded twice: this refund fits what is left of the order over all its cases."""
+        if settlement.to_buyer + adjustment < 0:
+            raise KnownError("desk.due_negative")
+        if case.order_id is None:
+            return
+        order = self._archive.orders.get(case.order_id)
+        before = self._archive.settlements.before(order.id, excluding_case=case.id)
+        left = order.paid_gross - order.refunded - sum(item.refund for item in before)
+        if settlement.refund > left:
+            raise KnownError("desk.refund_above_left", refund=settlement.refund, left=max(left, 0))
+
+
+def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> Claim:
+    """The claim that a case makes on its order; lines are named by their ids in the archive."""
+    lines = tuple(
+        Line(id=str(line.id), title=line.title, unit_price=line.unit_price, quantity=line.quantity)
+        for line in order.lines
+    ) or (Line(id=WHOLE_ORDER, title=order.number, unit_price=order.paid_gross - order.freight, quantity=1),)
+    returned = tuple(
+        Returned(line=str(line.order_line_id), quantity=line.quantity)
+        for line in case.lines
+        if line.order_line_id is not None
+    )
+    warranty = case.reason == "三包"
+    invoiced = order.invoiced_on or (china_day(order.paid_at) if order.paid_at else None)
+    return Claim(
+        id=case.number or None,
+        kind=_kind(case),
+        reason=case.reason,
+        order=ClaimOrder(
+            lines=lines,
+            paid=order.paid_gross,
+            number=order.number,
+            currency=order.currency,
+            discounts=tuple(
+                Discount(
+                    name=item.name,
+                    amount=item.amount,
+                    funded_by=Funder(item.funded_by.value),
+                    threshold=item.threshold,
+                    coupon=item.coupon,
+                )
+                for item in order.discounts
+            ),
+            freight=Freight(paid=order.freight),
+        ),
+        returned=returned,
+        returned_before=tuple(
+            ReturnedBefore(line=str(item.order_line_id), quantity=item.quantity, refund=item.refund)
+            for item in before
+        ),
+        dates=ClaimDates(
+            signed=order.signed_at if not warranty else None,
+            notified=case.opened_at if not warranty and order.signed_at else None,
+            goods_back=china_day(case.details.goods_back_at) if case.details.goods_back_at else None,
+            invoiced=invoiced if warranty else None,
+            returned_on=china_day(case.opened_at) if warranty else None,
+        ),
+    )
+
+
+def _kind(case: Case) -> ClaimKind:
+    return KINDS.get(case.kind, ClaimKind.COMPENSATE)

@@ -1,0 +1,114 @@
+"""What papers are made from: text ready to print, sums in fen, moments aware; no rule and no query from here on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from aftersales.money import grouped, signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperShop:
+    """The shop as its papers name it."""
+
+    name: str
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEvent:
+    """One line of the timeline: when, which step of the work, what happened, who did it."""
+
+    at: datetime
+    step: str
+    content: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCase:
+    """A case and whom and what it is about. `phone` is masked or not as its reader may see it; empty shows as —.
+
+    `goods_class` stands in brackets behind the goods, `warranty` behind the invoice date.
+    """
+
+    number: str
+    customer: str
+    phone: str = ""
+    address: str = ""
+    order_number: str = ""
+    goods: str = ""
+    goods_class: str = ""
+    serial: str = ""
+    invoiced_on: date | None = None
+    warranty: str = ""
+    description: str = ""
+    events: tuple[PaperEvent, ...] = ()
+    handler: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperStep:
+    """One step of the calculation: what, how, by which rule, and its sum in fen (None: a finding without a sum).
+
+    `base` marks the sum that the others are added to or taken from; it is printed without a sign.
+    """
+
+    label: str
+    formula: str = ""
+    citation: str = ""
+    amount: int | None = None
+    base: bool = False
+
+    @property
+    def amount_text(self) -> str:
+        """The sum as printed: the base plain, what is added or taken off with its sign; empty without a sum."""
+        if self.amount is None:
+            return ""
+        return grouped(self.amount) if self.base else signed(self.amount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSettlement:
+    """What the customer gets: the steps, the total in fen, how and when it is paid, and the version of the rules."""
+
+    steps: tuple[PaperStep, ...]
+    total: int
+    policy_version: str
+    pay_by: str = ""
+    arrives: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperImage:
+    """One picture of the evidence and the words under it."""
+
+    caption: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReport:
+    """Everything on an A4 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打."""
+
+    shop: PaperShop
+    case: PaperCase
+    printed_at: datetime
+    settlement: PaperSettlement | None = None
+    images: tuple[PaperImage, ...] = ()
+    note: str = ""
+    reprint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundReceipt:
+    """Everything on an 80 mm 售后退款凭条."""
+
+    shop: PaperShop
+    case: PaperCase
+    settlement: PaperSettlement
+    printed_at: datetime
+    reprint: bool = False

@@ -1,0 +1,43 @@
+"""Pictures of the evidence made small for paper: turned upright, cropped, without location data."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DOTS_PER_POINT = 200 / 72
+
+
+def thumbnail(path: Path, *, width: float, height: float) -> Image | None:
+    """The middle of a picture, filling a box of `width` × `height` points at 200 dpi; None if it is no picture.
+
+    The pixels alone are kept; camera and place stay behind.
+    """
+    from PIL import Image, ImageOps
+
+    size = (round(width * _DOTS_PER_POINT), round(height * _DOTS_PER_POINT))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path) as source:
+                source.draft("RGB", (size[0] * 2, size[1] * 2))
+                upright = ImageOps.exif_transpose(source)
+                flat = _on_white(upright)
+                return ImageOps.fit(flat, size, method=Image.Resampling.LANCZOS)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None  # the paper shows an empty slot and its caller is told which
+
+
+def _on_white(image: Image) -> Image:
+    from PIL.Image import new
+
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        paper = new("RGBA", layer.size, "white")
+        paper.alpha_composite(layer)
+        return paper.convert("RGB")
+    return image.convert("RGB")

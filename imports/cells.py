@@ -1,0 +1,252 @@
+"""Reads one cell: text, ids, money, counts, moments and phones as shops really write them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from aftersales.clock import CHINA
+
+Cell = str | int | float | bool | datetime | date | time | timedelta | None
+
+EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "nan", "无退款申请"})
+_BLANKS = "".join(
+    ("\ufeff", "\u200b", "\u200e", "\u200f", "\u00a0", "\u3000", " ", "\t", "\r", "\n", "\u2060")
+)
+_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_MONEY = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
+_WHOLE = re.compile(r"\d{1,9}")
+_E_NOTATION = re.compile(r"[+-]?\d+(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DAY_WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_CLOCK_TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?分?")
+_PHONE_WITH_EXTENSION = re.compile(r"(1\d{10})\s*(?:-|,|转|分机|#|ext\.?)+\s*(\d{1,6})", re.IGNORECASE)
+_MOBILE = re.compile(r"1\d{10}")
+_OTHER_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4}|\+\d{6,15}")
+_SERIAL_FROM, _SERIAL_TO = 20_000.0, 80_000.0
+_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day zero has no zone
+_LONGEST_WHOLE = 1e15
+"""A spreadsheet keeps 15 digits of a number; what is longer has lost its tail."""
+
+
+class BadCell(Exception):  # noqa: N818 - a finding about a cell, turned into a Problem by the caller
+    """The cell cannot be read as what its column holds; `code` is the problem's, `level` how bad it is."""
+
+    def __init__(self, code: str, level: str = "blocking") -> None:
+        super().__init__(code)
+        self.code = code
+        self.level = level
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that can be called (`11 digits` or `11 digits-extension`), or one that only looks like it."""
+
+    text: str
+    masked: bool = False
+    virtual: bool = False
+
+
+def fold(text: str) -> str:
+    """Header or status text in the form that is compared: full width to half, all blanks away."""
+    folded = unicodedata.normalize("NFKC", text).replace("−", "-")
+    return "".join(folded.split()).replace("\ufeff", "").replace("\u200b", "")
+
+
+def as_text(value: Cell) -> str:
+    """What a person sees in the cell, without blanks around it; whole floats without ``.0``, empty cells as ``""``."""
+    if isinstance(value, str):
+        return value.strip(_BLANKS)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _LONGEST_WHOLE else repr(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    return str(value)
+
+
+def unwrapped(value: Cell) -> str:
+    """Text out of ``="…"`` and from behind a leading apostrophe, as exports wrap what must stay text."""
+    text = as_text(value)
+    if text.startswith('="'):
+        formula = _FORMULA_TEXT.fullmatch(text)
+        if formula:
+            return formula[1].strip(_BLANKS)
+    if text.startswith("'"):
+        return text[1:].strip(_BLANKS)
+    return text
+
+
+def read_text(value: Cell) -> str | None:
+    """Free text; None for the words that exports use for nothing. BadCell where bytes were lost in decoding."""
+    text = unwrapped(value)
+    if "\ufffd" in text:
+        raise BadCell("imports.garbled", "held")
+    return None if text.lower() in EMPTY_WORDS else text
+
+
+def read_id(value: Cell) -> str | None:
+    """An order number, parcel number or code: always text, full-width digits made plain.
+
+    BadCell ``imports.damaged_id`` (held) for a number cell of more than 15 digits and for text in E notation; a plain
+    text id is never damaged.
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not math.isfinite(value) or abs(value) >= _LONGEST_WHOLE:
+            raise BadCell("imports.damaged_id", "held")
+        return as_text(value)
+    text = read_text(value)
+    if text is None:
+        return None
+    text = unicodedata.normalize("NFKC", text)
+    if _E_NOTATION.fullmatch(text):
+        raise BadCell("imports.damaged_id", "held")
+    return text
+
+
+def read_money(value: Cell) -> int | None:
+    """Whole fen from ¥ ￥ 元, commas, full width, minus or brackets; None where the cell says nothing.
+
+    A number cell is taken at the 15 digits a spreadsheet shows. BadCell for anything else, NaN and parts of a fen.
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _money_from_number(value)
+    if value is not None and not isinstance(value, str):
+        raise BadCell("imports.bad_money")
+    text = unwrapped(value)
+    if text.lower() in EMPTY_WORDS:
+        return None
+    return _money_from_text(text)
+
+
+def _money_from_number(value: float) -> int:
+    if not math.isfinite(value) or abs(value) >= _LONGEST_WHOLE:
+        raise BadCell("imports.bad_money")
+    return _money_from_text(format(value, ".15f").rstrip("0") if abs(value) < 1e-4 else format(value, ".15g"))
+
+
+def _money_from_text(text: str) -> int:
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(" ", "")
+    bracketed = plain.startswith("(") and plain.endswith(")")
+    if bracketed:
+        plain = plain[1:-1]
+    for sign in ("¥", "CNY", "RMB"):
+        plain = plain.replace(sign, "", 1)
+    found = _MONEY.fullmatch(plain.removesuffix("元"))
+    if not found or (bracketed and found[1]):
+        raise BadCell("imports.bad_money")
+    cents = (found[3] or "").rstrip("0")
+    if len(cents) > 2:
+        raise BadCell("imports.money_too_fine")
+    fen = int(found[2].replace(",", "")) * 100 + int(cents.ljust(2, "0"))
+    return -fen if bracketed or found[1] == "-" else fen
+
+
+def read_count(value: Cell) -> int | None:
+    """Pieces as a whole number ≥ 0; ``2件`` and ``2.0`` are read, ``两台`` is a BadCell."""
+    if isinstance(value, bool):
+        raise BadCell("imports.bad_count")
+    if isinstance(value, (int, float)):
+        if not math.isfinite(value) or value < 0 or value != int(value) or value >= 1e9:
+            raise BadCell("imports.bad_count")
+        return int(value)
+    text = unwrapped(value)
+    if text.lower() in EMPTY_WORDS:
+        return None
+    plain = unicodedata.normalize("NFKC", text).rstrip("件个台只套包箱盒袋双条").strip()
+    whole, _, rest = plain.partition(".")
+    if not _WHOLE.fullmatch(whole) or rest.strip("0"):
+        raise BadCell("imports.bad_count")
+    return int(whole)
+
+
+def read_moment(value: Cell, year: int | None = None) -> datetime | None:
+    """An aware UTC moment from China time: text, date cell, serial, ISO with offset; a bare day is its midnight.
+
+    `year` completes days without one; without it these are BadCell ``imports.no_year`` (held).
+    """
+    if isinstance(value, datetime):
+        return _in_utc(value)
+    if isinstance(value, date):
+        return _in_utc(datetime(value.year, value.month, value.day))  # noqa: DTZ001 - China time, set by _in_utc
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not _SERIAL_FROM <= value <= _SERIAL_TO:
+            raise BadCell("imports.bad_moment")
+        return _in_utc(_SERIAL_ZERO + timedelta(seconds=round(value * 86_400)))
+    if value is not None and not isinstance(value, str):
+        raise BadCell("imports.bad_moment")
+    text = unwrapped(value)
+    if text.lower() in EMPTY_WORDS:
+        return None
+    try:
+        return _moment_from_text(text, year)
+    except (ValueError, OverflowError) as error:
+        raise BadCell("imports.bad_moment") from error
+
+
+def _moment_from_text(text: str, year: int | None) -> datetime:
+    if len(text) >= 19 and text[4] == "-":
+        try:
+            return _in_utc(datetime.fromisoformat(text))
+        except ValueError:
+            pass
+    plain = unicodedata.normalize("NFKC", text).strip()
+    day = _DAY.match(plain)
+    if day:
+        parts = (int(day[1]), int(day[2]), int(day[3]))
+    else:
+        day = _DAY_WITHOUT_YEAR.match(plain)
+        if not day:
+            raise BadCell("imports.bad_moment")
+        if year is None:
+            raise BadCell("imports.no_year", "held")
+        parts = (year, int(day[1]), int(day[2]))
+    return _in_utc(datetime.combine(date(*parts), _time_of_day(plain[day.end() :].strip(" T"))))
+
+
+def _time_of_day(text: str) -> time:
+    if not text:
+        return time()
+    found = _CLOCK_TIME.fullmatch(text)
+    if not found:
+        raise BadCell("imports.bad_moment")
+    return time(int(found[1]), int(found[2]), int(found[3] or 0))
+
+
+def _in_utc(moment: datetime) -> datetime:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    return aware.astimezone(UTC)
+
+
+def read_phone(value: Cell) -> Phone | None:
+    """A phone without +86, blanks and dashes; virtual numbers keep ``-extension``; masked and cipher texts say so.
+
+    BadCell ``imports.bad_phone`` where digits are missing or too many.
+    """
+    text = unicodedata.normalize("NFKC", as_text(value) if isinstance(value, float) else unwrapped(value))
+    if text.lower() in EMPTY_WORDS:
+        return None
+    if is_masked(text):
+        return Phone(text, masked=True)
+    plain = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", text)
+    extended = _PHONE_WITH_EXTENSION.fullmatch(plain)
+    if extended:
+        return Phone(f"{extended[1]}-{extended[2]}", virtual=True)
+    digits = re.sub(r"[ -]", "", plain)
+    if _MOBILE.fullmatch(digits):
+        return Phone(digits)
+    dense = plain.replace(" ", "")
+    if _OTHER_PHONE.fullmatch(dense) and not (digits.startswith("1") and "-" not in dense):
+        return Phone(dense)
+    raise BadCell("imports.bad_phone")
+
+
+def is_masked(text: str) -> bool:
+    """Whether a receiver's field was made unreadable by the platform: stars, or a cipher text."""
+    return "*" in text or text.startswith(("##", "$$"))

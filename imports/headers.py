@@ -1,0 +1,91 @@
+"""Finds the header row of a sheet: title and note rows before it, an explanation row after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imports.cells import as_text, fold
+from resources.profile_files import shipped_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imports.sheets import Row
+
+SEARCHED_ROWS = 10
+_HAS_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`row` is the header's place from 0, `first_data_row` the first one after it and after an explanation row.
+
+    `words` counts the header words known from any profile; 0 means that the row was only guessed by its shape.
+    """
+
+    row: int
+    first_data_row: int
+    texts: tuple[str, ...]
+    words: int
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every header that any profile knows, folded."""
+    words: set[str] = set()
+    for profile in shipped_profiles():
+        words.update(map(fold, (*profile.columns, *profile.ignored, *profile.marks)))
+        for texts in profile.words.values():
+            words.update(map(fold, texts))
+    return frozenset(words)
+
+
+def find_header(rows: Sequence[Row]) -> Header | None:
+    """The header among the first ten rows by known words, else the first row that looks like one; None for no table."""
+    scores = [_score(row) for row in rows[:SEARCHED_ROWS]]
+    best = max(range(len(scores)), key=lambda at: (scores[at], -at), default=None)
+    if best is None:
+        return None
+    if scores[best] < 2:
+        shaped = _by_shape(rows)
+        if shaped is None:
+            return None
+        best = shaped
+    texts = tuple(as_text(cell) for cell in rows[best])
+    return Header(best, best + 1 + _explains(rows, best), texts, scores[best])
+
+
+def _score(row: Row) -> int:
+    """Distinct known words in the row; a data row may hold one by chance, a header holds several."""
+    words = known_words()
+    found = {folded for cell in row if isinstance(cell, str) and (folded := fold(cell)) in words}
+    starred = {
+        folded for cell in row if isinstance(cell, str) and (folded := fold(cell).lstrip("*")) in words
+    }
+    return len(found | starred)
+
+
+def _by_shape(rows: Sequence[Row]) -> int | None:
+    """First row of at least two texts without digits, as wide as what follows and with something below it."""
+    for at, row in enumerate(rows[:SEARCHED_ROWS]):
+        filled = [cell for cell in row if as_text(cell)]
+        labels = [cell for cell in filled if isinstance(cell, str) and not _HAS_DIGIT.search(cell)]
+        below = [later for later in rows[at + 1 : at + 4] if any(as_text(cell) for cell in later)]
+        if len(filled) >= 2 and len(labels) == len(filled) and any(len(later) >= 2 for later in below):
+            return at
+    return None
+
+
+def _explains(rows: Sequence[Row], header: int) -> int:
+    """1 if the row under the header only explains columns: texts without a digit, mostly empty, and rows after it."""
+    if header + 2 >= len(rows):
+        return 0
+    filled = [text for cell in rows[header + 1] if (text := as_text(cell))]
+    width = sum(1 for cell in rows[header] if as_text(cell))
+    blank_start = not as_text(rows[header + 1][0]) if rows[header + 1] else False
+    if not filled or not blank_start or any(_HAS_DIGIT.search(text) for text in filled):
+        return 0
+    return int(len(filled) * 2 <= width + 1)

@@ -1,0 +1,51 @@
+"""Reads xlsx row by row through openpyxl's read-only mode: slower, for files too large to be held whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from aftersales.errors import KnownError
+from imports.sheets import RawSheet, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OSError,
+)
+"""What openpyxl raises on broken files; it has no error of its own for them."""
+
+
+def read(data: bytes) -> Iterator[RawSheet]:
+    """Every worksheet. KnownError ``imports.damaged_file``."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    broken = (*_BROKEN, InvalidFileException)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # the claimed size may lie
+            rows: Iterator[Row] = _guarded(sheet.iter_rows(values_only=True), broken)
+            yield RawSheet(name=sheet.title, rows=rows, hidden=sheet.sheet_state != "visible")
+    except broken as error:
+        raise KnownError("imports.damaged_file") from error
+
+
+def _guarded(rows: Iterator[Row], broken: tuple[type[Exception], ...]) -> Iterator[Row]:
+    try:
+        yield from rows
+    except broken as error:
+        raise KnownError("imports.damaged_file") from error

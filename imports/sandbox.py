@@ -1,0 +1,168 @@
+"""Reads files in limited processes of their own, so that no file can hang, crash or fill the program."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aftersales.errors import Cancelled, KnownError
+from imports.sheets import Format, Limits, SheetRows, Sniffed
+from imports.worker import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+    from pathlib import Path
+
+    from imports.worker import Message
+
+    Progress = Callable[[str, int, int | None], None]
+
+_LOOK = 0.05
+"""Seconds between two looks at the cancel flag."""
+
+
+class _Died(Exception):  # noqa: N818 - what happened to the process, turned into a KnownError or a second try
+    """The reader process ended or hung without an answer."""
+
+    def __init__(self, *, hung: bool) -> None:
+        super().__init__()
+        self.hung = hung
+
+
+def read_sheets(
+    paths: Sequence[Path],
+    on_progress: Progress,
+    cancelled: Callable[[], bool],
+    limits: Limits | None = None,
+    first: int | None = None,
+) -> Iterator[SheetRows]:
+    """Rows of all files in order, in chunks; `first` stops each sheet after so many rows.
+
+    `on_progress(file name, rows read, rows in all or None)`. KnownError ``imports.*`` always carries `file`; Cancelled
+    ends the process at once. Closing the iterator early ends it too.
+    """
+    for file_index, path in enumerate(paths):
+        yield from read_file(path, file_index, on_progress, cancelled, limits or Limits(), first)
+
+
+def read_file(
+    path: Path,
+    file_index: int,
+    on_progress: Progress,
+    cancelled: Callable[[], bool],
+    limits: Limits,
+    first: int | None = None,
+) -> Iterator[SheetRows]:
+    """One file. A workbook on which the fast reader dies before its first row is tried once more row by row."""
+    job = _Reading(path, file_index, on_progress, cancelled, limits, first)
+    try:
+        try:
+            yield from job.run(streaming=False)
+        except _Died:
+            if not job.worth_second_try:
+                raise
+            yield from job.run(streaming=True)
+    except _Died as died:
+        code = "imports.reader_hung" if died.hung else "imports.reader_died"
+        raise KnownError(code, file=path.name, seconds=int(limits.silence)) from died
+    except KnownError as error:
+        raise KnownError(error.code, **{**error.operands, "file": path.name}) from error
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file on its way through a reader process."""
+
+    path: Path
+    file_index: int
+    on_progress: Progress
+    cancelled: Callable[[], bool]
+    limits: Limits
+    first: int | None
+    sniffed: Sniffed | None = None
+    rows: int = 0
+
+    @property
+    def worth_second_try(self) -> bool:
+        return self.rows == 0 and self.sniffed is not None and self.sniffed.format is Format.XLSX
+
+    def run(self, *, streaming: bool) -> Iterator[SheetRows]:
+        context = multiprocessing.get_context("spawn")
+        receiver, sender = context.Pipe(duplex=False)
+        arguments = (sender, str(self.path), self.limits, streaming, self.first)
+        process = context.Process(target=serve, args=arguments, name="sheet-reader", daemon=True)
+        finished = False
+        try:
+            process.start()
+            sender.close()
+            yield from self._receive(receiver)
+            finished = True
+        finally:
+            sender.close()
+            receiver.close()
+            _end(process, finished=finished)
+
+    def _receive(self, receiver: Connection) -> Iterator[SheetRows]:
+        while True:
+            message = self._next(receiver)
+            if message[0] == "done":
+                return
+            if message[0] == "known":
+                raise KnownError(message[1], **message[2])
+            if message[0] == "bug":
+                raise RuntimeError(message[1])
+            if message[0] == "file":
+                self.sniffed = message[1]
+            else:
+                yield self._chunk(message)
+
+    def _next(self, receiver: Connection) -> Message:
+        """The next message; the deadline counts only while this side is waiting."""
+        waiting_since = time.monotonic()
+        while not receiver.poll(_LOOK):
+            if self.cancelled():
+                raise Cancelled
+            if time.monotonic() - waiting_since > self.limits.silence:
+                raise _Died(hung=True)
+        if self.cancelled():
+            raise Cancelled
+        try:
+            message: Message = receiver.recv()
+        except (EOFError, ConnectionResetError) as error:
+            raise _Died(hung=False) from error
+        return message
+
+    def _chunk(self, message: Message) -> SheetRows:
+        _, index, name, hidden, total, first_row, rows, last = message
+        assert self.sniffed is not None
+        self.rows += len(rows)
+        self.on_progress(self.path.name, first_row - 1 + len(rows), total)
+        return SheetRows(
+            file_index=self.file_index,
+            path=self.path,
+            format=self.sniffed.format,
+            encoding=self.sniffed.encoding,
+            encoding_sure=self.sniffed.encoding_sure,
+            sheet=name,
+            sheet_index=index,
+            hidden=hidden,
+            first_row=first_row,
+            rows=rows,
+            last=last,
+        )
+
+
+def _end(process: SpawnProcess, *, finished: bool) -> None:
+    """Nothing of the process is left behind; one that was not finished is ended at once."""
+    if process.pid is None:
+        return
+    if finished:
+        process.join(1.0)
+    if process.is_alive():
+        process.kill()
+    process.join()
+    process.close()

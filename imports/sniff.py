@@ -1,0 +1,127 @@
+"""Says what a file is by its bytes, and refuses what is no sheet, locked, cut off or a bomb before it is parsed."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from aftersales.errors import KnownError
+from imports.encodings import detect
+from imports.sheets import Format, Limits, Sniffed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_NO_SHEETS = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"BM", "图片"),
+    (b"MZ", "程序"),
+    (b"\x7fELF", "程序"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"SQLite format 3", "数据库"),
+)
+_HTML = re.compile(rb"<\s*(?:!doctype html|html|table|meta|head|body)\b", re.IGNORECASE)
+_XML_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_WORKBOOKS = (("xl/workbook.xml", Format.XLSX), ("xl/workbook.bin", Format.XLSB), ("content.xml", Format.ODS))
+_MOST_PARTS = 10_000
+
+
+def sniff(data: bytes, limits: Limits) -> Sniffed:
+    """What the bytes are. KnownError ``imports.*`` with one reason where they cannot become rows."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise KnownError("imports.empty_file")
+    if data.startswith(_ZIP):
+        return _packed(data, limits)
+    if data.startswith(_OLE):
+        return _ole(data)
+    for magic, kind in _NO_SHEETS:
+        if data.startswith(magic) and _binary(data, magic):
+            raise KnownError("imports.not_a_sheet", kind=kind)
+    return _text(data)
+
+
+def _binary(data: bytes, magic: bytes) -> bool:
+    """Short magics are letters that a text may begin with; a text has no control bytes."""
+    return len(magic) > 2 or bool(_CONTROL.search(data[:4096]))
+
+
+def _packed(data: bytes, limits: Limits) -> Sniffed:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            manifest = _manifest(archive)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise KnownError("imports.cut_off") from error
+    if any(part.flag_bits & 1 for part in parts) or b"encryption-data" in manifest:
+        raise KnownError("imports.encrypted")
+    _refuse_bomb(parts, limits)
+    names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
+    for name, found in _WORKBOOKS:
+        if name in names:
+            return Sniffed(format=found, unpacked=sum(part.file_size for part in parts))
+    raise KnownError("imports.not_a_sheet", kind="Word 文档" if "word/document.xml" in names else "压缩包")
+
+
+def _manifest(archive: zipfile.ZipFile) -> bytes:
+    if "META-INF/manifest.xml" not in archive.namelist():
+        return b""
+    if archive.getinfo("META-INF/manifest.xml").flag_bits & 1:
+        return b"encryption-data"
+    with archive.open("META-INF/manifest.xml") as part:
+        return part.read(1024 * 1024)
+
+
+def _refuse_bomb(parts: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
+    """By the central directory alone; a directory that lies meets the reader's memory limit instead."""
+    total = sum(part.file_size for part in parts)
+    tight = any(
+        part.file_size > limits.large_part and part.file_size > limits.ratio * max(part.compress_size, 1)
+        for part in parts
+    )
+    nested = sum(1 for part in parts if part.filename.lower().endswith((".zip", ".gz", ".7z", ".rar")))
+    # Parts that share their bytes ("overlapping" bombs) claim more packed bytes than the file has.
+    offsets = {part.header_offset for part in parts}
+    if total > limits.unpacked or tight or len(parts) > _MOST_PARTS or len(offsets) < len(parts):
+        raise KnownError("imports.zip_bomb", size=f"{total // (1024 * 1024):,}")
+    if nested and nested >= len(parts) // 2:
+        raise KnownError("imports.not_a_sheet", kind="压缩包")
+
+
+def _ole(data: bytes) -> Sniffed:
+    """Old Office files keep their streams' names in UTF-16; those of a locked xlsx are its lock."""
+    if _stream("EncryptedPackage") in data or _stream("EncryptionInfo") in data:
+        raise KnownError("imports.encrypted")
+    if _stream("Workbook") in data or _stream("Book") in data:
+        return Sniffed(format=Format.XLS)
+    kind = "Word 文档" if _stream("WordDocument") in data else "旧版 Office 文件"
+    raise KnownError("imports.not_a_sheet", kind=kind)
+
+
+def _stream(name: str) -> bytes:
+    return name.encode("utf-16-le") + b"\x00\x00"
+
+
+def _text(data: bytes) -> Sniffed:
+    wide = data.startswith(_UTF16)
+    head = data[:8192]
+    if not wide and (b"\x00" in head or len(_CONTROL.findall(head)) * 20 > len(head)):
+        raise KnownError("imports.not_a_sheet", kind="看不懂的文件")
+    if _XML_SHEET in head:
+        raise KnownError("imports.xml_sheet")
+    encoding = detect(data)
+    if _HTML.search(head.replace(b"\x00", b"")) and head.replace(b"\x00", b"").lstrip(
+        b"\xef\xbb\xbf\xff\xfe \t\r\n"
+    ).startswith(b"<"):
+        return Sniffed(format=Format.HTML, encoding=encoding.codec, encoding_sure=encoding.sure)
+    return Sniffed(format=Format.TEXT, encoding=encoding.codec, encoding_sure=encoding.sure)

@@ -1,0 +1,129 @@
+"""Verified copies of a SQLite archive: made through the backup API, opened and counted before they get their name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from aftersales.clock import CHINA
+from aftersales.errors import KnownError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    import apsw
+
+
+def name_for(now: datetime, why: str) -> str:
+    """``zhanggui-20261014-152000-daily.db``, China time, so that names sort by age."""
+    return f"zhanggui-{now.astimezone(CHINA):%Y%m%d-%H%M%S}-{why}.db"
+
+
+def user_version(path: Path) -> int:
+    """The schema of a file; 0 for an empty one."""
+    connection = _open_read_only(path)
+    try:
+        return int(connection.pragma("user_version"))
+    finally:
+        connection.close()
+
+
+def copy_verified(source: Path, target: Path) -> Path:
+    """Copy a live archive to `target`: aside first, then opened, compared and fsynced, then named, sha256 beside it."""
+    import apsw
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(target.name + ".part")
+    aside.unlink(missing_ok=True)
+    there, here = apsw.Connection(str(aside)), _open_read_only(source)
+    try:
+        here.set_busy_timeout(5000)
+        with there.backup("main", here, "main") as backup:
+            while not backup.done:
+                backup.step(2000)
+        there.pragma("journal_mode", "delete")
+    finally:
+        here.close()
+        there.close()
+    try:
+        _inspect(aside)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    _sync(aside)
+    digest = sha256_of(aside)
+    digest_path(target).write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    aside.replace(target)
+    _sync(target.parent)
+    return target
+
+
+def verify(path: Path) -> dict[str, int]:
+    """Row counts per table of a copy that is whole; else KnownError ``storage.backup_bad``."""
+    try:
+        told = digest_path(path).read_text(encoding="ascii").split()[0]
+    except (OSError, IndexError, UnicodeDecodeError) as error:
+        raise KnownError("storage.backup_bad", name=path.name) from error
+    if not path.is_file() or sha256_of(path) != told:
+        raise KnownError("storage.backup_bad", name=path.name)
+    return _inspect(path)
+
+
+def digest_path(path: Path) -> Path:
+    """Where the sha256 of a copy stands."""
+    return path.with_name(path.name + ".sha256")
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _inspect(path: Path) -> dict[str, int]:
+    import apsw
+
+    try:
+        connection = _open_read_only(path)
+        try:
+            whole = connection.pragma("integrity_check") == "ok"
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            version = connection.pragma("user_version")
+            counts = {name: _count(connection, name) for name in _tables(connection)}
+        finally:
+            connection.close()
+    except apsw.Error as error:
+        raise KnownError("storage.backup_bad", name=path.name) from error
+    if not whole or broken or not version or "orders" not in counts:
+        raise KnownError("storage.backup_bad", name=path.name)
+    return counts
+
+
+def _tables(connection: apsw.Connection) -> list[str]:
+    sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    return [str(row[0]) for row in connection.execute(sql)]
+
+
+def _count(connection: apsw.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    row = connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()  # noqa: S608 - a name from the schema
+    return int(row[0])
+
+
+def _open_read_only(path: Path) -> apsw.Connection:
+    import apsw
+
+    return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+
+
+def _sync(path: Path) -> None:
+    """Bring a file or a folder's entry to the disk; folders cannot be opened on Windows and need it not there."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
