@@ -12,6 +12,10 @@ from aftersales.orders import OrderStatus
 T = TypeVar("T")
 
 
+ENDED_STATES = ("closed", "rejected", "withdrawn", "void")
+"""States of the workflow table in which nobody waits for anything; a case in any other state is open."""
+
+
 class CaseTab(StrEnum):
     """The tabs over the list of cases."""
 
@@ -82,9 +86,10 @@ class OrderOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderQuery:
-    """Which orders, in which order; `text` is looked for in number, receiver, phone tail and titles."""
+    """Which orders, in which order; `text` is looked for in number, receiver, phone tail and titles; `number` whole."""
 
     text: str = ""
+    number: str = ""
     shop_id: int | None = None
     customer_id: int | None = None
     status: OrderStatus | None = None

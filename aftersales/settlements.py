@@ -12,6 +12,7 @@ class SettlementRecord:
 
     `claim` and `settlement` are the JSON texts of claim-format; sums in fen. `adjustment` is a person's change of
     the suggested sum and needs a reason. A cancelled record frees what it held; cancelling is a new entry.
+    `taken` says how much of each order line this settlement takes, for the cases that come after it.
     """
 
     id: int = 0
@@ -32,6 +33,7 @@ class SettlementRecord:
     adjustment_reason: str = ""
     pay_by: str = ""
     cancelled_at: datetime | None = None
+    taken: tuple[SettledBefore, ...] = ()
 
     @property
     def due(self) -> int:
@@ -61,3 +63,12 @@ class SettledBefore:
     order_line_id: int
     quantity: int
     refund: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingToPay:
+    """A part of what waits to be paid: bucket ``planning``, ``to_pay`` or ``difference`` (of an exchange); fen."""
+
+    bucket: str
+    count: int
+    amount: int

@@ -9,13 +9,12 @@ from aftersales.clock import Clock
 from aftersales.evidence import Evidence
 from aftersales.money import allocate
 from aftersales.orders import Order, OrderLine
-from resources.wording import sentence
-
 from desktop.archive import Archive
 from desktop.judging import Judge
 from desktop.moves import CaseMover
 from desktop.session import Session
 from desktop.views import CaseLineView, CaseView, EvidenceSlot
+from resources.wording import sentence
 
 _SOON = 30
 

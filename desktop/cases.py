@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aftersales.access import Right
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseEvent, CaseKind, CaseSummary, EventKind, Responsible
+from aftersales.cases import Case, CaseEvent, CaseKind, CaseLine, CaseSummary, EventKind, Responsible
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
@@ -18,9 +18,6 @@ from aftersales.money import grouped
 from aftersales.queries import CaseQuery, CaseTab, Cursor, Moments, Page
 from aftersales.settlements import Payment
 from aftersales.taxonomy import Taxonomy
-from resources.evidence_slots_file import shipped_slots
-from resources.labels import label
-
 from desktop.archive import Archive
 from desktop.case_views import CaseViews
 from desktop.changes import Changed
@@ -31,6 +28,8 @@ from desktop.requests import CaseDraft, CaseEdit, CaseFactsGiven, IntakeDeadline
 from desktop.session import Session
 from desktop.views import CaseRow, CaseView
 from desktop.writing import Writer
+from resources.evidence_slots_file import shipped_slots
+from resources.labels import label
 
 _MOST_EVIDENCE = 25 * 1024 * 1024
 _LONGEST_TEXT = 3_000
@@ -296,19 +295,7 @@ class CaseDesk:
         if facts.responsible is not None:
             changed = replace(changed, responsible=facts.responsible)
         if facts.counts:
-            changed = replace(
-                changed,
-                lines=tuple(
-                    replace(
-                        line,
-                        good=facts.counts[line.order_line_id][0],
-                        bad=facts.counts[line.order_line_id][1],
-                    )
-                    if line.order_line_id in facts.counts
-                    else line
-                    for line in changed.lines
-                ),
-            )
+            changed = replace(changed, lines=tuple(_counted(line, facts.counts) for line in changed.lines))
         if facts.payment is not None:
             self._pay(case, facts.payment, action)
         return changed if changed == case else self._archive.cases.save(changed, action=action)
@@ -364,6 +351,16 @@ class CaseDesk:
             CaseEvent(case_id=case_id, at=action.at, by_id=action.by_id, kind=kind, title=title, note=note),
             action=action,
         )
+
+
+def _counted(line: CaseLine, counts: Mapping[int, tuple[int, int]]) -> CaseLine:
+    """A line with the counts of its inspection, which must add up to its pieces."""
+    if line.order_line_id is None or line.order_line_id not in counts:
+        return line
+    good, bad = counts[line.order_line_id]
+    if min(good, bad) < 0 or good + bad != line.quantity:
+        raise KnownError("desk.counts_wrong", title=line.title, quantity=line.quantity)
+    return replace(line, good=good, bad=bad)
 
 
 def _looks_like_picture(data: bytes) -> bool:

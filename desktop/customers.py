@@ -9,7 +9,6 @@ from aftersales.access import Right
 from aftersales.customers import Customer, CustomerBrief, Phone
 from aftersales.errors import KnownError
 from aftersales.orders import OrderLineStanding
-
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from aftersales.access import Right
 from aftersales.case_clocks import CaseMoments, Stay, due_at
@@ -14,9 +16,8 @@ from aftersales.deadlines import Period, time_left
 from aftersales.settlements import Payment, SettlementRecord
 from aftersales.workflow import WaitsFor, Workflow, allowed
 from aftersales.workflow_guards import CaseFacts
-from resources.wording import sentence
-
 from desktop.views import CaseRow, DueView, NextStep, StageView, StateView
+from resources.wording import sentence
 
 SUSPENDED, RESUMED = "suspended", "resumed"
 _MONEY = (CaseKind.RETURN, CaseKind.REFUND_ONLY, CaseKind.COMPENSATE)
@@ -157,7 +158,7 @@ class Judge:
             closed_at=case.closed_at,
         )
 
-    def next_steps(self, facts: CaseFacts, rights: Set[Right]) -> tuple[NextStep, ...]:
+    def next_steps(self, facts: CaseFacts, rights: AbstractSet[Right]) -> tuple[NextStep, ...]:
         """Every way out of the present state, the usual one first and primary."""
         steps = []
         for index, way in enumerate(self.workflow.ways_from(facts.state)):
@@ -180,7 +181,7 @@ class Judge:
         now_at = self.workflow.stage_index(case.state)
         passed: dict[int, datetime] = {}
         stays = history_of(events)
-        for stay, later in zip(stays, stays[1:], strict=False):
+        for stay, later in pairwise(stays):
             passed[self.workflow.stage_index(stay.state)] = later.entered
         ended = not self.workflow.state(case.state).is_open
         views = []

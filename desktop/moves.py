@@ -11,12 +11,11 @@ from aftersales.cases import Case, CaseEvent, EventKind
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.workflow import allowed
-from resources.evidence_slots_file import SlotNames, shipped_slots
-
 from desktop.archive import Archive
 from desktop.judging import CaseStanding, Judge
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
+from resources.evidence_slots_file import SlotNames, shipped_slots
 
 _NONE = SlotNames()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aftersales.orders import Order, OrderLineStanding, ShopAccount
 from aftersales.queries import OrderQuery
-
 from desktop.archive import Archive
 
 

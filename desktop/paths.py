@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def default_data_dir() -> Path:
-    """The user's data folder (%LOCALAPPDATA%\\Zhanggui on Windows), by platformdirs."""
+    """The user's data folder (under %LOCALAPPDATA% on Windows), by platformdirs."""
     from platformdirs import user_data_path
 
     return user_data_path("Zhanggui", appauthor=False, roaming=False)

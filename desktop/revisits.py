@@ -15,12 +15,11 @@ from aftersales.errors import KnownError
 from aftersales.revisit_plans import RevisitPlan, RevisitPlans
 from aftersales.revisits import CallResult, Revisit, RevisitState, RevisitSummary
 from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
-from resources.wording import sentence
-
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
 from desktop.writing import Writer
+from resources.wording import sentence
 
 BY_HAND = "by_hand"
 _LOOK_AHEAD = timedelta(days=400)
@@ -158,7 +157,7 @@ class RevisitDesk:
     def why_text(self, *, revisit: Revisit) -> tuple[str, ...]:
         """为什么是这一天: a sentence for each day passed over; empty where the nominal day was kept."""
         return tuple(
-            sentence(f"days.why_{passed.code}", {"date": passed.day, "name": passed.name or "节假日"})
+            sentence(f"days.{passed.code}", {"date": passed.day, "name": passed.name})
             for passed in revisit.why
         )
 

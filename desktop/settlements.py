@@ -29,15 +29,14 @@ from aftersales.settlement.policy import PolicySet
 from aftersales.settlement.result import Settlement
 from aftersales.settlement.settle import settle
 from aftersales.settlements import SettledBefore, SettlementRecord
-from resources.settlement_words import StepWords, step_words
-from resources.wording import error_sentence
-
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
 from desktop.moves import CaseMover
 from desktop.session import Session
 from desktop.writing import Writer
+from resources.settlement_words import StepWords, step_words
+from resources.wording import error_sentence
 
 KINDS = {
     CaseKind.RETURN: ClaimKind.RETURN,

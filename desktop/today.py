@@ -7,14 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 from aftersales.clock import CHINA, Clock
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab
 from aftersales.revisits import RevisitState
-from resources.wording import sentence
-
 from desktop.archive import Archive
 from desktop.judging import Judge
 from desktop.moments import moments
 from desktop.session import Session
 from desktop.upkeep import UpkeepDesk
 from desktop.views import CaseRow, PayBucket, SidebarCounts, TodayView
+from resources.wording import sentence
 
 _MOST_ROWS = 200
 _BUCKETS = ("planning", "to_pay", "difference")

@@ -7,7 +7,6 @@ from dataclasses import replace
 from aftersales.actions import Action
 from aftersales.cases import CaseEvent, EventKind
 from aftersales.errors import KnownError
-
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session

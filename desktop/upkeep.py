@@ -6,9 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from aftersales.clock import Clock
-
-from desktop.changes import Changed, ChangeNotice, Changes
 from desktop.archive import Archive
+from desktop.changes import Changed, ChangeNotice, Changes
 from storage.backup import Backups
 from storage.check import CheckReport, check
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from aftersales.actions import Action, new_action_id
-
 from desktop.changes import Changed, ChangeNotice, Changes
 
 if TYPE_CHECKING:

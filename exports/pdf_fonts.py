@@ -158,7 +158,7 @@ class FontBook:
         main = self._main(bold=bold)
         if ord(char) in main.widths:
             return main
-        faces = (self._face(file) for file in self.fallbacks)
+        faces = (self._face(file) for file in (self.regular, *self.fallbacks))
         return next((face for face in faces if face and ord(char) in face.widths), None)
 
     def _face(self, file: FontFile) -> _Face | None:

@@ -181,7 +181,8 @@ def lay_out(
     pages: list[list[Placed]] = [[]]
     top = first_top
     for chain in _chains(pieces, room=bottom - next_top):
-        if pages[-1] and top + sum(piece.height for piece in chain) > bottom:
+        opened = bool(pages[-1]) or top > next_top
+        if opened and top + sum(piece.height for piece in chain) > bottom:
             pages.append([])
             top = next_top
             if chain[0].header is not None:
@@ -196,17 +197,15 @@ def lay_out(
 def _chains(pieces: Sequence[Piece], *, room: float) -> Iterator[list[Piece]]:
     """Runs of pieces that must share a page; one that no page could hold is given up piece by piece."""
     chain: list[Piece] = []
-    for piece in pieces:
+    for number, piece in enumerate(pieces, start=1):
         chain.append(piece)
-        if piece.with_next:
+        if piece.with_next and number < len(pieces):
             continue
         if _tall(chain) <= room:
             yield chain
         else:
             yield from ([single] for single in chain)
         chain = []
-    if chain:
-        yield chain
 
 
 def _tall(chain: list[Piece]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 
 from aftersales.money import grouped
 from aftersales.numerals import in_words
@@ -16,7 +17,7 @@ DOT = 72 / 203
 
 _PAPER_DOTS = 640  # 80 mm
 _PRINTABLE_DOTS = 576  # 72 mm
-_WIDTH = _PAPER_DOTS * DOT
+_WIDTH = floor(_PAPER_DOTS * DOT * 100) / 100  # a hair less, so that 203 dpi gives 640 dots and not 641
 _LEFT = (_PAPER_DOTS - _PRINTABLE_DOTS) / 2 * DOT
 _INNER = _PRINTABLE_DOTS * DOT
 _RIGHT = _LEFT + _INNER
@@ -39,7 +40,7 @@ def receipt(slip: RefundReceipt, *, book: FontBook | None = None) -> Produced:
     book = book or shipped_fonts()
     with book.lock:
         pieces = list(_pieces(slip, book))
-        height = sum(piece.height for piece in pieces)
+        height = floor(sum(piece.height for piece in pieces) * 100) / 100
         title = f"{sentence('paper.receipt')} {slip.case.number}"
         pen = Pen(book, width=_WIDTH, height=height, title=title, made_at=slip.printed_at)
         top = 0.0

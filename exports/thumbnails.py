@@ -27,7 +27,9 @@ def thumbnail(path: Path, *, width: float, height: float) -> Image | None:
                 source.draft("RGB", (size[0] * 2, size[1] * 2))
                 upright = ImageOps.exif_transpose(source)
                 flat = _on_white(upright)
-                return ImageOps.fit(flat, size, method=Image.Resampling.LANCZOS)
+                small = Image.new("RGB", size)  # a new one carries no exif along
+                small.paste(ImageOps.fit(flat, size, method=Image.Resampling.LANCZOS))
+                return small
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None  # the paper shows an empty slot and its caller is told which
 

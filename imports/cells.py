@@ -12,14 +12,13 @@ from aftersales.clock import CHINA
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
-EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "nan", "无退款申请"})
-_BLANKS = "".join(
-    ("\ufeff", "\u200b", "\u200e", "\u200f", "\u00a0", "\u3000", " ", "\t", "\r", "\n", "\u2060")
-)
+EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "无退款申请"})
+_BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _MONEY = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
+_PLAIN_MONEY = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}")
-_E_NOTATION = re.compile(r"[+-]?\d+(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+_E_NOTATION = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _DAY_WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _CLOCK_TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?分?")
@@ -120,6 +119,9 @@ def read_money(value: Cell) -> int | None:
     if value is not None and not isinstance(value, str):
         raise BadCell("imports.bad_money")
     text = unwrapped(value)
+    plain = _PLAIN_MONEY.fullmatch(text)  # nearly every cell of an export is this plain
+    if plain:
+        return int(plain[1]) * 100 + int((plain[2] or "").ljust(2, "0"))
     if text.lower() in EMPTY_WORDS:
         return None
     return _money_from_text(text)

@@ -16,6 +16,7 @@ _MARKS = (
 )
 _LEGACY = ("gb18030", "big5", "cp1252")
 _SCORED_BYTES = 64 * 1024
+_PIECE = 1024 * 1024
 _SEPARATORS = re.compile(r"[,\t;|\r\n]")
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定"
@@ -36,11 +37,18 @@ def detect(data: bytes) -> Encoding:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return Encoding(codec)
+    return Encoding("utf-8") if _is_utf8(data) else _scored(data[:_SCORED_BYTES])
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Strictly, piece by piece, so that a large text is not held twice."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE], final=start + _PIECE >= len(data))
     except UnicodeDecodeError:
-        return _scored(data[:_SCORED_BYTES])
-    return Encoding("utf-8")
+        return False
+    return True
 
 
 def _scored(head: bytes) -> Encoding:

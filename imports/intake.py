@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
 from aftersales.matching import IncomingOrder, Problem
-from imports.cells import as_text, unwrapped
+from imports.cells import as_text, fold, unwrapped
 from imports.headers import find_header
 from imports.joining import Joiner, Source
 from imports.profiles import ColumnMatch, Match, corrected, recognise, recognise_as
@@ -73,10 +73,11 @@ class ColumnReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetReport:
-    """What one sheet was taken for. `rows` are data rows read, `orders` those whose header it carries.
+    """What one sheet was taken for.
 
-    `profile` is empty and `code` a sentence of resources/texts for a sheet that is not taken (no table, no number
-    column). `named_otherwise`: the file's name claims another format. `header_row` from 1, 0 if none.
+    `rows` are data rows read, `orders` those whose header it carries; `grain` says whether a row is an ``order``, a
+    ``line`` of one, or the ``rows`` decide.
+    `code` names the sentence why a sheet gives no orders (no list, no number column, not orders), else it is empty. `named_otherwise`: the file's name claims another format. `header_row` from 1, 0 if none.
     """
 
     file_index: int
@@ -90,6 +91,7 @@ class SheetReport:
     header_row: int = 0
     first_data_row: int = 1
     profile: str = ""
+    grain: str = ""
     title: str = ""
     platform: Platform | None = None
     confidence: int = 0
@@ -141,7 +143,12 @@ def read_orders(
     for file_index, path in enumerate(paths):
         try:
             for chunk in read_file(
-                path, file_index, on_progress or _silent, cancelled or _never, limits or Limits(), first
+                path,
+                file_index,
+                on_progress=on_progress or _silent,
+                cancelled=cancelled or _never,
+                limits=limits or Limits(),
+                first=first,
             ):
                 taking.feed(chunk)
             taking.end_file()
@@ -243,16 +250,25 @@ def _recognise(sheet: _Sheet, rows: Sequence[Row], choice: SheetChoice) -> None:
         header_row=header.row + 1,
         first_data_row=header.first_data_row + 1,
         profile=match.profile.name,
+        grain=match.profile.grain,
         title=match.profile.title,
         platform=match.profile.platform,
         confidence=match.confidence,
         columns=_columns(match, rows, header),
         first_rows=tuple(tuple(as_text(cell) for cell in row) for row in sample[:SHOWN_VALUES]),
-        code="" if match.has("number") else "imports.no_number_column",
+        code=_why_not(match, header),
     )
-    if match.has("number"):
+    if not sheet.report.code:
         reader = RowReader(match, report.label, choice.year)
         sheet.source = Source(report.file_index, report.sheet, report.label, reader)
+
+
+def _why_not(match: Match, header: Header) -> str:
+    """Why the sheet gives no orders; a register of cases or a settlement also has numbers and goods."""
+    if not match.has("number"):
+        return "imports.no_number_column"
+    texts = set(map(fold, header.texts))
+    return "imports.not_orders" if any(fold(mark) in texts for mark in match.profile.other_marks) else ""
 
 
 def _match(header: Header, sample: Sequence[Row], choice: SheetChoice) -> Match:

@@ -80,10 +80,10 @@ class Joiner:
             _take_any(draft, source, facts)
 
     def orders(self) -> Iterator[IncomingOrder]:
-        """The joined orders; the drafts are let go of on the way."""
-        while self._drafts:
-            key = next(iter(self._drafts))
-            yield _finished(key[0], self._drafts.pop(key))
+        """The joined orders; the joiner is empty afterwards."""
+        drafts, self._drafts = self._drafts, {}
+        for (platform, _), draft in drafts.items():
+            yield _finished(platform, draft)
 
 
 def _take_order(draft: _Draft, source: Source, facts: RowFacts) -> None:
@@ -295,7 +295,7 @@ def _remarks(draft: _Draft, source: Source, lines: tuple[IncomingLine, ...]) -> 
 def _shown(draft: _Draft, source: Source, finding: Finding) -> Problem:
     """The finding at the row and header where a person finds it: a line's own sheet where that has the column."""
     if finding.key in _LINE_KEYS and draft.lines:
-        place, facts = draft.lines[-1]
+        place, facts = draft.lines[finding.line]
         header = place.reader.headers.get(finding.key, "")
         return place.reader.problem(facts.row, header, finding.code, finding.value, finding.level)
     header = source.reader.headers.get(finding.key, "")

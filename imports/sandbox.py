@@ -46,12 +46,20 @@ def read_sheets(
     ends the process at once. Closing the iterator early ends it too.
     """
     for file_index, path in enumerate(paths):
-        yield from read_file(path, file_index, on_progress, cancelled, limits or Limits(), first)
+        yield from read_file(
+            path,
+            file_index,
+            on_progress=on_progress,
+            cancelled=cancelled,
+            limits=limits or Limits(),
+            first=first,
+        )
 
 
 def read_file(
     path: Path,
     file_index: int,
+    *,
     on_progress: Progress,
     cancelled: Callable[[], bool],
     limits: Limits,
@@ -117,7 +125,7 @@ class _Reading:
                 raise RuntimeError(message[1])
             if message[0] == "file":
                 self.sniffed = message[1]
-            else:
+            elif message[0] == "rows":
                 yield self._chunk(message)
 
     def _next(self, receiver: Connection) -> Message:

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
-from imports.encodings import detect
+from imports.encodings import Encoding, detect
 from imports.sheets import Format, Limits, Sniffed
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _NO_SHEETS = (
     (b"SQLite format 3", "数据库"),
 )
 _HTML = re.compile(rb"<\s*(?:!doctype html|html|table|meta|head|body)\b", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE = frozenset({b"gb2312", b"gbk", b"gb18030", b"x-gbk"})
 _XML_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
@@ -120,8 +122,10 @@ def _text(data: bytes) -> Sniffed:
     if _XML_SHEET in head:
         raise KnownError("imports.xml_sheet")
     encoding = detect(data)
-    if _HTML.search(head.replace(b"\x00", b"")) and head.replace(b"\x00", b"").lstrip(
-        b"\xef\xbb\xbf\xff\xfe \t\r\n"
-    ).startswith(b"<"):
-        return Sniffed(format=Format.HTML, encoding=encoding.codec, encoding_sure=encoding.sure)
-    return Sniffed(format=Format.TEXT, encoding=encoding.codec, encoding_sure=encoding.sure)
+    plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not (plain.startswith(b"<") and _HTML.search(plain)):
+        return Sniffed(format=Format.TEXT, encoding=encoding.codec, encoding_sure=encoding.sure)
+    said = _CHARSET.search(plain)
+    if said and said[1].lower() in _CHINESE and not encoding.codec.startswith("utf"):
+        encoding = Encoding("gb18030")
+    return Sniffed(format=Format.HTML, encoding=encoding.codec, encoding_sure=encoding.sure)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that does not add up; `key` is the column it is shown at."""
+    """Something that does not add up; `key` is the column it is shown at, `line` the place of the line (last if many)."""
 
     code: str
     key: str
     value: str
     level: str = "held"
+    line: int = -1
 
 
 @dataclass(slots=True)
@@ -57,8 +58,9 @@ def add_up(
     if lines:
         _compare_lines(values, sums, lines)
     offers = list(discounts)
-    balanced = sums.goods is not None and sums.paid_gross is not None and not sums.unpaid
-    if balanced and _own_totals(values):
+    own = "goods" in values or "total" in values
+    balanced = own and sums.paid_gross is not None and not sums.unpaid
+    if balanced:
         offers += _rest(profile, values, sums, offers)
     if offers or balanced or any(key.startswith("discount_") for key in values):
         sums.discounts = tuple(offers)
@@ -75,10 +77,6 @@ def _goods(values: Mapping[str, Any]) -> int | None:
     if goods is None and total is not None:
         return total - (values.get("freight") or 0)
     return goods
-
-
-def _own_totals(values: Mapping[str, Any]) -> bool:
-    return "goods" in values or "total" in values
 
 
 def _gross(profile: ProfileFile, values: Mapping[str, Any], refunded: int | None) -> int | None:
@@ -142,11 +140,10 @@ def _compare_lines(values: Mapping[str, Any], sums: Sums, lines: Sequence[Incomi
 
 
 def _compare_refunds(sums: Sums, lines: Sequence[IncomingLine], refunded: int | None) -> None:
-    over = [line for line in lines if line.paid is not None and (line.refunded or 0) > line.paid]
-    for line in over:
-        sums.findings.append(
-            _differ("line_refund_over_paid", "line_refunded", line.refunded or 0, line.paid or 0)
-        )
+    for place, line in enumerate(lines):
+        if line.paid is not None and (line.refunded or 0) > line.paid:
+            found = f"{money.to_yuan(line.refunded or 0)} / {money.to_yuan(line.paid)}"
+            sums.findings.append(Finding("imports.line_refund_over_paid", "line_refunded", found, line=place))
     if sums.refunded is None:
         sums.refunded = refunded
     elif refunded is not None and refunded != sums.refunded:

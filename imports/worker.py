@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +14,20 @@ from imports.sheets import Format, Limits, RawSheet, Row, Sniffed
 from imports.sniff import sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
 Message = tuple[Any, ...]
 """("file", Sniffed) · ("rows", index, name, hidden, total, first_row, rows, last) · ("known", code, operands)
-· ("bug", traceback) · ("done",)"""
+· ("bug", traceback) · ("alive",) · ("done",)"""
 
 
 def serve(connection: Connection, path: str, limits: Limits, streaming: bool, first: int | None) -> None:
     """Body of the process; everything it finds, good or bad, leaves through `connection`."""
     _limit(limits.memory)
     try:
-        for message in messages(Path(path), limits, streaming=streaming, first=first):
+        beat = partial(connection.send, ("alive",))
+        for message in _messages(Path(path), limits, beat, streaming=streaming, first=first):
             connection.send(message)
         connection.send(("done",))
     except KnownError as error:
@@ -40,8 +42,10 @@ def serve(connection: Connection, path: str, limits: Limits, streaming: bool, fi
         connection.close()
 
 
-def messages(path: Path, limits: Limits, *, streaming: bool, first: int | None) -> Iterator[Message]:
-    """All messages of one file in order, without the closing one; also callable in this process by tests."""
+def _messages(
+    path: Path, limits: Limits, beat: Callable[[], None], *, streaming: bool, first: int | None
+) -> Iterator[Message]:
+    """All messages of one file in order, without the closing one."""
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -50,11 +54,14 @@ def messages(path: Path, limits: Limits, *, streaming: bool, first: int | None) 
         raise KnownError("imports.cannot_open", reason=error.strerror or "") from error
     sniffed = sniff(data, limits)
     yield ("file", sniffed)
-    for index, sheet in enumerate(_sheets(data, sniffed, limits, streaming=streaming or first is not None)):
+    sheets = _sheets(data, sniffed, limits, beat, streaming=streaming or first is not None)
+    for index, sheet in enumerate(sheets):
         yield from _chunks(index, sheet, limits, first)
 
 
-def _sheets(data: bytes, sniffed: Sniffed, limits: Limits, *, streaming: bool) -> Iterator[RawSheet]:
+def _sheets(
+    data: bytes, sniffed: Sniffed, limits: Limits, beat: Callable[[], None], *, streaming: bool
+) -> Iterator[RawSheet]:
     if sniffed.format is Format.TEXT:
         from imports.readers import text
 
@@ -62,7 +69,7 @@ def _sheets(data: bytes, sniffed: Sniffed, limits: Limits, *, streaming: bool) -
     if sniffed.format is Format.HTML:
         from imports.readers import web_table
 
-        return web_table.read(data, sniffed.encoding, limits)
+        return web_table.read(data, sniffed.encoding, limits, beat)
     if sniffed.format is Format.XLSX and (streaming or sniffed.unpacked > limits.dense):
         from imports.readers import workbook_stream
 
@@ -74,9 +81,8 @@ def _sheets(data: bytes, sniffed: Sniffed, limits: Limits, *, streaming: bool) -
 
 def _chunks(index: int, sheet: RawSheet, limits: Limits, first: int | None) -> Iterator[Message]:
     chunk: list[Row] = []
-    start, at = 1, 0
-    for row in sheet.rows:
-        at += 1
+    start = 1
+    for at, row in enumerate(sheet.rows, start=1):
         chunk.append(_kept(row, at, sheet.name, limits))
         if first is not None and at >= first:
             break
@@ -105,7 +111,8 @@ def _kept(row: Row, at: int, sheet: str, limits: Limits) -> Row:
 
 def _limit(memory: int) -> None:
     """Address space of this process; Windows has no such limit and relies on the deadline and the caps."""
-    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # what a parser prints while dying is nobody's message
     if sys.platform != "win32":
         import resource
 

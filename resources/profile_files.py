@@ -25,7 +25,9 @@ class ProfileFile:
 
     `grain`: ``order`` (a row is an order), ``line`` (a row is a line of one) or ``rows`` (the rows decide).
     `paid`: ``gross`` (before refunds) or ``net``. `rest` is how a difference between total and paid is booked; None
-    means that it must not exist.
+    means that it must not exist. `received` ``less_shop_discounts``: what the merchant receives is goods + freight
+    less the shop's own discounts. `only`: a sheet with columns that the profile does not know is not this one.
+    `other_marks` are headers of sheets that are no order lists.
     """
 
     name: str
@@ -36,6 +38,7 @@ class ProfileFile:
     lone_line_key: str
     required: tuple[str, ...]
     marks: tuple[str, ...]
+    other_marks: tuple[str, ...] = ()
     only: bool = False
     receivers_only: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +75,7 @@ def read_profile(path: Path) -> ProfileFile:
         lone_line_key=_one_of(raw["lone_line_key"], ("number", "place")),
         required=tuple(raw["required"]),
         marks=tuple(raw["marks"]),
+        other_marks=tuple(raw.get("other_marks", ())),
         only=raw.get("only", False),
         receivers_only=raw.get("receivers_only", False),
         columns=MappingProxyType(raw.get("columns", {})),

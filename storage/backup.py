@@ -1,14 +1,21 @@
 """Outline; being filled in."""
+
 from __future__ import annotations
 
 
 class Backups:
     def __init__(self, database: Database, folder: Path) -> None: ...
-    def make(self, *, now: datetime, why: str = "daily") -> BackupFile:  # BackupFile(path, made_at, size, why)
+    def make(
+        self, *, now: datetime, why: str = "daily"
+    ) -> BackupFile:  # BackupFile(path, made_at, size, why)
         ...
     def list(self) -> tuple[BackupFile, ...]: ...
     def due(self, now: datetime) -> bool: ...
     def thin(self, now: datetime) -> tuple[Path, ...]: ...
+
+
 def verify(path: Path) -> None: ...
-def restore(backup: Path, archive: Path, *, now: datetime) -> Path:  # archive closed; returns where the present file is kept
+def restore(
+    backup: Path, archive: Path, *, now: datetime
+) -> Path:  # archive closed; returns where the present file is kept
     ...

@@ -1,21 +1,137 @@
-"""Outline; being filled in."""
+"""Cases with their lines and their append-only history."""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aftersales.cases import Case, CaseDetails, CaseEvent, CaseFile, CaseLine, CaseSummary
+from aftersales.clock import china_day
+from aftersales.errors import KnownError
+from aftersales.queries import Cursor, Page
+from storage import case_lists
+from storage.evidence import EvidenceRecords
+from storage.models import CaseEventRow, CaseRow
+from storage.numbers import Numbers
+from storage.query import dicts, first
+from storage.records import Children, Columns, Records
+from storage.values import columns_of, from_json, json_of, moment_text, noun_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from aftersales.actions import Action
+    from aftersales.queries import CaseQuery, CaseTab, Moments
+    from storage.database import Database
 
 
 class Cases:
-    def __init__(self, database: Database) -> None: ...
-    def save(self, case: Case, *, action: Action) -> Case:  # number "" -> GDyymmdd-nnn by opened_at's day in China
-        ...
-    def get(self, case_id: int) -> Case: ...
-    def find(self, number: str) -> Case | None: ...
-    def remove(self, case_id: int, *, version: int, action: Action) -> None: ...
-    def add_event(self, event: CaseEvent, *, action: Action) -> CaseEvent: ...
-    def events(self, case_id: int) -> tuple[CaseEvent, ...]:  # oldest first
-        ...
-    def file(self, case_id: int) -> CaseFile: ...
-    def page(self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[CaseSummary]: ...
-    def each(self, query: CaseQuery) -> Iterator[CaseSummary]: ...
-    def tab_counts(self, *, moments: Moments, staff_id: int | None, large_from: int = 200_000) -> dict[CaseTab, int]: ...
-    def open_of_customer(self, customer_id: int) -> tuple[CaseSummary, ...]: ...
-    def opened_between(self, first: datetime, until: datetime) -> int: ...
-    def closed_between(self, first: datetime, until: datetime) -> int: ...
+    """Cases by id, number and list; events of cases."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._records = Records(database)
+        self._numbers = Numbers(database)
+        self._evidence = EvidenceRecords(database)
+
+    def save(self, case: Case, *, action: Action) -> Case:
+        """Add (id 0; an empty number becomes GDyymmdd-nnn of the day it was opened in China) or change a case."""
+        values = {**columns_of(case, "lines", "details"), "details": json_of(case.details)}
+        if case.id:
+            self._records.update("cases", case.id, case.version, values, _children(case), action=action)
+            return self.get(case.id)
+        if not case.number and not self._records.begin(action):
+            day = china_day(case.opened_at)
+            values["number"] = f"GD{day:%y%m%d}-{self._numbers.next_for_day('case', day):03d}"
+        return self.get(self._records.insert("cases", values, _children(case), action=action))
+
+    def get(self, case_id: int) -> Case:
+        image = self._records.image("cases", case_id)
+        if image is None or image["deleted_at"] is not None:
+            raise KnownError("storage.gone")
+        return _case(image)
+
+    def find(self, number: str) -> Case | None:
+        """The case of this number, unless it lies in the recycle bin."""
+        row = first(CaseRow.select(CaseRow.id).where(CaseRow.number == number, CaseRow.deleted_at.is_null()))
+        return None if row is None else self.get(row["id"])
+
+    def remove(self, case_id: int, *, version: int, action: Action) -> None:
+        """Move a case to the recycle bin; its number stays taken."""
+        self._records.recycle("cases", case_id, version, action=action)
+
+    def add_event(self, event: CaseEvent, *, action: Action) -> CaseEvent:
+        """Append to the timeline."""
+        row_id = self._records.append("case_events", columns_of(event), action=action)
+        row = first(CaseEventRow.select().where(CaseEventRow.id == row_id))
+        return noun_of(CaseEvent, row or {})
+
+    def events(self, case_id: int) -> tuple[CaseEvent, ...]:
+        """The timeline, oldest first."""
+        query = CaseEventRow.select().where(CaseEventRow.case_id == case_id).order_by(CaseEventRow.id)
+        return tuple(noun_of(CaseEvent, row) for row in dicts(query))
+
+    def file(self, case_id: int) -> CaseFile:
+        """A case with its timeline and evidence."""
+        return CaseFile(
+            case=self.get(case_id), events=self.events(case_id), evidence=self._evidence.of_case(case_id)
+        )
+
+    def page(self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[CaseSummary]:
+        """A page of a list."""
+        return case_lists.page(query, after=after, limit=limit)
+
+    def each(self, query: CaseQuery) -> Iterator[CaseSummary]:
+        """Every case of a list, page by page."""
+        after: Cursor | None = None
+        while True:
+            page = self.page(query, after=after, limit=500)
+            yield from page.rows
+            after = page.next
+            if after is None:
+                return
+
+    def tab_counts(
+        self, *, moments: Moments, staff_id: int | None, large_from: int = 200_000
+    ) -> dict[CaseTab, int]:
+        """How many cases each tab holds, in one query."""
+        return case_lists.tab_counts(moments, staff_id, large_from)
+
+    def open_of_customer(self, customer_id: int) -> tuple[CaseSummary, ...]:
+        """A customer's cases that have not ended, newest first."""
+        return case_lists.open_of_customer(customer_id)
+
+    def of_order(self, order_id: int) -> tuple[Case, ...]:
+        """All cases about an order, oldest first."""
+        mine = (CaseRow.order_id == order_id) & CaseRow.deleted_at.is_null()
+        rows = dicts(CaseRow.select(CaseRow.id).where(mine).order_by(CaseRow.id))
+        images = self._records.images("cases", [row["id"] for row in rows])
+        return tuple(_case(images[row["id"]]) for row in rows)
+
+    def opened_between(self, first_moment: datetime, until: datetime) -> int:
+        """How many were opened from the first moment up to, not including, the last."""
+        return _count_between(CaseRow.opened_at, first_moment, until)
+
+    def closed_between(self, first_moment: datetime, until: datetime) -> int:
+        """How many were closed from the first moment up to, not including, the last."""
+        return _count_between(CaseRow.closed_at, first_moment, until)
+
+
+def _count_between(field: Any, first_moment: datetime, until: datetime) -> int:
+    within = (
+        (field >= moment_text(first_moment)) & (field < moment_text(until)) & CaseRow.deleted_at.is_null()
+    )
+    return int(CaseRow.select(CaseRow.id).where(within).count())
+
+
+def _children(case: Case) -> Children:
+    return {"case_lines": [columns_of(line) for line in case.lines]}
+
+
+def _case(image: Columns) -> Case:
+    return noun_of(
+        Case,
+        image,
+        lines=tuple(noun_of(CaseLine, row) for row in image["case_lines"]),
+        details=from_json(CaseDetails, image["details"]),
+    )

@@ -1,14 +1,126 @@
-"""Outline; being filled in."""
+"""Customers with their phones, addresses, nicknames and tags."""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aftersales.customers import Customer, CustomerBrief, Nickname, Phone
+from aftersales.errors import KnownError
+from storage.models import CustomerRow, NicknameRow, PhoneRow
+from storage.numbers import Numbers
+from storage.records import Children, Columns, Records
+from storage.values import columns_of, noun_of
+
+if TYPE_CHECKING:
+    from aftersales.actions import Action
+    from storage.database import Database
+
+NUMBER_SERIES = "customer"
+_BRIEF = """
+SELECT c.id, c.number, c.name, c.tier,
+  coalesce((SELECT p.number FROM customer_phones p WHERE p.customer_id = c.id ORDER BY p.virtual, p.position LIMIT 1), ''),
+  coalesce((SELECT a.address FROM customer_addresses a WHERE a.customer_id = c.id ORDER BY a.position LIMIT 1), ''),
+  coalesce((SELECT sum(o.paid_gross - o.refunded) FROM orders o
+    WHERE o.customer_id = c.id AND o.deleted_at IS NULL AND o.currency = 'CNY'), 0),
+  (SELECT count(*) FROM orders o WHERE o.customer_id = c.id AND o.deleted_at IS NULL),
+  (SELECT count(*) FROM cases k WHERE k.customer_id = c.id AND k.deleted_at IS NULL),
+  (SELECT r.score FROM revisits r WHERE r.customer_id = c.id AND r.deleted_at IS NULL AND r.score IS NOT NULL
+    ORDER BY r.done_at DESC, r.id DESC LIMIT 1)
+FROM customers c WHERE c.id = ?
+"""
 
 
 class Customers:
-    def __init__(self, database: Database) -> None: ...
-    def save(self, customer: Customer, *, action: Action) -> Customer:  # gives KH-00001 numbers
-        ...
-    def get(self, customer_id: int) -> Customer: ...
-    def remove(self, customer_id: int, *, version: int, action: Action) -> None:  # recycle bin
-        ...
-    def search(self, text: str, limit: int = 20) -> tuple[CustomerBrief, ...]: ...
-    def brief(self, customer_id: int) -> CustomerBrief: ...
-    def find_by_phone(self, phone: str) -> Customer | None: ...
+    """Customers by id, number, phone and words."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._records = Records(database)
+        self._numbers = Numbers(database)
+
+    def save(self, customer: Customer, *, action: Action) -> Customer:
+        """Add (id 0; an empty number becomes the next KH-00001) or change a customer."""
+        values = columns_of(customer, "phones", "addresses", "nicknames", "tags")
+        if customer.id:
+            self._records.update(
+                "customers", customer.id, customer.version, values, _children(customer), action=action
+            )
+            return self.get(customer.id)
+        if not customer.number and not self._records.begin(action):
+            values["number"] = number_text(self._numbers.next(NUMBER_SERIES))
+        return self.get(self._records.insert("customers", values, _children(customer), action=action))
+
+    def get(self, customer_id: int) -> Customer:
+        image = self._records.image("customers", customer_id)
+        if image is None or image["deleted_at"] is not None:
+            raise KnownError("storage.gone")
+        return _customer(image)
+
+    def remove(self, customer_id: int, *, version: int, action: Action) -> None:
+        """Move a customer to the recycle bin."""
+        self._records.recycle("customers", customer_id, version, action=action)
+
+    def search(self, text: str, limit: int = 20) -> tuple[CustomerBrief, ...]:
+        """Customers whose name, number or nickname holds `text`, or whose phone holds its digits; all for no text."""
+        text = text.strip()
+        query = CustomerRow.select(CustomerRow.id).where(CustomerRow.deleted_at.is_null())
+        if text:
+            query = query.where(_hit(text))
+        found = query.order_by(CustomerRow.name, CustomerRow.id).limit(limit).tuples()
+        return tuple(self.brief(row[0]) for row in found)
+
+    def brief(self, customer_id: int) -> CustomerBrief:
+        """What lists show; `spent` counts CNY orders only, less refunds."""
+        found = self._database.rows(_BRIEF, (customer_id,))
+        if not found:
+            raise KnownError("storage.gone")
+        names = ("id", "number", "name", "tier", "phone", "address", "spent", "orders", "cases", "score")
+        row = dict(zip(names, found[0], strict=True))
+        row["spent"] = int(row["spent"])
+        return noun_of(CustomerBrief, row)
+
+    def find_by_phone(self, phone: str) -> Customer | None:
+        """The customer who has this real (not virtual) number."""
+        query = (
+            PhoneRow.select(PhoneRow.customer_id)
+            .join(CustomerRow, on=(CustomerRow.id == PhoneRow.customer_id))
+            .where(PhoneRow.number == phone, PhoneRow.virtual == 0, CustomerRow.deleted_at.is_null())
+            .order_by(PhoneRow.customer_id)
+        )
+        row = query.tuples().first()
+        return None if row is None else self.get(row[0])
+
+
+def number_text(count: int) -> str:
+    """The customer number of a count: KH-00217."""
+    return f"KH-{count:05d}"
+
+
+def _hit(text: str) -> Any:
+    nicknames = NicknameRow.select(NicknameRow.customer_id).where(NicknameRow.name.contains(text))
+    hit = CustomerRow.name.contains(text) | CustomerRow.number.contains(text) | CustomerRow.id.in_(nicknames)
+    digits = text.replace(" ", "").replace("-", "")
+    if digits.isdigit() and len(digits) >= 3:
+        phones = PhoneRow.select(PhoneRow.customer_id).where(PhoneRow.number.contains(digits))
+        hit |= CustomerRow.id.in_(phones)
+    return hit
+
+
+def _children(customer: Customer) -> Children:
+    return {
+        "customer_phones": [columns_of(phone) for phone in customer.phones],
+        "customer_addresses": [{"address": address} for address in customer.addresses],
+        "customer_nicknames": [columns_of(nickname) for nickname in customer.nicknames],
+        "customer_tags": [{"tag": tag} for tag in customer.tags],
+    }
+
+
+def _customer(image: Columns) -> Customer:
+    return noun_of(
+        Customer,
+        image,
+        phones=tuple(noun_of(Phone, row) for row in image["customer_phones"]),
+        addresses=tuple(row["address"] for row in image["customer_addresses"]),
+        nicknames=tuple(noun_of(Nickname, row) for row in image["customer_nicknames"]),
+        tags=tuple(row["tag"] for row in image["customer_tags"]),
+    )

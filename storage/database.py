@@ -6,14 +6,13 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import peewee
 
 from aftersales.errors import KnownError
 from storage import schema
 from storage.errors import translated
-from storage.instance_lock import InstanceLock
 from storage.models import MODELS
 
 if TYPE_CHECKING:
@@ -55,9 +54,8 @@ class Database:
     `write` belongs to the one writer thread and `read` to any; each thread has its own connection.
     """
 
-    def __init__(self, engine: peewee.Database, *, lock: InstanceLock | None, folder: Path | None) -> None:
-        self._engine = engine
-        self._lock = lock
+    def __init__(self, engine: peewee.Database, *, folder: Path | None) -> None:
+        self._engine: Any = engine  # peewee's stubs leave out most of what is called here
         self.folder = folder
         self.is_sqlite = isinstance(engine, peewee.SqliteDatabase)
         self._connections: dict[int, Any] = {}
@@ -69,10 +67,10 @@ class Database:
     def open(cls, where: Path | str, *, read_only: bool = False, backups: Path | None = None) -> Database:
         """Open the archive in the folder `where`, or behind a ``postgresql://`` address; make or migrate it if need be.
 
-        `backups` (default ``where/backups``) takes the copy made before a migration. KnownErrors: ``storage.in_use``,
-        ``newer``, ``needs_upgrade``, ``no_archive`` (the last two when `read_only`), ``not_an_archive``, ``old_sqlite``.
+        `backups` (default ``where/backups``) takes the copy made before a migration. KnownErrors: ``storage.newer``, ``needs_upgrade``, ``no_archive`` (the last two when `read_only`), ``not_an_archive``, ``old_sqlite``.
+        Whoever opens for writing holds the folder's InstanceLock.
         """
-        if any(model._meta.database is not None for model in MODELS):
+        if any(model._meta.database is not None for model in MODELS):  # noqa: SLF001 - peewee's own door
             raise RuntimeError("one archive per process is open already")
         if isinstance(where, str) and where.startswith(("postgresql://", "postgres://", "host=")):
             return cls._open_postgres(where, read_only=read_only)
@@ -85,30 +83,22 @@ class Database:
         if read_only and not path.exists():
             raise KnownError("storage.no_archive", path=str(folder))
         schema.refuse_foreign_file(path)
-        lock = None if read_only else InstanceLock(folder)
-        if lock is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        try:
-            with translated():
-                if read_only:
-                    schema.require_latest(path)
-                else:
-                    schema.migrate_sqlite(path, backups or folder / "backups")
-                return cls(_sqlite_engine(path, read_only=read_only), lock=lock, folder=folder)._bind()
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            raise
+        with translated():
+            if read_only:
+                schema.require_latest(path)
+            else:
+                folder.mkdir(parents=True, exist_ok=True)
+                schema.migrate_sqlite(path, backups or folder / "backups")
+            return cls(_sqlite_engine(path, read_only=read_only), folder=folder)._bound()
 
     @classmethod
     def _open_postgres(cls, address: str, *, read_only: bool) -> Database:
         engine = peewee.PostgresqlDatabase(address, prefer_psycopg3=True, **_POSTGRES)
         with translated(), engine.connection_context():
             schema.migrate_postgres(engine, read_only=read_only)
-        return cls(engine, lock=None, folder=None)._bind()
+        return cls(engine, folder=None)._bound()
 
-    def _bind(self) -> Database:
+    def _bound(self) -> Database:
         self._engine.bind(MODELS, bind_refs=False, bind_backrefs=False)
         return self
 
@@ -121,10 +111,8 @@ class Database:
             self._kept.clear()
         for model in MODELS:
             model.bind(None, bind_refs=False, bind_backrefs=False)
-        if self._lock is not None:
-            self._lock.release()
 
-    def __enter__(self) -> Database:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -236,5 +224,7 @@ def _sqlite_engine(path: Path, *, read_only: bool) -> peewee.SqliteDatabase:
 
     pragmas = {name: value for name, value in _PRAGMAS.items() if not (read_only and name == "journal_mode")}
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
-    engine: peewee.SqliteDatabase = APSWDatabase(str(path), timeout=_BUSY_SECONDS, pragmas=pragmas, flags=flags)
+    engine: peewee.SqliteDatabase = APSWDatabase(
+        str(path), timeout=_BUSY_SECONDS, pragmas=pragmas, flags=flags
+    )
     return engine

@@ -1,14 +1,105 @@
-"""Outline; being filled in."""
+"""Batches of imported orders: prepared outside, written in one short set-based transaction, taken back as one."""
+
 from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from aftersales.batches import ImportBatch, OutcomeCounts
+from aftersales.errors import KnownError
+from storage import batch_undo, batch_write
+from storage.batch_prepare import PreparedImport, prepare
+from storage.batch_undo import KeptRow, UndoneBatch
+from storage.models import ImportBatchRow
+from storage.query import dicts, first
+from storage.records import Columns, Records
+from storage.values import json_text, moment_text, noun_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aftersales.actions import Action
+    from storage.database import Database
+    from storage.staging import Staging
+
+__all__ = ["ImportBatches", "KeptRow", "PreparedImport", "UndoneBatch"]
 
 
 class ImportBatches:
-    def __init__(self, database: Database) -> None: ...
-    def prepare(self, staging: Staging, *, tick: Callable[[int, int], None] | None = None) -> PreparedImport:  # outside of any transaction
-        ...
-    def commit(self, prepared: PreparedImport, *, action: Action) -> ImportBatch:  # inside database.write()
-        ...
-    def get(self, batch_id: int) -> ImportBatch: ...
-    def recent(self, limit: int = 5) -> tuple[ImportBatch, ...]: ...
-    def undo(self, batch_id: int, *, action: Action) -> UndoneBatch:  # UndoneBatch(batch, removed, restored, kept: tuple[KeptRow(order_number, code), ...])
-        ...
+    """Imports that were written, and the way to write and to undo one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._records = Records(database)
+
+    def prepare(self, staging: Staging, *, tick: Callable[[int, int], None] | None = None) -> PreparedImport:
+        """Map what is to be written, inside `Database.read`; the long part of an import, which holds nobody up.
+
+        KnownError ``storage.batch_stale`` where an order was changed by hand since it was compared.
+        """
+        return prepare(self._database, staging, tick=tick)
+
+    def commit(self, prepared: PreparedImport, *, action: Action) -> ImportBatch:
+        """Write the whole batch inside `Database.write`; wholly there with the commit, wholly gone without it.
+
+        What others wrote since `prepare` is looked at again first. Sold goods are not made here.
+        """
+        if self._records.begin(action):
+            return self._of_action(action.id)
+        if batch_write.moved_on(self._database, prepared):
+            prepared = prepare(self._database, prepared.staging)
+        values = {
+            "imported_at": moment_text(action.at),
+            "by_id": action.by_id,
+            "files": json_text(list(prepared.files)),
+            "counts": json_text(asdict(prepared.counts)),
+            "undone_at": None,
+        }
+        batch_id = self._records.insert("import_batches", values, action=action)
+        batch_write.write(self._database, prepared, action)
+        return self.get(batch_id)
+
+    def get(self, batch_id: int) -> ImportBatch:
+        row = first(ImportBatchRow.select().where(ImportBatchRow.id == batch_id))
+        if row is None:
+            raise KnownError("storage.gone")
+        return _batch(row)
+
+    def recent(self, limit: int = 5) -> tuple[ImportBatch, ...]:
+        """The newest batches first, those taken back too."""
+        rows = dicts(ImportBatchRow.select().order_by(ImportBatchRow.id.desc()).limit(limit))
+        return tuple(_batch(row) for row in rows)
+
+    def undo(self, batch_id: int, *, action: Action) -> UndoneBatch:
+        """Take a batch back inside `Database.write`; what later work rests on stays and is named with its reason.
+
+        KnownError ``storage.batch_undone`` the second time.
+        """
+        batch = self.get(batch_id)
+        if self._records.begin(action):
+            return UndoneBatch(batch=batch, removed=0, restored=0, kept=())
+        if batch.undone_at is not None:
+            raise KnownError("storage.batch_undone")
+        row = first(ImportBatchRow.select().where(ImportBatchRow.id == batch_id)) or {}
+        undone = batch_undo.take_back(self._database, batch.action_id, action)
+        changed = {"undone_at": moment_text(action.at)}
+        self._records.update("import_batches", batch_id, row["version"], changed, action=action)
+        # the batch keeps the id of the action that made it, which the way back is found by
+        self._database.run(
+            "UPDATE import_batches SET action_id = ? WHERE id = ?", (batch.action_id, batch_id)
+        )
+        return UndoneBatch(
+            batch=self.get(batch_id), removed=undone.removed, restored=undone.restored, kept=undone.kept
+        )
+
+    def _of_action(self, action_id: str) -> ImportBatch:
+        row = first(ImportBatchRow.select().where(ImportBatchRow.action_id == action_id))
+        if row is None:
+            raise RuntimeError("an action id was used for two different things")
+        return _batch(row)
+
+
+def _batch(row: Columns) -> ImportBatch:
+    counts = OutcomeCounts(**json.loads(row["counts"]))
+    return noun_of(ImportBatch, row, files=tuple(json.loads(row["files"])), counts=counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from aftersales.errors import KnownError
 
@@ -24,6 +24,7 @@ class InstanceLock:
     def acquire(self) -> None:
         """Take the lock at once or raise KnownError ``storage.in_use``."""
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise KnownError("storage.read_only") from error
@@ -40,7 +41,7 @@ class InstanceLock:
             os.close(self._handle)
             self._handle = None
 
-    def __enter__(self) -> InstanceLock:
+    def __enter__(self) -> Self:
         self.acquire()
         return self
 

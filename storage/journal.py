@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from aftersales.actions import Action
 from aftersales.errors import KnownError
 from storage.models import ActionRow, JournalRow
+from storage.query import dicts, first
 from storage.records import SHAPES, Columns, Records
 from storage.values import moment_of, moment_text
 
@@ -50,7 +51,7 @@ class Journal:
 
     def action(self, action_id: str) -> Action | None:
         """The action of this id, if it was written."""
-        row = ActionRow.select().where(ActionRow.id == action_id).dicts().first()
+        row = first(ActionRow.select().where(ActionRow.id == action_id))
         return None if row is None else _action(row)
 
     def touches(self, action_id: str) -> tuple[Touched, ...]:
@@ -85,14 +86,12 @@ class Journal:
         """
         if self._records.begin(action):
             return self.touches(action.id)
-        target = ActionRow.select().where(ActionRow.id == action_id).dicts().first()
+        target = first(ActionRow.select().where(ActionRow.id == action_id))
         if target is None:
             raise KnownError("storage.undo_unknown")
         if target["undone_by"] is not None:
             raise KnownError("storage.undo_twice", name=target["name"])
-        notes = list(
-            JournalRow.select().where(JournalRow.action_id == action_id).order_by(JournalRow.seq).dicts()
-        )
+        notes = dicts(JournalRow.select().where(JournalRow.action_id == action_id).order_by(JournalRow.seq))
         if not facts_handled and any(
             note["op"] == "append" and note["table_name"] in _MONEY_FACTS for note in notes
         ):
@@ -139,26 +138,20 @@ class Journal:
             raise KnownError("storage.undo_needed", name=name) from error
 
     def _touched(self, where: Any) -> tuple[Touched, ...]:
-        rows = JournalRow.select(
+        light = (
             JournalRow.seq,
             JournalRow.action_id,
-            JournalRow.table_name,
+            JournalRow.table_name.alias("table"),
             JournalRow.row_id,
             JournalRow.op,
             JournalRow.version,
         )
-        found = rows.where(where).order_by(JournalRow.seq).tuples()
-        return tuple(
-            Touched(seq=seq, action_id=action_id, table=table, row_id=row_id, op=op, version=version)
-            for seq, action_id, table, row_id, op, version in found
-        )
+        found = dicts(JournalRow.select(*light).where(where).order_by(JournalRow.seq))
+        return tuple(Touched(**row) for row in found)
 
     def _newest(self, by_id: int | None, *where: Any) -> Columns | None:
         mine = ActionRow.by_id.is_null() if by_id is None else ActionRow.by_id == by_id
-        row: Columns | None = (
-            ActionRow.select().where(mine, *where).order_by(ActionRow.seq.desc()).dicts().first()
-        )
-        return row
+        return first(ActionRow.select().where(mine, *where).order_by(ActionRow.seq.desc()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ class Numbers:
 
     def papers(self, case_id: int) -> tuple[str, ...]:
         """The paper numbers of a case, oldest first."""
-        found = self._database.rows("SELECT number FROM paper_numbers WHERE case_id = ? ORDER BY id", (case_id,))
+        found = self._database.rows(
+            "SELECT number FROM paper_numbers WHERE case_id = ? ORDER BY id", (case_id,)
+        )
         return tuple(str(row[0]) for row in found)
 
     def _take(self, series: str, day: str, count: int) -> int:

@@ -1,15 +1,129 @@
-"""Outline; being filled in."""
+"""Revisits and their lists by day."""
+
 from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from peewee import JOIN, fn
+
+from aftersales.errors import KnownError
+from aftersales.queries import Cursor, Page
+from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitSummary
+from storage.models import CaseRow, CustomerRow, PhoneRow, RevisitRow, StaffRow
+from storage.query import after_cursor, dicts, first, next_cursor
+from storage.records import Columns, Records
+from storage.values import columns_of, json_text, noun_of
+
+if TYPE_CHECKING:
+    from aftersales.actions import Action
+    from storage.database import Database
 
 
 class Revisits:
-    def __init__(self, database: Database) -> None: ...
-    def save(self, revisit: Revisit, *, action: Action) -> Revisit: ...
-    def get(self, revisit_id: int) -> Revisit: ...
-    def remove(self, revisit_id: int, *, version: int, action: Action) -> None: ...
-    def for_days(self, first: date, last: date, *, include_done: bool = True) -> tuple[RevisitSummary, ...]: ...
-    def overdue(self, before: date) -> tuple[RevisitSummary, ...]: ...
-    def of_case(self, case_id: int) -> tuple[RevisitSummary, ...]: ...
-    def of_customer(self, customer_id: int) -> tuple[RevisitSummary, ...]: ...
-    def page(self, *, after: Cursor | None = None, limit: int = 100, state: RevisitState | None = None) -> Page[RevisitSummary]: ...
-    def booked_per_day(self, first: date, last: date, *, plan: str | None = None) -> dict[date, int]: ...
+    """Revisits by id, day, case and customer; cancelled ones are in no list but those of a case or customer."""
+
+    def __init__(self, database: Database) -> None:
+        self._records = Records(database)
+
+    def save(self, revisit: Revisit, *, action: Action) -> Revisit:
+        """Add (id 0) or change a revisit."""
+        why = json_text([columns_of(passed) for passed in revisit.why])
+        values = {**columns_of(revisit, "why"), "why": why}
+        if not revisit.id:
+            return self.get(self._records.insert("revisits", values, action=action))
+        self._records.update("revisits", revisit.id, revisit.version, values, action=action)
+        return self.get(revisit.id)
+
+    def get(self, revisit_id: int) -> Revisit:
+        row = first(RevisitRow.select().where(RevisitRow.id == revisit_id, RevisitRow.deleted_at.is_null()))
+        if row is None:
+            raise KnownError("storage.gone")
+        return _revisit(row)
+
+    def remove(self, revisit_id: int, *, version: int, action: Action) -> None:
+        """Move a revisit to the recycle bin."""
+        self._records.recycle("revisits", revisit_id, version, action=action)
+
+    def for_days(
+        self, first_day: date, last_day: date, *, include_done: bool = True
+    ) -> tuple[RevisitSummary, ...]:
+        """Revisits from one day through another, by day, time and id."""
+        within = (RevisitRow.day >= first_day.isoformat()) & (RevisitRow.day <= last_day.isoformat())
+        states = (RevisitState.PLANNED, RevisitState.DONE) if include_done else (RevisitState.PLANNED,)
+        return self._list(within & RevisitRow.state.in_([state.value for state in states]))
+
+    def overdue(self, before: date) -> tuple[RevisitSummary, ...]:
+        """Still planned for a day before this one."""
+        return self._list(
+            (RevisitRow.day < before.isoformat()) & (RevisitRow.state == RevisitState.PLANNED.value)
+        )
+
+    def of_case(self, case_id: int) -> tuple[RevisitSummary, ...]:
+        return self._list(RevisitRow.case_id == case_id)
+
+    def of_customer(self, customer_id: int) -> tuple[RevisitSummary, ...]:
+        return self._list(RevisitRow.customer_id == customer_id)
+
+    def page(
+        self, *, after: Cursor | None = None, limit: int = 100, state: RevisitState | None = None
+    ) -> Page[RevisitSummary]:
+        """All revisits by day, in pages."""
+        where = RevisitRow.deleted_at.is_null()
+        if state is not None:
+            where &= RevisitRow.state == state.value
+        select = _summaries().select_extend(RevisitRow.day.alias("sort_key")).where(where)
+        rows = dicts(
+            after_cursor(select, RevisitRow.day, RevisitRow.id, after, descending=False).limit(limit + 1)
+        )
+        total = int(RevisitRow.select(RevisitRow.id).where(where).count())
+        return Page(
+            rows=tuple(_summary(row) for row in rows[:limit]), next=next_cursor(rows, limit), total=total
+        )
+
+    def booked_per_day(self, first_day: date, last_day: date, *, plan: str | None = None) -> dict[date, int]:
+        """How many are planned or done on each day that has any; of one plan if named."""
+        within = (RevisitRow.day >= first_day.isoformat()) & (RevisitRow.day <= last_day.isoformat())
+        where = within & RevisitRow.deleted_at.is_null() & (RevisitRow.state != RevisitState.CANCELLED.value)
+        if plan is not None:
+            where &= RevisitRow.plan == plan
+        query = RevisitRow.select(RevisitRow.day, fn.COUNT(RevisitRow.id).alias("booked")).where(where)
+        return {
+            date.fromisoformat(row["day"]): int(row["booked"])
+            for row in dicts(query.group_by(RevisitRow.day))
+        }
+
+    def _list(self, where: Any) -> tuple[RevisitSummary, ...]:
+        query = _summaries().where(where, RevisitRow.deleted_at.is_null())
+        rows = dicts(query.order_by(RevisitRow.day, RevisitRow.at_time, RevisitRow.id))
+        return tuple(_summary(row) for row in rows)
+
+
+def _summaries() -> Any:
+    phones = PhoneRow.select(PhoneRow.number).where(PhoneRow.customer_id == RevisitRow.customer_id)
+    phone = phones.order_by(PhoneRow.virtual, PhoneRow.position).limit(1)
+    return (
+        RevisitRow.select(
+            RevisitRow,
+            fn.COALESCE(CustomerRow.name, "").alias("customer_name"),
+            fn.COALESCE(CustomerRow.tier, "").alias("tier"),
+            fn.COALESCE(phone, "").alias("phone"),
+            fn.COALESCE(CaseRow.number, "").alias("case_number"),
+            fn.COALESCE(StaffRow.name, "").alias("assignee_name"),
+        )
+        .join(CustomerRow, JOIN.LEFT_OUTER, on=(CustomerRow.id == RevisitRow.customer_id))
+        .switch(RevisitRow)
+        .join(CaseRow, JOIN.LEFT_OUTER, on=(CaseRow.id == RevisitRow.case_id))
+        .switch(RevisitRow)
+        .join(StaffRow, JOIN.LEFT_OUTER, on=(StaffRow.id == RevisitRow.assignee_id))
+    )
+
+
+def _summary(row: Columns) -> RevisitSummary:
+    return noun_of(RevisitSummary, row, revisit=_revisit(row))
+
+
+def _revisit(row: Columns) -> Revisit:
+    why = tuple(noun_of(DayPassed, passed) for passed in json.loads(row["why"]))
+    return noun_of(Revisit, row, why=why)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import RESOURCES
+from ui.theme import RESOURCES, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,3 +33,15 @@ def prepare_application(app: QApplication) -> None:
         app.installTranslator(translator)
     for font in sorted((RESOURCES / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(font))
+
+
+def main(argv: Sequence[str]) -> int:
+    """The window program: application, theme, then the window.
+
+    Paint the frame first and open the archive on a job after it.
+    """
+    app = build_application(argv)
+    theme = Theme(parent=app)
+    theme.dress(app)
+    # here the shop is opened and the window is built and shown; `theme` must live as long as the window
+    return app.exec()

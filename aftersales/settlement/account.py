@@ -40,9 +40,9 @@ def account_of(context: Context, refund: Refund, to_buyer: int, from_courier: in
     rows = [
         _row("account_paid", context.basket.order.paid, order=context.order_number, cites=context.paper),
         _row("account_before", -context.already, order=context.order_number, cites=context.paper),
-        _row("account_subsidy", subsidy),
-        _row("account_subsidy_back", -taken_back),
-        _row("account_to_buyer", -to_buyer),
+        _row("account_subsidy", subsidy, order=context.order_number, cites=context.paper),
+        _row("account_subsidy_back", -taken_back, cites="rows_above"),
+        _row("account_to_buyer", -to_buyer, cites="rows_above"),
         _row(
             "account_fee",
             -half_up(exact_fee),
@@ -54,9 +54,9 @@ def account_of(context: Context, refund: Refund, to_buyer: int, from_courier: in
         _row("account_outbound", -costs.outbound),
         _row("account_outbound_again", -costs.outbound if again else 0),
         _row("account_packing", -costs.packing),
-        _row("account_premium", -courier.premium if courier else 0),
+        _row("account_premium", -courier.premium if courier else 0, cites="waybill"),
         _row("account_return_freight", -costs.return_freight),
-        _row("account_courier", from_courier or 0),
+        _row("account_courier", from_courier or 0, cites="rows_above"),
     ]
     always = ("account_paid", "account_to_buyer")
     steps = tuple(row for row in rows if row.amount or row.code in always)

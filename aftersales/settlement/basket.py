@@ -132,7 +132,9 @@ def make_basket(order: ClaimOrder) -> Basket:
     on_goods = min(gap, due)
     if on_goods:
         offers.append(_offer(order, "unnamed", "", on_goods, Funder.SHOP))
-    return Basket(order=order, offers=tuple(offers), freight_paid=order.freight.paid - (gap - on_goods), gap=gap)
+    return Basket(
+        order=order, offers=tuple(offers), freight_paid=order.freight.paid - (gap - on_goods), gap=gap
+    )
 
 
 def take(basket: Basket, before: Pieces, counts: Mapping[str, int]) -> Pieces:

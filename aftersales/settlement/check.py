@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
-from aftersales.settlement.claim import Claim, ClaimDates, ClaimOrder, Condition, CourierEvent
+from aftersales.settlement.claim import (
+    Claim,
+    ClaimDates,
+    ClaimOrder,
+    Condition,
+    CourierEvent,
+    Returned,
+    ReturnedBefore,
+)
 from aftersales.settlement.policy import PolicySet
 from aftersales.taxonomy import Reason
 
@@ -80,34 +89,39 @@ def _set_saving(order: ClaimOrder) -> int:
 def _check_units(claim: Claim) -> None:
     bought = {line.id: line.quantity for line in claim.order.lines}
     left = Counter(bought)
-    for field, entries in (("returned_before", claim.returned_before), ("returned", claim.returned)):
-        for index, entry in enumerate(entries):
-            if entry.line not in bought:
-                raise refuse("unknown_line", f"{field}[{index}].line", value=entry.line)
-            if entry.quantity > left[entry.line]:
-                raise refuse(
-                    "too_many",
-                    f"{field}[{index}].quantity",
-                    line=entry.line,
-                    quantity=entry.quantity,
-                    left=left[entry.line],
-                )
-            left[entry.line] -= entry.quantity
+    _count_off("returned_before", claim.returned_before, left)
+    _count_off("returned", claim.returned, left)
     if not claim.returned and not +left:
         raise refuse("nothing_left", "returned_before")
-    for gift_index, gift in enumerate(claim.gifts):
+    for index, gift in enumerate(claim.gifts):
         for line in gift.for_lines:
             if line not in bought:
-                raise refuse("unknown_line", f"gift[{gift_index}].for_lines", value=line)
+                raise refuse("unknown_line", f"gift[{index}].for_lines", value=line)
+
+
+def _count_off(field: str, entries: Sequence[Returned | ReturnedBefore], left: Counter[str]) -> None:
+    for index, entry in enumerate(entries):
+        if entry.line not in left:
+            raise refuse("unknown_line", f"{field}[{index}].line", value=entry.line)
+        if entry.quantity > left[entry.line]:
+            raise refuse(
+                "too_many",
+                f"{field}[{index}].quantity",
+                line=entry.line,
+                quantity=entry.quantity,
+                left=left[entry.line],
+            )
+        left[entry.line] -= entry.quantity
 
 
 def _check_refunds(claim: Claim) -> None:
     already = sum(entry.refund for entry in claim.returned_before)
     if already > claim.order.paid:
         raise refuse("refunded_above_paid", "returned_before.refund", refunded=already, paid=claim.order.paid)
-    if claim.agreed_refund is not None and claim.agreed_refund > claim.order.paid - already:
+    agreed = claim.agreed_refund if claim.kind is ClaimKind.REFUND_ONLY else None
+    if agreed is not None and agreed > claim.order.paid - already:
         raise refuse(
-            "agreed_above_paid", "agreed_refund", agreed=claim.agreed_refund, left=claim.order.paid - already
+            "agreed_above_paid", "agreed_refund", agreed=agreed, left=claim.order.paid - already
         )
 
 

@@ -27,7 +27,7 @@ class Paid:
 def compensation_of(context: Context) -> Paid:
     """Late, then a multiple, then car fees, then goodwill."""
     steps = [*_late_steps(context), *_multiple_steps(context), *_fees_steps(context), *_goodwill(context)]
-    warnings = ()
+    warnings: tuple[Caution, ...] = ()
     if context.reason.multiple is not None:
         warnings = (Caution(code="legal_review", operands={"reason": context.reason.name}),)
     return Paid(amount=sum(step.amount or 0 for step in steps), steps=tuple(steps), warnings=warnings)
@@ -39,7 +39,11 @@ def freight_topup_of(context: Context) -> Paid:
     if payer is FreightPayer.BY_FAULT:
         return Paid(warnings=(Caution(code="needs_fault", operands={"reason": context.reason.name}),))
     laid_out = context.claim.return_freight
-    if payer is not FreightPayer.MERCHANT or context.claim.kind not in WAYS_BACK or not laid_out.paid_by_buyer:
+    if (
+        payer is not FreightPayer.MERCHANT
+        or context.claim.kind not in WAYS_BACK
+        or not laid_out.paid_by_buyer
+    ):
         return Paid()
     amount = max(0, laid_out.paid_by_buyer - laid_out.insurance_paid)
     step = Step(

@@ -33,7 +33,7 @@ def courier_claim(context: Context) -> CourierClaim | None:
     loss = (courier.damage or 0) if courier.event is CourierEvent.DAMAGED else value
     if courier.cap_times_freight is not None:
         return _capped(courier, loss, courier.cap_times_freight)
-    step = _step("courier_loss", {"loss": loss}, loss, Source.LAW, "civil_loss")
+    step = _step("courier_loss", {"loss": loss}, loss, source=Source.LAW, citation="civil_loss")
     return CourierClaim(
         amount=loss, steps=(step,), warnings=(Caution(code="legal_review", operands={"reason": "courier"}),)
     )
@@ -68,6 +68,7 @@ def _step(
     code: str,
     operands: dict[str, Operand],
     amount: int,
+    *,
     source: Source = Source.DOCUMENT,
     citation: str = "waybill",
     rounding: Rounding = Rounding.NONE,

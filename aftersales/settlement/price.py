@@ -28,7 +28,9 @@ class PriceBack:
 def by_share(context: Context, now: Pieces) -> PriceBack:
     """Each piece gives back what was paid for it (K3)."""
     both = context.both(now)
-    steps = [_goods_line(context, line.id, both) for line in context.basket.order.lines if both.count(line.id)]
+    steps = [
+        _goods_line(context, line.id, both) for line in context.basket.order.lines if both.count(line.id)
+    ]
     steps += [_share_step(context, offer, both) for offer in context.basket.offers if offer.share(both)]
     return _limited(context, "share", context.basket.cash(both), steps)
 

@@ -135,7 +135,7 @@ def _other_methods(
         ways.append(("platform", "platform", by_resettlement(context, now, platform_stays=True)))
     else:
         ways.append(("resettle", "resettle", by_resettlement(context, now)))
-    found = []
+    found: list[Alternative] = []
     for method, why, price in ways:
         refund = max(0, price.amount + freight_back - deductions.amount)
         if refund != amount and refund not in [other.refund for other in found]:

@@ -90,7 +90,7 @@ def _with_fee(context: Context, entry: WarrantyClass | None) -> WarrantyOutcome:
         counts_to=CountsTo.TO_BUYER,
         amount=-fee,
     )
-    warnings = ()
+    warnings: tuple[Caution, ...] = ()
     if entry is not None and entry.reference and rate == entry.daily_rate:
         warnings = (Caution(code="verify_preset", operands={"name": entry.name, "rate": rate}),)
     return WarrantyOutcome(due=True, fee=fee, path=(path, days_step), fee_steps=(step,), warnings=warnings)

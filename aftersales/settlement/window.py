@@ -56,7 +56,7 @@ def window_step(context: Context, window: Window) -> Step:
         source=Source.LAW,
         operands=window.operands,
         policy=policy_of(context),
-        value=window.days_late,
+        value=window.days_late or None,
         unit=Unit.DAYS,
     )
 

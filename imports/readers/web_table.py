@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import io
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -10,16 +10,19 @@ from aftersales.errors import KnownError
 from imports.sheets import Limits, RawSheet, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_CHINESE = frozenset({"gb2312", "gbk", "gb18030", "x-gbk"})
+    from collections.abc import Callable, Iterator
 
 
-def read(data: bytes, encoding: str, limits: Limits) -> Iterator[RawSheet]:
-    """The largest table. KnownError ``imports.not_a_table`` for a page without one."""
-    parser = _Tables(limits.columns)
-    parser.feed(data.decode(_encoding(data, encoding), errors="replace"))
+_PIECE = 256 * 1024
+
+
+def read(data: bytes, encoding: str, limits: Limits, beat: Callable[[], None]) -> Iterator[RawSheet]:
+    """The largest table; `beat` is called on the way. KnownError ``imports.not_a_table`` for a page without one."""
+    parser = _Tables(limits)
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace")
+    while piece := stream.read(_PIECE):
+        parser.feed(piece)
+        beat()
     parser.close()
     table = max(parser.tables, key=len, default=[])
     if len(table) < 2:
@@ -27,21 +30,13 @@ def read(data: bytes, encoding: str, limits: Limits) -> Iterator[RawSheet]:
     yield RawSheet(name="", rows=iter(table), total=len(table))
 
 
-def _encoding(data: bytes, detected: str) -> str:
-    """What the page says of itself counts where the bytes could be several encodings."""
-    said = _CHARSET.search(data[:2048])
-    if detected.startswith("utf") or not said:
-        return detected
-    return "gb18030" if said[1].decode("ascii").lower() in _CHINESE else detected
-
-
 class _Tables(HTMLParser):
     """Collects the rows of all tables; a table inside a cell becomes a table of its own."""
 
-    def __init__(self, widest: int) -> None:
+    def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[Row]] = []
-        self._widest = widest
+        self._limits = limits
         self._open: list[list[Row]] = []
         self._row: list[str | None] | None = None
         self._cell: list[str] | None = None
@@ -59,7 +54,7 @@ class _Tables(HTMLParser):
             self._row = [] if self._row is None else self._row
             self._cell = []
             span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), self._widest + 1) if span.isdecimal() else 1
+            self._span = min(int(span), self._limits.columns + 1) if span.isdecimal() else 1
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
 
@@ -95,4 +90,6 @@ class _Tables(HTMLParser):
         self._end_cell()
         if self._row is not None and self._open:
             self._open[-1].append(tuple(self._row))
+            if len(self._open[-1]) > self._limits.rows:
+                raise KnownError("imports.too_many_rows", limit=self._limits.rows)
         self._row = None

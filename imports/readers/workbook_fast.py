@@ -10,6 +10,7 @@ from imports.sheets import Limits, RawSheet, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date, datetime, time, timedelta
 
 
 def read(data: bytes, limits: Limits) -> Iterator[RawSheet]:
@@ -40,11 +41,11 @@ def read(data: bytes, limits: Limits) -> Iterator[RawSheet]:
         raise KnownError("imports.damaged_file") from error
 
 
-def _rows(rows: list[list[object]]) -> Iterator[Row]:
-    """calamine gives ``""`` for empty cells; rows are let go of as they are sent."""
+def _rows(rows: list[list[int | float | str | bool | time | date | datetime | timedelta]]) -> Iterator[Row]:
+    """Empty cells come as ``""`` and leave as None; rows are let go of as they are sent."""
     rows.reverse()
     while rows:
-        yield tuple(None if cell == "" else cell for cell in rows.pop())  # type: ignore[misc]
+        yield tuple(None if cell == "" else cell for cell in rows.pop())
 
 
 def _refuse_claims(name: str, end: tuple[int, int] | None, limits: Limits) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import ParseError
 
 from aftersales.errors import KnownError
@@ -38,8 +38,10 @@ def read(data: bytes) -> Iterator[RawSheet]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the claimed size may lie
-            rows: Iterator[Row] = _guarded(sheet.iter_rows(values_only=True), broken)
-            yield RawSheet(name=sheet.title, rows=rows, hidden=sheet.sheet_state != "visible")
+            values = cast("Iterator[Row]", sheet.iter_rows(values_only=True))  # data only: plain values
+            yield RawSheet(
+                name=sheet.title, rows=_guarded(values, broken), hidden=sheet.sheet_state != "visible"
+            )
     except broken as error:
         raise KnownError("imports.damaged_file") from error
 

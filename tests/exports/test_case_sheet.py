@@ -50,9 +50,9 @@ def test_a_case_reads_back_under_its_titles(tmp_path: Path) -> None:
         "大类": "产品",
         "原因": "质量问题",
         "状态": "待退款",
-        "时限": datetime(2026, 10, 14, 18, 0),
+        "时限": datetime.fromisoformat("2026-10-14T18:00"),
         "金额（元）": 2350,
         "负责人": "王示例",
-        "建单时间": datetime(2026, 10, 11, 9, 14),
+        "建单时间": datetime.fromisoformat("2026-10-11T09:14"),
     }
-    assert dict(book["说明"].iter_rows(values_only=True))["筛选"] == "全部"
+    assert ("筛选", "全部") in list(book["说明"].iter_rows(values_only=True))

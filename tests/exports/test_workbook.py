@@ -78,10 +78,16 @@ def test_values_come_back_exact_in_both_readers(tmp_path: Path) -> None:
     assert Decimal(str(sheet["C2"].value)) == Decimal("-1052.88")
     assert sheet["C2"].number_format == '#,##0.00;"−"#,##0.00'
     assert sheet["C2"].alignment.horizontal == "right"
-    assert sheet["E2"].value == datetime(2026, 10, 14, 0, 30)
-    assert [cell.value for cell in sheet[3]] == ["A", None, None, None, datetime(2026, 10, 8)]
+    assert sheet["E2"].value == datetime.fromisoformat("2026-10-14T00:30")
+    assert [cell.value for cell in sheet[3]] == ["A", None, None, None, datetime.fromisoformat("2026-10-08")]
     rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("工单").to_python()
-    assert rows[1] == ["1930123456789012345", "备注", -1052.88, 2.0, datetime(2026, 10, 14, 0, 30)]
+    assert rows[1] == [
+        "1930123456789012345",
+        "备注",
+        -1052.88,
+        2.0,
+        datetime.fromisoformat("2026-10-14T00:30"),
+    ]
 
 
 def test_header_is_frozen_filtered_and_printed_on_each_page(tmp_path: Path) -> None:
@@ -90,7 +96,9 @@ def test_header_is_frozen_filtered_and_printed_on_each_page(tmp_path: Path) -> N
     assert sheet.auto_filter.ref == "A1:E2"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    fitting = sheet.sheet_properties.pageSetUpPr
+    assert fitting is not None
+    assert fitting.fitToPage
     assert sheet["A1"].font.bold
 
 

@@ -68,9 +68,7 @@ class ComboBox(QComboBox):
         model = QStandardItemModel(self)
         for option in options:
             model.appendRow(_item(option))
-        old = self.model()
-        self.setModel(model)
-        old.deleteLater()
+        self.setModel(model)  # the combo box deletes the model it had
         self.setCurrentIndex(-1 if self.placeholderText() or not options else 0)
         if before is not None:
             self.set_current(before)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from aftersales.numerals import in_words
 from aftersales.settlement.account import Account, account_of, negotiation_of
 from aftersales.settlement.claim import Claim, ClaimKind
-from aftersales.settlement.compensation import Paid, compensation_of, freight_topup_of
+from aftersales.settlement.compensation import compensation_of, freight_topup_of
 from aftersales.settlement.context import Context, DayOffCalendar, make_context
-from aftersales.settlement.courier import CourierClaim, courier_claim
+from aftersales.settlement.courier import courier_claim
 from aftersales.settlement.policy import Policy, PolicySet
 from aftersales.settlement.refund import Refund, refund_of
-from aftersales.settlement.result import Caution, Negotiation, Operand, Settlement, Step
+from aftersales.settlement.result import Caution, Negotiation, Settlement, Step
 
 
 def settle(claim: Claim, policies: PolicySet, calendar: DayOffCalendar) -> Settlement:
@@ -56,7 +56,12 @@ def settle(claim: Claim, policies: PolicySet, calendar: DayOffCalendar) -> Settl
         negotiation=figures,
         alternatives=refund.alternatives,
         steps=steps,
-        warnings=_warnings(context, refund, topup, paid, courier, figures, account),
+        warnings=_warnings(
+            context,
+            refund,
+            (topup.warnings, paid.warnings, courier.warnings if courier else (), _unused(claim)),
+            _below_floor(claim, to_buyer - claim.goodwill, figures, account),
+        ),
         policy_version=policies.version,
         policies=_used(steps),
     )
@@ -71,42 +76,35 @@ def _refund_due(context: Context) -> date | None:
 
 
 def _warnings(
-    context: Context,
-    refund: Refund,
-    topup: Paid,
-    paid: Paid,
-    courier: CourierClaim | None,
-    negotiation: Negotiation | None,
-    account: Account | None,
+    context: Context, refund: Refund, others: tuple[tuple[Caution, ...], ...], floor: Caution | None
 ) -> tuple[Caution, ...]:
-    found = [*refund.warnings, *topup.warnings, *paid.warnings, *(courier.warnings if courier else ())]
-    if context.basket.gap:
-        found.insert(0, Caution(code="unexplained_discount", operands={"gap": context.basket.gap}))
-    legal = refund.amount + paid.amount + topup.amount - context.claim.goodwill
-    if _below_floor(context.claim, legal, negotiation, account):
-        found.append(Caution(code="below_floor", operands=_floor_operands(context.claim, account)))
-    return tuple(found)
+    gap = context.basket.gap
+    unexplained = (Caution(code="unexplained_discount", operands={"gap": gap}),) if gap else ()
+    found = (*unexplained, *refund.warnings, *(warning for group in others for warning in group))
+    return (*found, floor) if floor else found
+
+
+def _unused(claim: Claim) -> tuple[Caution, ...]:
+    """An agreed part belongs to 仅退款 alone; elsewhere it pays nothing and that is said."""
+    if claim.agreed_refund is None or claim.kind is ClaimKind.REFUND_ONLY:
+        return ()
+    return (Caution(code="unknown_field", operands={"field": "agreed_refund"}),)
 
 
 def _below_floor(
     claim: Claim, legal: int, negotiation: Negotiation | None, account: Account | None
-) -> bool:
+) -> Caution | None:
     """Goodwill above the ceiling, or sums owed by rule that leave less than the floor (reading 13)."""
     if account is None or claim.costs is None:
-        return False
-    if claim.goodwill and negotiation is not None and claim.goodwill > negotiation.ceiling:
-        return True
+        return None
     floor = claim.costs.floor
-    if floor is None:
-        return False
-    if legal and account.result + claim.goodwill < floor:
-        return True
-    return bool(claim.goodwill) and negotiation is None and account.result < floor
-
-
-def _floor_operands(claim: Claim, account: Account | None) -> dict[str, Operand]:
-    floor = claim.costs.floor if claim.costs and claim.costs.floor is not None else 0
-    return {"floor": floor, "result": account.result if account else 0}
+    below = bool(claim.goodwill) and negotiation is not None and claim.goodwill > negotiation.ceiling
+    if floor is not None:
+        below |= bool(legal) and account.result + claim.goodwill < floor
+        below |= bool(claim.goodwill) and negotiation is None and account.result < floor
+    if not below:
+        return None
+    return Caution(code="below_floor", operands={"floor": floor or 0, "result": account.result})
 
 
 def _used(steps: tuple[Step, ...]) -> tuple[Policy, ...]:

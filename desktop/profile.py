@@ -1,0 +1,50 @@
+"""Who the shop is: its name and how papers reach it; and whether it is new."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from aftersales.errors import KnownError
+from desktop.archive import Archive
+from desktop.changes import Changed
+from desktop.writing import Writer
+
+_KEY = "shop.profile"
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopProfile:
+    """The shop as its window and papers name it."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    sample: bool = False
+
+
+class ProfileDesk:
+    """Reads and names the shop."""
+
+    def __init__(self, *, archive: Archive, writer: Writer) -> None:
+        self._archive = archive
+        self._writer = writer
+
+    def read(self) -> ShopProfile:
+        """The profile; an empty name means that the shop is new."""
+        with self._archive.database.read():
+            return ShopProfile(**self._archive.settings.get(_KEY, {}))
+
+    def name_shop(
+        self, *, name: str, phone: str = "", address: str = "", sample: bool = False
+    ) -> ShopProfile:
+        """Give the shop its name; KnownError where it is empty or too long for a paper's head."""
+        name = name.strip()
+        if not name:
+            raise KnownError("desk.shop_name_missing")
+        if len(name) > _LONGEST:
+            raise KnownError("desk.shop_name_long", longest=_LONGEST)
+        profile = ShopProfile(name=name, phone=phone.strip(), address=address.strip(), sample=sample)
+        with self._writer.action("填店名", Changed.SETTINGS) as action:
+            self._archive.settings.put(_KEY, asdict(profile), action=action)
+        return profile

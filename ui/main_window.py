@@ -1,0 +1,189 @@
+"""The frame around the pages: sidebar, page frame, banners, toast, status strip, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from resources.wording import sentence
+from ui.actions import ACTIONS, make_action
+from ui.widgets.bands import StatusStrip
+from ui.widgets.messages import BannerArea, Toast
+from ui.widgets.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from ui.pages.base import Context, Page, PageFactory
+
+MIN_SIZE = (1120, 680)
+FOLD_UNDER = 1160
+DEPTH = 50
+
+
+@dataclass(slots=True)
+class _Stop:
+    """Where the person was: a page, its arguments, and what it keeps of scroll and selection."""
+
+    key: str
+    args: dict[str, Any] = field(default_factory=dict)
+    place: object = None
+
+
+class MainWindow(QMainWindow):
+    """The window. Pages are built at their first opening and live on; `open_page` and `back` move between them.
+
+    `page_shown(key)` follows every move; `closed` follows the end of the window.
+    """
+
+    page_shown = Signal(str)
+    closed = Signal()
+
+    def __init__(self, context: Context, factories: Sequence[PageFactory], *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._factories = {factory.key: factory for factory in factories}
+        self._pages: dict[str, Page] = {}
+        self._here: _Stop | None = None
+        self._behind: list[_Stop] = []
+        self.setWindowTitle(sentence("ui.app"))
+        self.setMinimumSize(*MIN_SIZE)
+        self._build()
+        context.notices.attach(self, self.toast, self.banners)
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        self.sidebar = Sidebar(theme)
+        self.sidebar.set_places([factory.place for factory in self._factories.values() if factory.place])
+        self.sidebar.place_chosen.connect(self.open_page)
+        for factory in self._factories.values():
+            if factory.place is not None:
+                self._add_place_key(factory.key, factory.place.keys)
+        frame = QFrame()
+        frame.setObjectName("page")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(1, 1, 0, 0)
+        column.setSpacing(0)
+        self.stack = QStackedWidget()
+        self.strip = StatusStrip(theme)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.strip)
+        self.banners = BannerArea(frame)
+        self.banners.hide()
+        self.toast = Toast(theme, self.stack)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(frame, 1)
+        self.setCentralWidget(centre)
+
+    def _add_place_key(self, key: str, keys: str) -> None:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False, key=key: self.open_page(key))
+        self.addAction(action)
+
+    def add_global_action(self, name: str, run: Callable[[], None]) -> QAction:
+        """Give the whole window one of the actions (N, R, V, Ctrl I, Ctrl Z); a page's own same key comes first."""
+        action = make_action(ACTIONS[name], self, run)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    # moving between pages
+
+    @property
+    def current_key(self) -> str:
+        """The page in sight; "" before the first."""
+        return self._here.key if self._here else ""
+
+    def page(self, key: str) -> Page:
+        """The page of `key`, built now if it was never opened."""
+        if key not in self._pages:
+            page = self._factories[key].build(self.context)
+            page.page_asked.connect(self._asked)
+            page.back_asked.connect(self.back)
+            page.status_changed.connect(self._show_status)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def open_page(self, key: str, **args: Any) -> None:
+        """Show a page; where the person was goes on the back stack. The page in sight without arguments stays."""
+        if self._here is not None:
+            if self._here.key == key and not args:
+                return
+            self._here.place = self._pages[self._here.key].place()
+            self._behind = [*self._behind[-DEPTH:], self._here]
+        self._show(_Stop(key, args))
+
+    def back(self) -> None:
+        """Go to where the person came from, with scroll, selection and filters; home when there is nothing behind."""
+        if self._behind:
+            self._show(self._behind.pop())
+            return
+        home = self._home_of(self.current_key)
+        if home and home != self.current_key:
+            self._show(_Stop(home))
+
+    def _asked(self, key: str, args: Mapping[str, Any]) -> None:
+        self.open_page(key, **args)
+
+    def _show(self, stop: _Stop) -> None:
+        page = self.page(stop.key)
+        self._here = stop
+        page.take_banners(self.banners)
+        self.stack.setCurrentWidget(page)
+        self.toast.raise_()
+        self.sidebar.set_current(self._home_of(stop.key))
+        page.activated(stop.args)
+        if stop.place is not None:
+            page.restore(stop.place)
+        self._show_status()
+        self.page_shown.emit(stop.key)
+
+    def _home_of(self, key: str) -> str:
+        factory = self._factories.get(key)
+        if factory is None:
+            return ""
+        return factory.key if factory.place else factory.home
+
+    def _show_status(self) -> None:
+        if self._here is None:
+            return
+        status = self._pages[self._here.key].status
+        self.strip.show_status(
+            left=status.left,
+            hints=status.hints,
+            hints_side=status.hints_side,
+            right=status.right,
+            right_icon=status.right_icon,
+            tone=status.tone,
+        )
+
+    def refresh(self, changes: frozenset[Any]) -> None:
+        """Tell every page that was built what was written."""
+        for page in self._pages.values():
+            page.refresh(changes)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a page waits for a job."""
+        return any(page.runner.busy for page in self._pages.values())
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.set_folded(folded=event.size().width() < FOLD_UNDER)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if event.isAccepted():
+            self.closed.emit()
