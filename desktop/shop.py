@@ -48,11 +48,17 @@ class Desk:
     """An open shop. Close it, or use it in a ``with``; one open shop per process."""
 
     def __init__(
-        self, *, folder: DataFolder, database: Database, clock: Clock, lock: InstanceLock | None
+        self,
+        *,
+        folder: DataFolder,
+        database: Database,
+        clock: Clock,
+        lock: InstanceLock | None,
+        jobs: Jobs | None = None,
     ) -> None:
         self.folder = folder
         self.clock = clock
-        self.jobs = Jobs()
+        self.jobs = jobs or Jobs()
         self.changes = Changes()
         self.session = Session()
         self._database = database
@@ -119,8 +125,12 @@ class Desk:
         self.undo = UndoDesk(archive=archive, writer=writer, session=self.session)
 
     @classmethod
-    def open(cls, root: Path, *, clock: Clock | None = None, read_only: bool = False) -> Self:
+    def open(
+        cls, root: Path, *, clock: Clock | None = None, read_only: bool = False, jobs: Jobs | None = None
+    ) -> Self:
         """Open (or begin) the shop in `root`. A folder that another program holds is refused, unless only read.
+
+        `jobs` are the threads to work with, where the caller has them already.
 
         KnownError ``storage.*`` where the archive cannot be opened; nothing is changed then.
         """
@@ -135,7 +145,7 @@ class Desk:
             if lock is not None:
                 lock.release()
             raise
-        desk = cls(folder=folder, database=database, clock=clock or SystemClock(), lock=lock)
+        desk = cls(folder=folder, database=database, clock=clock or SystemClock(), lock=lock, jobs=jobs)
         first = desk._first_staff()
         if first is not None:
             desk.session.staff = first

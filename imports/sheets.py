@@ -40,7 +40,7 @@ class Limits:
     memory: int = 512 * 1024 * 1024
     silence: float = 10.0
     chunk: int = 2_000
-    dense: int = 96 * 1024 * 1024
+    dense: int = 160 * 1024 * 1024
     unpacked: int = 2 * 1024 * 1024 * 1024
     ratio: int = 250
     large_part: int = 64 * 1024 * 1024

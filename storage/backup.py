@@ -1,21 +1,147 @@
-"""Outline; being filled in."""
+"""Backups of an archive: made, listed, thinned and restored; none counts that was not opened and verified."""
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aftersales.clock import CHINA, china_day
+from aftersales.errors import KnownError
+from storage import schema, snapshot
+from storage.database import ARCHIVE_NAME
+from storage.instance_lock import InstanceLock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from storage.database import Database
+
+_NAME = re.compile(r"zhanggui-(\d{8}-\d{6})-(\w+)\.db")
+KEEP_ALL = timedelta(days=2)
+KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFile:
+    """One verified copy; `why` is daily, asked, migration, restore or import; `size` in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    why: str
+
 
 class Backups:
-    def __init__(self, database: Database, folder: Path) -> None: ...
-    def make(
-        self, *, now: datetime, why: str = "daily"
-    ) -> BackupFile:  # BackupFile(path, made_at, size, why)
-        ...
-    def list(self) -> tuple[BackupFile, ...]: ...
-    def due(self, now: datetime) -> bool: ...
-    def thin(self, now: datetime) -> tuple[Path, ...]: ...
+    """The folder of copies of one archive. Over PostgreSQL every call says that the server makes them."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def make(self, *, now: datetime, why: str = "daily") -> BackupFile:
+        """A verified copy of the archive as it is now; other work goes on meanwhile. May run in any thread."""
+        source = self._source()
+        moment = now
+        while (target := self._folder / snapshot.name_for(moment, why)).exists():
+            moment += timedelta(seconds=1)
+        snapshot.copy_verified(source, target)
+        return next(found for found in self.list() if found.path == target)
+
+    def list(self) -> tuple[BackupFile, ...]:
+        """The copies there are, the newest first; files without their sha256 are none."""
+        return list_backups(self._folder)
+
+    def due(self, now: datetime) -> bool:
+        """Whether today (in China) has no daily copy yet; never over PostgreSQL."""
+        if not self._database.is_sqlite:
+            return False
+        return not any(
+            found.why == "daily" and china_day(found.made_at) == china_day(now) for found in self.list()
+        )
+
+    def thin(self, now: datetime) -> tuple[Path, ...]:
+        """Remove copies that the rule does not keep: all of 2 days, then the newest of 12 days, 10 weeks, 9 months.
+
+        Nothing is removed while any copy comes from the future: then the clock is wrong.
+        """
+        found = self.list()
+        if any(one.made_at > now + timedelta(minutes=5) for one in found):
+            return ()
+        kept = {one.path for one in found if now - one.made_at <= KEEP_ALL}
+        kept |= _newest_of(found, KEEP_DAYS, lambda one: china_day(one.made_at))
+        kept |= _newest_of(found, KEEP_WEEKS, lambda one: china_day(one.made_at).isocalendar()[:2])
+        kept |= _newest_of(
+            found,
+            KEEP_MONTHS,
+            lambda one: (one.made_at.astimezone(CHINA).year, one.made_at.astimezone(CHINA).month),
+        )
+        gone = tuple(one.path for one in found if one.path not in kept)
+        for path in gone:
+            path.unlink(missing_ok=True)
+            snapshot.digest_path(path).unlink(missing_ok=True)
+        return gone
+
+    def _source(self) -> Path:
+        folder = self._database.folder
+        if folder is None:
+            raise KnownError("storage.backup_by_server")
+        return folder / ARCHIVE_NAME
 
 
-def verify(path: Path) -> None: ...
-def restore(
-    backup: Path, archive: Path, *, now: datetime
-) -> Path:  # archive closed; returns where the present file is kept
-    ...
+def list_backups(folder: Path) -> tuple[BackupFile, ...]:
+    """The copies in a folder, the newest first."""
+    found = []
+    for path in folder.glob("zhanggui-*.db"):
+        match = _NAME.fullmatch(path.name)
+        if match and snapshot.digest_path(path).is_file():
+            made_at = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=CHINA)
+            found.append(BackupFile(path=path, made_at=made_at, size=path.stat().st_size, why=match[2]))
+    return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
+
+
+def verify(path: Path) -> dict[str, int]:
+    """Row counts per table of a copy that is whole; else KnownError ``storage.backup_bad``."""
+    return snapshot.verify(path)
+
+
+def restore(backup: Path, folder: Path, *, now: datetime) -> Path | None:
+    """Put a verified copy in the place of the archive in `folder`, which nobody may have open.
+
+    The present file is kept beside it, whatever state it is in; its new path (None if there was none).
+    KnownErrors: ``storage.backup_bad``, ``storage.newer``, ``storage.in_use``.
+    """
+    snapshot.verify(backup)
+    schema.refuse_foreign_file(backup)
+    archive = folder / ARCHIVE_NAME
+    with InstanceLock(folder):
+        aside = archive.with_name(f"{ARCHIVE_NAME}.new")
+        shutil.copyfile(backup, aside)
+        snapshot.sync(aside)
+        kept = _set_aside(archive, now)
+        aside.replace(archive)
+        snapshot.sync(folder)
+    return kept
+
+
+def _set_aside(archive: Path, now: datetime) -> Path | None:
+    """Rename the present file with its -wal and -shm, which belong to it and to no other."""
+    if not archive.exists():
+        return None
+    kept = archive.with_name(f"before-restore-{now.astimezone(CHINA):%Y%m%d-%H%M%S}.db")
+    for suffix in ("-wal", "-shm", ""):
+        part = archive.with_name(archive.name + suffix)
+        if part.exists():
+            part.replace(kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _newest_of(found: Sequence[BackupFile], count: int, period: Callable[[BackupFile], object]) -> set[Path]:
+    """The newest copy of each of the last `count` periods that have one; `found` begins with the newest."""
+    newest: dict[object, Path] = {}
+    for one in found:
+        newest.setdefault(period(one), one.path)
+    return set(list(newest.values())[:count])

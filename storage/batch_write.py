@@ -205,7 +205,7 @@ def _insert(database: Database, model: type[Model], rows: Iterable[Columns]) -> 
         return
     names = list(listed[0])
     marks = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {table_of(model)} ({', '.join(names)}) VALUES ({marks})"
+    sql = f"INSERT INTO {table_of(model)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names from models
     database.run_many(sql, [tuple(row.values()) for row in listed])
 
 
@@ -214,7 +214,7 @@ def _update(database: Database, model: type[Model], rows: Sequence[Columns]) -> 
     if not rows:
         return
     names = [name for name in rows[0] if name != "id"]
-    sql = f"UPDATE {table_of(model)} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"
+    sql = f"UPDATE {table_of(model)} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"  # noqa: S608 - names
     database.run_many(sql, [(*(row[name] for name in names), row["id"]) for row in rows])
 
 

@@ -8,6 +8,7 @@ from aftersales.customers import Customer, CustomerBrief, Nickname, Phone
 from aftersales.errors import KnownError
 from storage.models import CustomerRow, NicknameRow, PhoneRow
 from storage.numbers import Numbers
+from storage.query import tuples
 from storage.records import Children, Columns, Records
 from storage.values import columns_of, noun_of
 
@@ -66,8 +67,8 @@ class Customers:
         query = CustomerRow.select(CustomerRow.id).where(CustomerRow.deleted_at.is_null())
         if text:
             query = query.where(_hit(text))
-        found = query.order_by(CustomerRow.name, CustomerRow.id).limit(limit).tuples()
-        return tuple(self.brief(row[0]) for row in found)
+        found = query.order_by(CustomerRow.name, CustomerRow.id).limit(limit)
+        return tuple(self.brief(row[0]) for row in tuples(found))
 
     def brief(self, customer_id: int) -> CustomerBrief:
         """What lists show; `spent` counts CNY orders only, less refunds."""
@@ -87,8 +88,8 @@ class Customers:
             .where(PhoneRow.number == phone, PhoneRow.virtual == 0, CustomerRow.deleted_at.is_null())
             .order_by(PhoneRow.customer_id)
         )
-        row = query.tuples().first()
-        return None if row is None else self.get(row[0])
+        rows = tuples(query.limit(1))
+        return self.get(rows[0][0]) if rows else None
 
 
 def number_text(count: int) -> str:

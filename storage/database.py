@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import peewee
 
@@ -16,7 +16,7 @@ from storage.errors import translated
 from storage.models import MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 ARCHIVE_NAME = "archive.db"
 SQLITE_NEEDED = (3, 51, 3)
@@ -31,7 +31,7 @@ _PRAGMAS = {
     "cache_size": -32_000,
 }
 _BUSY_SECONDS = 5
-_POSTGRES = {
+_POSTGRES: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -62,12 +62,14 @@ class Database:
         self._kept: set[int] = set()
         self._guard = threading.Lock()
         self._local = threading.local()
+        self._engine.bind(MODELS, bind_refs=False, bind_backrefs=False)
 
     @classmethod
     def open(cls, where: Path | str, *, read_only: bool = False, backups: Path | None = None) -> Database:
         """Open the archive in the folder `where`, or behind a ``postgresql://`` address; make or migrate it if need be.
 
-        `backups` (default ``where/backups``) takes the copy made before a migration. KnownErrors: ``storage.newer``, ``needs_upgrade``, ``no_archive`` (the last two when `read_only`), ``not_an_archive``, ``old_sqlite``.
+        `backups` (default ``where/backups``) takes the copy made before a migration. KnownErrors: ``storage.newer``,
+        ``needs_upgrade``, ``no_archive`` (these two when `read_only`), ``not_an_archive``, ``old_sqlite``.
         Whoever opens for writing holds the folder's InstanceLock.
         """
         if any(model._meta.database is not None for model in MODELS):  # noqa: SLF001 - peewee's own door
@@ -89,18 +91,14 @@ class Database:
             else:
                 folder.mkdir(parents=True, exist_ok=True)
                 schema.migrate_sqlite(path, backups or folder / "backups")
-            return cls(_sqlite_engine(path, read_only=read_only), folder=folder)._bound()
+            return cls(_sqlite_engine(path, read_only=read_only), folder=folder)
 
     @classmethod
     def _open_postgres(cls, address: str, *, read_only: bool) -> Database:
         engine = peewee.PostgresqlDatabase(address, prefer_psycopg3=True, **_POSTGRES)
         with translated(), engine.connection_context():
             schema.migrate_postgres(engine, read_only=read_only)
-        return cls(engine, folder=None)._bound()
-
-    def _bound(self) -> Database:
-        self._engine.bind(MODELS, bind_refs=False, bind_backrefs=False)
-        return self
+        return cls(engine, folder=None)
 
     def close(self) -> None:
         """Close every connection, whichever thread opened it, and let the next archive in."""
@@ -110,7 +108,7 @@ class Database:
             self._connections.clear()
             self._kept.clear()
         for model in MODELS:
-            model.bind(None, bind_refs=False, bind_backrefs=False)
+            model.bind(cast("Any", None), bind_refs=False, bind_backrefs=False)
 
     def __enter__(self) -> Self:
         return self

@@ -41,7 +41,7 @@ def translated() -> Iterator[None]:
     """Run a block against a database; its known failures leave as KnownError, an interrupt as Cancelled."""
     try:
         yield
-    except (PeeweeException, *_driver_errors()) as error:
+    except _driver_errors() as error:
         known = known_error(error)
         if known is None:
             raise
@@ -77,7 +77,7 @@ def _connection_lost(error: BaseException) -> bool:
     return plain or (isinstance(error, InterfaceError) and "closed" in str(error))
 
 
-def _driver_errors() -> tuple[type[BaseException], ...]:
+def _driver_errors() -> tuple[type[Exception], ...]:
     import apsw
 
-    return (apsw.Error, DatabaseError)
+    return (PeeweeException, apsw.Error, DatabaseError)

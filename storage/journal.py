@@ -67,7 +67,7 @@ class Journal:
         return int(self._database.rows("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
 
     def last_undoable(self, by_id: int | None) -> Action | None:
-        """This person's newest action that is not itself an undo and is not undone."""
+        """The newest action of this person that is not itself an undo and is not undone."""
         row = self._newest(by_id, ActionRow.kind.in_(("do", "redo")) & ActionRow.undone_by.is_null())
         return None if row is None else _action(row)
 

@@ -11,7 +11,7 @@ from aftersales.orders import Discount, Order, OrderLine, OrderLineStanding, Pla
 from aftersales.queries import Cursor, OrderOrder, OrderQuery, Page
 from storage import standing
 from storage.models import OrderLineRow, OrderRow
-from storage.query import after_cursor, chunks, dicts, first, next_cursor
+from storage.query import after_cursor, chunks, dicts, first, next_cursor, tuples
 from storage.records import Children, Columns, Records
 from storage.values import columns_of, json_text, moment_text, noun_of
 
@@ -104,7 +104,7 @@ class Orders:
             query = OrderRow.select(OrderRow.id, OrderRow.shop_id, OrderRow.number).where(
                 OrderRow.number.in_(part), OrderRow.deleted_at.is_null()
             )
-            for order_id, shop_id, number in query.tuples():
+            for order_id, shop_id, number in tuples(query):
                 key = (*accounts[shop_id], number)
                 if key in wanted:
                     found[order_id] = key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003 - read at run time by noun_of
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.models import PolicyRow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
 from aftersales.products import Product
@@ -53,5 +53,5 @@ class Products:
         self._records.recycle("products", product_id, version, action=action)
 
 
-def _kept():  # type: ignore[no-untyped-def]  # peewee's select has no useful type
+def _kept() -> Any:
     return ProductRow.select().where(ProductRow.deleted_at.is_null())

@@ -18,6 +18,11 @@ def dicts(query: Any) -> list[dict[str, Any]]:
     return list(query.dicts())
 
 
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """The rows of a peewee query as tuples."""
+    return list(query.tuples())
+
+
 def first(query: Any) -> dict[str, Any] | None:
     """The first row of a peewee query as a dict."""
     row: dict[str, Any] | None = query.dicts().first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
 from storage import snapshot
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import apsw
-    import peewee
 
 APPLICATION_ID = 0x5A475348
 _HEADER = b"SQLite format 3\x00"
@@ -70,9 +69,7 @@ def _apply_sqlite(connection: apsw.Connection, version: int, statements: Sequenc
     try:
         for statement in statements:
             connection.execute(statement)
-        broken = list(connection.execute("PRAGMA foreign_key_check"))
-        if broken:
-            raise KnownError("storage.damaged")
+        _require_whole(connection)
         connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", version)
         connection.execute("COMMIT")
@@ -81,10 +78,15 @@ def _apply_sqlite(connection: apsw.Connection, version: int, statements: Sequenc
         raise
 
 
+def _require_whole(connection: apsw.Connection) -> None:
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise KnownError("storage.damaged")
+
+
 _MIGRATION_LOCK = APPLICATION_ID
 
 
-def migrate_postgres(engine: peewee.PostgresqlDatabase, *, read_only: bool) -> None:
+def migrate_postgres(engine: Any, *, read_only: bool) -> None:
     """The same on a server; PCs that start at once wait for one another. Its backup is the server's own."""
     with engine.atomic():
         engine.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))

@@ -52,11 +52,11 @@ def copy_verified(source: Path, target: Path) -> Path:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-    _sync(aside)
+    sync(aside)
     digest = sha256_of(aside)
     digest_path(target).write_text(f"{digest}  {target.name}\n", encoding="ascii")
     aside.replace(target)
-    _sync(target.parent)
+    sync(target.parent)
     return target
 
 
@@ -108,8 +108,8 @@ def _tables(connection: apsw.Connection) -> list[str]:
 
 def _count(connection: apsw.Connection, table: str) -> int:
     quoted = table.replace('"', '""')
-    row = connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()  # noqa: S608 - a name from the schema
-    return int(row[0])
+    sql = f'SELECT count(*) FROM "{quoted}"'  # noqa: S608 - a name from the schema
+    return int(next(iter(connection.execute(sql)))[0])
 
 
 def _open_read_only(path: Path) -> apsw.Connection:
@@ -118,7 +118,7 @@ def _open_read_only(path: Path) -> apsw.Connection:
     return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Bring a file or a folder's entry to the disk; folders cannot be opened on Windows and need it not there."""
     if os.name == "nt" and path.is_dir():
         return

@@ -10,7 +10,7 @@ from aftersales.orders import Order, OrderLineStanding
 from aftersales.queries import ENDED_STATES
 from aftersales.settlements import SettledBefore
 from storage.models import CaseLineRow, CaseRow, SettlementLineRow, SettlementRow, SoldGoodRow
-from storage.query import chunks, dicts
+from storage.query import chunks, dicts, tuples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def taken_before(line_ids: Sequence[int], *, excluding_case: int | None = None) 
         )
         if excluding_case is not None:
             query = query.where(SettlementRow.case_id != excluding_case)
-        for line_id, quantity, refund in query.tuples():
+        for line_id, quantity, refund in tuples(query):
             had = taken.get(line_id, SettledBefore(order_line_id=line_id, quantity=0, refund=0))
             taken[line_id] = SettledBefore(
                 order_line_id=line_id, quantity=had.quantity + quantity, refund=had.refund + refund
@@ -102,7 +102,7 @@ def _held_by(line_ids: Sequence[int]) -> dict[int, str]:
             )
             .order_by(CaseRow.id)
         )
-        held.update(dict(query.tuples()))
+        held.update((row[0], row[1]) for row in tuples(query))
     return held
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +59,7 @@ def columns_of(noun: Any, *leave_out: str) -> dict[str, int | str | None]:
 def noun_of(kind: type[N], row: Mapping[str, Any], **given: Any) -> N:
     """A frozen dataclass from a row; `given` are the fields the caller has made; fields the row lacks keep defaults."""
     made = dict(given)
-    for name, turn in _turners(kind):
+    for name, turn in _turners(cast("Any", kind)):
         if name not in made and name in row:
             value = row[name]
             made[name] = value if value is None or turn is None else turn(value)
@@ -67,7 +67,7 @@ def noun_of(kind: type[N], row: Mapping[str, Any], **given: Any) -> N:
 
 
 @cache
-def _turners(kind: type[Any]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def _turners(kind: Any) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
     hints = get_type_hints(kind)
     return tuple((field.name, _turner(hints[field.name])) for field in fields(kind))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTranslator
@@ -36,12 +38,26 @@ def prepare_application(app: QApplication) -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """The window program: application, theme, then the window.
-
-    Paint the frame first and open the archive on a job after it.
-    """
-    app = build_application(argv)
-    theme = Theme(parent=app)
+    """The window program: ``[--data DIR]``. The frame is painted first, the shop opens behind it."""
+    app = build_application(["zhanggui", *argv])
+    asked = _parser().parse_known_args(list(argv))[0]
+    scheme = app.styleHints().colorScheme()
+    theme = Theme("dark" if scheme is Qt.ColorScheme.Dark else "light", parent=app)
     theme.dress(app)
-    # here the shop is opened and the window is built and shown; `theme` must live as long as the window
-    return app.exec()
+    app.styleHints().colorSchemeChanged.connect(
+        lambda found: theme.switch(app, "dark" if found is Qt.ColorScheme.Dark else "light")
+    )
+    from desktop.paths import default_data_dir
+    from ui.program import Program
+
+    program = Program(theme, asked.data or default_data_dir(), parent=app)
+    program.start()
+    code = app.exec()
+    program.close()
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run.py", add_help=False)
+    parser.add_argument("--data", type=Path, default=None)
+    return parser

@@ -197,8 +197,9 @@ class JobRunner(QObject):
         on_slow: Callable[[], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
     ) -> Watch:
-        """Watch a job. `on_slow` comes once after 300 ms, `on_progress` not before; exactly one of `on_done`,
-        `on_failed` and `on_cancelled` ends it.
+        """Watch a job; exactly one of `on_done`, `on_failed` and `on_cancelled` ends it.
+
+        `on_slow` comes once after 300 ms, `on_progress` not before.
         """
         watch = Watch(
             job,

@@ -44,7 +44,9 @@ class MainWindow(QMainWindow):
     page_shown = Signal(str)
     closed = Signal()
 
-    def __init__(self, context: Context, factories: Sequence[PageFactory], *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, factories: Sequence[PageFactory], *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self._factories = {factory.key: factory for factory in factories}

@@ -128,7 +128,7 @@ def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
     asked = parser.parse_args(list(argv))
     name: ThemeName = asked.theme
     app = build_application(["zhanggui-shots"])
-    paths = draw(app, name, asked.out, asked.size, asked.data, open_window)
+    paths = draw(app, name, asked.out, size=asked.size, data_dir=asked.data, open_window=open_window)
     return 0 if all(path.is_file() for path in paths) else 1
 
 
@@ -136,9 +136,10 @@ def draw(
     app: QApplication,
     name: ThemeName,
     out_dir: Path,
-    size: tuple[int, int],
-    data_dir: Path | None,
-    open_window: OpenWindow | None,
+    *,
+    size: tuple[int, int] = (1440, 900),
+    data_dir: Path | None = None,
+    open_window: OpenWindow | None = None,
 ) -> list[Path]:
     """Everything `main` draws, on an application that exists."""
     theme = Theme(name)

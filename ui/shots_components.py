@@ -190,12 +190,22 @@ class ComponentSheet(QWidget):
         ]  # fmt: skip
         column.addLayout(_flow(chips))
         more = Button(theme, "筛选", icon="plus", size="small")
-        filters = [FilterChip(theme, "状态", "未结案"), more, FilterChip(theme, "负责人", "全部", active=False)]
+        filters = [
+            FilterChip(theme, "状态", "未结案"),
+            more,
+            FilterChip(theme, "负责人", "全部", active=False),
+        ]
         column.addLayout(_flow(filters))
         column.addWidget(TextLabel("时限", "caption"))
-        dues = (Due("超期 1 天 4 时", 1.0, "bad"), Due("剩 2 时 40 分", 0.88, "warn"), Due("剩 1 天 6 时", 0.4))
+        dues = (
+            Due("超期 1 天 4 时", 1.0, "bad"),
+            Due("剩 2 时 40 分", 0.88, "warn"),
+            Due("剩 1 天 6 时", 0.4),
+        )
         column.addLayout(_flow([DueLabel(theme, due) for due in dues]))
-        column.addLayout(_flow([Avatar(theme, "周明远", own=True), Avatar(theme, "许倩"), KeyCap(theme, "Ctrl+I")]))
+        column.addLayout(
+            _flow([Avatar(theme, "周明远", own=True), Avatar(theme, "许倩"), KeyCap(theme, "Ctrl+I")])
+        )
 
     def _tables(self, column: QVBoxLayout) -> None:
         columns = (
@@ -242,7 +252,7 @@ class ComponentSheet(QWidget):
         theme = self._theme
         for text, deed, error in (("已改到 10月16日", "撤销", False), ("打印机缺纸", "再打一次", True)):
             place = QWidget()
-            place.setFixedHeight(48)
+            place.setFixedHeight(64)
             toast = Toast(theme, place)
             toast.show_message(text, Deed(deed, _nothing), error=error)
             place.setMinimumWidth(300)
@@ -264,7 +274,9 @@ class ComponentSheet(QWidget):
 
     def _icons(self, column: QVBoxLayout) -> None:
         column.addLayout(_flow([IconLabel(self._theme, name) for name in ICONS], gap=16))
-        column.addWidget(TextLabel("Lucide（ISC），16 px，线宽 1.75 / 24 网格；20 px 只用在空状态。", "caption", wrap=True))
+        column.addWidget(
+            TextLabel("Lucide（ISC），16 px，线宽 1.75 / 24 网格；20 px 只用在空状态。", "caption", wrap=True)
+        )
         column.addWidget(Stepper(self._theme, "件数", value=2))
 
     def _waiting(self, column: QVBoxLayout) -> None:
@@ -297,7 +309,9 @@ class ComponentSheet(QWidget):
         stack.set_parts([298_800, 118_800, 54_100], "待付退赔")
         column.addWidget(stack)
         column.addWidget(TextLabel("把握：够高用淡蓝，不够用琥珀", "caption"))
-        column.addLayout(_line(ConfidenceBar(theme, 96), ConfidenceBar(theme, 61), ConfidenceBar(theme, None)))
+        column.addLayout(
+            _line(ConfidenceBar(theme, 96), ConfidenceBar(theme, 61), ConfidenceBar(theme, None))
+        )
 
     def _history(self, column: QVBoxLayout) -> None:
         theme = self._theme
@@ -316,9 +330,20 @@ class ComponentSheet(QWidget):
             Column(key="phone", title="手机号"), Column(key="paid", title="实付", width=110, align="right"),
         )  # fmt: skip
         rows = [
-            _diff_row("更新", "acc", Cell(text="王美玲", diff=Diff("update", "王美林")), "136 **** 5528", "499.00"),
-            _diff_row("有错", "bad", Cell(text="姜文斌"), "1388021", "329.00", phone=Diff("error", message="少 4 位")),
-            _diff_row("冲突", "warn", Cell(text="林晓芸"), "139 **** 6652", "178.00", paid=Diff("conflict", "89.00")),
+            _diff_row(
+                "更新", "acc", Cell(text="王美玲", diff=Diff("update", "王美林")), "136 **** 5528", "499.00"
+            ),
+            _diff_row(
+                "有错",
+                "bad",
+                Cell(text="姜文斌"),
+                "1388021",
+                "329.00",
+                phone=Diff("error", message="少 4 位"),
+            ),
+            _diff_row(
+                "冲突", "warn", Cell(text="林晓芸"), "139 **** 6652", "178.00", paid=Diff("conflict", "89.00")
+            ),
             _diff_row("待确认", "warn", Cell(text="杜鹏", diff=Diff("held")), "187 **** 2216", "239.00"),
             _diff_row("不变", "plain", Cell(text="谢婷", diff=Diff("quiet")), "133 **** 9102", "899.00"),
         ]
@@ -378,9 +403,21 @@ class _Swatch(Painted):
 
 
 def _diff_row(
-    result: str, tone: str, name: Cell, phone_text: str, paid_text: str, phone: Diff | None = None, paid: Diff | None = None
+    result: str,
+    tone: str,
+    name: Cell,
+    phone_text: str,
+    paid_text: str,
+    *,
+    phone: Diff | None = None,
+    paid: Diff | None = None,
 ) -> Row:
-    cells = (Cell(text=result, tone=tone), name, Cell(text=phone_text, diff=phone), Cell(text=paid_text, diff=paid))
+    cells = (
+        Cell(text=result, tone=tone),
+        name,
+        Cell(text=phone_text, diff=phone),
+        Cell(text=paid_text, diff=paid),
+    )
     return Row(key=result, cells=cells)
 
 

@@ -76,8 +76,8 @@ class Theme(QObject):
         return self._name == "dark"
 
     def colour(self, token: str) -> QColor:
-        """The colour of a token; an unknown token is a bug and raises KeyError."""
-        return self._colours[self._name][token]
+        """The colour of a token, the caller's to change; an unknown token is a bug and raises KeyError."""
+        return QColor(self._colours[self._name][token])
 
     def tokens(self) -> Mapping[str, str]:
         """Every token of the theme in force as ``#RRGGBB``."""
@@ -120,17 +120,17 @@ class Theme(QObject):
         self.dress(app)
         self.changed.emit()
 
-    def icon(self, name: str, token: str = "text2", size: int = 16) -> QIcon:
-        """A shipped icon in one colour, sharp at 100 to 200 %; disabled it is drawn in textOff."""
+    def icon(self, name: str, ink: str = "text2", size: int = 16) -> QIcon:
+        """A shipped icon in the colour of the token `ink`, sharp at 100 to 200 %; disabled it is drawn in textOff."""
         icon = QIcon()
         for ratio in (1.0, 1.25, 1.5, 2.0):
-            icon.addPixmap(self.pixmap(name, token, size, ratio))
+            icon.addPixmap(self.pixmap(name, ink, size, ratio))
             icon.addPixmap(self.pixmap(name, "textOff", size, ratio), QIcon.Mode.Disabled)
         return icon
 
-    def pixmap(self, name: str, token: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
+    def pixmap(self, name: str, ink: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
         """A shipped icon as a pixmap of `size` logical pixels; a missing file raises FileNotFoundError."""
-        key = (name, self._values[self._name][token], size, ratio)
+        key = (name, self._values[self._name][ink], size, ratio)
         if key not in self._pixmaps:
             self._pixmaps[key] = _render(name, key[1], size, ratio)
         return self._pixmaps[key]

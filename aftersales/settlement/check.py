@@ -11,6 +11,7 @@ from aftersales.errors import KnownError
 from aftersales.settlement.claim import (
     Claim,
     ClaimDates,
+    ClaimKind,
     ClaimOrder,
     Condition,
     CourierEvent,

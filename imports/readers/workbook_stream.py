@@ -48,6 +48,7 @@ def read(data: bytes) -> Iterator[RawSheet]:
 
 def _guarded(rows: Iterator[Row], broken: tuple[type[Exception], ...]) -> Iterator[Row]:
     try:
-        yield from rows
+        for row in rows:
+            yield tuple(row)  # openpyxl gives missing rows as lists
     except broken as error:
         raise KnownError("imports.damaged_file") from error

@@ -223,13 +223,13 @@ def test_the_cut_report_pays_net_of_refunds(tmp_path: Path) -> None:
 HAND = ["单号", "客户", "手机", "货物", "数量", "单价", "实付", "日期", "备注2"]
 
 
-def hand_made(*rows: list[object]) -> list[Sequence[object]]:
+def hand_made(*rows: Sequence[object]) -> list[Sequence[object]]:
     return [["十月团购登记"], ["制表：张示例", None, "2026-10-14"], [], list(HAND), *rows]
 
 
 @pytest.mark.parametrize("write", [write_xlsx, write_xls])
 def test_a_hand_made_sheet_is_guessed_by_words_and_values(tmp_path: Path, write: object) -> None:
-    rows = hand_made(
+    rows: list[Sequence[object]] = hand_made(
         ["A-1001", "张示例", "13800001000", "苹果", 2, 29.9, 59.8, "2026-10-01", "急"],
         ["A-1001", "张示例", "13800001000", "梨", 1, 10, 10, "2026-10-01", ""],
         ["A-1002", "李测试", "13800001037", "苹果", 1, 29.9, 25, "2026-10-02", ""],
@@ -266,7 +266,7 @@ def test_totals_repeated_on_each_line_count_once(tmp_path: Path) -> None:
 def test_damaged_ids_bad_cells_and_unknown_states_are_never_taken_silently(tmp_path: Path) -> None:
     header = ["订单编号", "订单状态", "实付金额", "手机号", "数量"]
     rows: list[list[object]] = [
-        header,
+        [*header],
         [2619300000000000077, "交易成功", 1, "13800001000", 1],
         ["1.93068E+15", "交易成功", 1, "13800001000", 1],
         ["B3", "外星状态", 1, "13800001000", 1],

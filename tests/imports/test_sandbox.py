@@ -128,18 +128,25 @@ def test_caps(tmp_path: Path) -> None:
     assert refusal(tall, Limits(rows=20)).code == "imports.too_many_rows"
 
 
-def test_a_sheet_claiming_all_the_cells_there_are_is_refused_before_they_are_laid_out(tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "吹.xlsx", [["订单号", "金额"], ["A1", 5]])
+def claiming(path: Path, corner: bytes) -> Path:
+    """A small book whose last cell stands at `corner`."""
+    write_xlsx(path, [["订单号", "金额"], ["A1", 5]])
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(
-        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    )
-    with zipfile.ZipFile(path, "w") as archive:
+    last = b'<row r="1048576"><c r="%s"><v>1</v></c></row></sheetData>' % corner
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
-    assert refusal(path).code == "imports.too_many_columns"
+            archive.writestr(name, data.replace(b"</sheetData>", last))
+    return path
+
+
+def test_a_sheet_claiming_all_the_cells_there_are_is_refused_before_they_are_laid_out(tmp_path: Path) -> None:
+    assert refusal(claiming(tmp_path / "吹.xlsx", b"XFD1048576")).code == "imports.too_many_columns"
+
+
+def test_a_book_on_which_the_fast_reader_dies_is_read_row_by_row(tmp_path: Path) -> None:
+    rows = rows_of(claiming(tmp_path / "吹.xlsx", b"KN1048576"))
+    assert (rows[:3], len(rows), len(rows[-1])) == ([("订单号", "金额"), ("A1", 5), ()], 1_048_576, 300)
 
 
 def test_large_books_stream_to_the_same_rows() -> None:

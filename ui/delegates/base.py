@@ -19,8 +19,10 @@ PADDING = 8
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a cell of text; subclasses paint other cells by `paint_cell`. Colours come from the theme, the font
-    from the option. `caption` shows the second line (`Role.CAPTION`, then `Role.CHIPS`) under the text.
+    """Paints a cell of text; subclasses paint other cells by `paint_cell`.
+
+    Colours come from the theme, the font from the option. `caption` shows the second line (`Role.CAPTION`,
+    then `Role.CHIPS`) under the text.
     """
 
     def __init__(
@@ -59,7 +61,7 @@ class RowDelegate(QStyledItemDelegate):
         caption = str(index.data(Role.CAPTION) or "")
         painting.draw_text(painter, line, caption, align=self.align)
         x = line.x() + painting.advance(painter.font(), caption) + 8
-        self._paint_chips(painter, x, line.y() + 9, box.right(), font, chips)
+        self._paint_chips(painter, x, line.y() + 9, box.right(), font=font, chips=chips)
 
     def _paint_line(
         self, painter: QPainter, box: QRect, text: str, mark: str, chips: tuple[ChipText, ...]
@@ -73,10 +75,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(high, self.theme.colour("mark"))
         painting.draw_text(painter, box, text, align=self.align)
         x = box.x() + (painting.advance(painter.font(), text) + 8 if text else 0)
-        self._paint_chips(painter, x, box.y() + box.height() // 2, box.right(), painter.font(), chips)
+        self._paint_chips(
+            painter, x, box.y() + box.height() // 2, box.right(), font=painter.font(), chips=chips
+        )
 
     def _paint_chips(
-        self, painter: QPainter, x: int, middle: int, end: int, font: Any, chips: tuple[ChipText, ...]
+        self, painter: QPainter, x: int, middle: int, end: int, *, font: Any, chips: tuple[ChipText, ...]
     ) -> None:
         for chip in chips:
             if x + painting.chip_width(font, chip.text) > end + 2:

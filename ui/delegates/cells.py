@@ -68,7 +68,7 @@ class ChipDelegate(RowDelegate):
             tone = str(index.data(Role.TONE) or "")
             painting.draw_chip(painter, self.theme, box.x(), middle, option.font, text, tone)
             return
-        self._paint_chips(painter, box.x(), middle, box.right(), option.font, chips)
+        self._paint_chips(painter, box.x(), middle, box.right(), font=option.font, chips=chips)
 
 
 class AvatarDelegate(RowDelegate):

@@ -67,8 +67,11 @@ class AvatarText:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What a sheet does to a cell: ``update`` old struck, new accented; ``conflict`` amber; ``error`` red with `message`;
-    ``held`` dashed amber; ``quiet`` pale. The new text is the DisplayRole."""
+    """What a sheet does to a cell; the new text is the DisplayRole.
+
+    ``update`` old struck, new accented; ``conflict`` amber; ``error`` red with `message`; ``held`` dashed amber;
+    ``quiet`` pale.
+    """
 
     kind: DiffKind = ""
     old: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Signal
@@ -15,25 +15,29 @@ from ui.job_runner import JobRunner
 from ui.widgets.bands import Hint, PageHeader
 
 if TYPE_CHECKING:
+    from desktop.shop import Desk
     from ui.notices import Notices
     from ui.theme import Theme
     from ui.widgets.messages import BannerArea
     from ui.widgets.sidebar import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Context:
-    """What a page is built with. `shop` is the open `desktop.shop.Shop`."""
+    """What a page is built with. `shop` is the open shop: set once it is open, before the first page is built."""
 
     theme: Theme
     notices: Notices
-    shop: Any
+    shop: Desk = field(init=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFactory:
-    """How a page comes to be, at its first opening; `place` is what the sidebar shows for it, `home` the place it
-    belongs to when it has none of its own (a case belongs to 工单)."""
+    """How a page comes to be, at its first opening.
+
+    `place` is what the sidebar shows for it, `home` the place it belongs to when it has none of its own (a case
+    belongs to 工单).
+    """
 
     key: str
     build: Callable[[Context], Page]
@@ -54,8 +58,10 @@ class Status:
 
 
 class Page(QWidget):
-    """One page. Subclasses set `key` and `title`, give `header` their buttons and fill `body` (a QVBoxLayout without
-    margins), then override `activated`, `refresh`, and for a place worth keeping `place` and `restore`.
+    """One page.
+
+    Subclasses set `key` and `title`, give `header` their buttons and fill `body` (a QVBoxLayout without margins),
+    then override `activated`, `refresh`, and for a place worth keeping `place` and `restore`.
 
     `run` starts jobs whose answers die with the page; `open_page` and `go_back` ask the window.
     """
@@ -69,7 +75,9 @@ class Page(QWidget):
     status_changed = Signal()
     title_changed = Signal(str)
 
-    def __init__(self, context: Context, *, header: PageHeader | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, *, header: PageHeader | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self.theme = context.theme

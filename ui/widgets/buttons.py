@@ -190,13 +190,13 @@ class IconButton(QToolButton):
         keys: str = "",
         kind: Literal["", "ghost"] = "",
         size: Size = "",
-        token: str = "text2",
+        ink: str = "text2",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icon_name = icon
-        self._token = token
+        self._ink = ink
         self._edge = HEIGHTS[size]
         self.setProperty("kind", kind)
         self.setProperty("size", "icon")
@@ -217,7 +217,7 @@ class IconButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        token = self._token if self.isEnabled() else "textOff"
+        token = self._ink if self.isEnabled() else "textOff"
         pixmap = self._theme.pixmap(self._icon_name, token, 16, self.devicePixelRatioF())
         painter.drawPixmap(QPointF((self.width() - 16) / 2, (self.height() - 16) / 2), pixmap)
         painter.end()

@@ -111,7 +111,9 @@ class Avatar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        painting.draw_avatar(painter, self._theme, QRectF(self.rect()), self.font(), self._name, own=self._own)
+        painting.draw_avatar(
+            painter, self._theme, QRectF(self.rect()), self.font(), self._name, own=self._own
+        )
         painter.end()
 
 

@@ -70,15 +70,16 @@ class Segmented(QFrame):
             else:
                 button.setText(choice.text)
             policy = QSizePolicy.Policy.Expanding if spread else QSizePolicy.Policy.Preferred
-            button.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(policy, QSizePolicy.Policy.Ignored)
             self._group.addButton(button, number)
             row.addWidget(button)
         self._tint()
         self.set_current(current or self._choices[0].key)
         self._group.idClicked.connect(self._clicked)
         theme.changed.connect(self._tint)
-        vertical = QSizePolicy.Policy.Fixed
-        self.setSizePolicy(QSizePolicy.Policy.Preferred if spread else QSizePolicy.Policy.Fixed, vertical)
+        self.setFixedHeight(28 if small else 32)
+        across = QSizePolicy.Policy.Preferred if spread else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     @property
     def current(self) -> str:
@@ -149,7 +150,14 @@ class Stepper(QWidget):
     value_changed = Signal(int)
 
     def __init__(
-        self, theme: Theme, name: str, *, value: int = 1, least: int = 1, most: int = 99, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        *,
+        value: int = 1,
+        least: int = 1,
+        most: int = 99,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -181,7 +189,13 @@ class Stepper(QWidget):
     # Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_Down: -1}
+        step = {
+            Qt.Key.Key_Plus: 1,
+            Qt.Key.Key_Equal: 1,
+            Qt.Key.Key_Up: 1,
+            Qt.Key.Key_Minus: -1,
+            Qt.Key.Key_Down: -1,
+        }
         if event.key() in step:
             self.set_value(self._value + step[Qt.Key(event.key())])
         else:

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QListView,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from ui.widgets import painting
 from ui.widgets.texts import repolish
@@ -144,6 +152,7 @@ class SearchComboBox(ComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         edit = self.lineEdit()
+        assert edit is not None
         edit.setPlaceholderText(placeholder)
         edit.setAccessibleName(name)
         edit.editingFinished.connect(self._finished)
@@ -198,8 +207,8 @@ class _Matches(QSortFilterProxyModel):
 
     # Qt
 
-    def filterAcceptsRow(self, source_row: int, source_parent: object) -> bool:
-        index = self.sourceModel().index(source_row, 0, source_parent)  # type: ignore[call-overload]
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
+        index = self.sourceModel().index(source_row, 0, source_parent)
         text = str(index.data(Qt.ItemDataRole.DisplayRole)).lower()
         return self._wanted in text or str(index.data(SEARCH_ROLE) or "").startswith(self._wanted)
 

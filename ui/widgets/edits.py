@@ -318,7 +318,13 @@ class SearchEdit(QLineEdit):
     cleared = Signal()
 
     def __init__(
-        self, theme: Theme, placeholder: str, *, keys: str = "/", width: int = 248, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        placeholder: str,
+        *,
+        keys: str = "/",
+        width: int = 248,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme

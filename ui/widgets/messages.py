@@ -58,6 +58,7 @@ class Toast(QFrame):
             row.addWidget(widget)
         self.button.clicked.connect(self._run)
         self.close_button.clicked.connect(self.dismiss)
+        self._home = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -95,7 +96,7 @@ class Toast(QFrame):
             deed.run()
 
     def _place(self) -> None:
-        room = self.parentWidget().size()
+        room = self._home.size()
         self._words.setWordWrap(False)
         wide = min(self.sizeHint().width(), max(room.width() - 48, 120))
         self.resize(wide, 40)
@@ -117,7 +118,7 @@ class Toast(QFrame):
             self._timer.start(TOAST_TIME)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+        if watched is self._home and event.type() == QEvent.Type.Resize:
             self._place()
         return False
 

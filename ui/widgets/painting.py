@@ -52,7 +52,13 @@ def draw_text(
 
 
 def draw_ring(
-    painter: QPainter, theme: Theme, box: QRectF, *, progress: float, waiting: bool = False, done: bool = False
+    painter: QPainter,
+    theme: Theme,
+    box: QRectF,
+    *,
+    progress: float,
+    waiting: bool = False,
+    done: bool = False,
 ) -> None:
     """The stage ring: dashed not started, pie for progress 0–1, amber where another must move, a tick when closed."""
     painter.save()
@@ -126,7 +132,9 @@ def chip_width(font: QFont, text: str) -> int:
     return advance(sized(font, 12), text) + 12
 
 
-def draw_chip(painter: QPainter, theme: Theme, left: int, middle: int, font: QFont, text: str, tone: str = "") -> int:
+def draw_chip(  # noqa: PLR0917 - a shape and its place
+    painter: QPainter, theme: Theme, left: int, middle: int, font: QFont, text: str, tone: str = ""
+) -> int:
     """A 20 px chip at `left`, centred on the line `middle`; returns its width. Tone ``plain`` is only outlined."""
     small = sized(font, 12)
     box = QRectF(left, middle - CHIP_HEIGHT / 2, chip_width(font, text), CHIP_HEIGHT)
@@ -148,7 +156,9 @@ def draw_chip(painter: QPainter, theme: Theme, left: int, middle: int, font: QFo
     return round(box.width())
 
 
-def draw_avatar(painter: QPainter, theme: Theme, box: QRectF, font: QFont, name: str, *, own: bool = False) -> None:
+def draw_avatar(
+    painter: QPainter, theme: Theme, box: QRectF, font: QFont, name: str, *, own: bool = False
+) -> None:
     """The first character of a surname in a disc; the person at the desk in accBg2."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -168,7 +178,9 @@ def key_width(font: QFont, cap: str) -> int:
     return max(KEY_HEIGHT, advance(sized(font, 11), cap) + 10)
 
 
-def draw_keys(painter: QPainter, theme: Theme, left: int, middle: int, font: QFont, caps: Sequence[str]) -> int:
+def draw_keys(  # noqa: PLR0917 - a shape and its place
+    painter: QPainter, theme: Theme, left: int, middle: int, font: QFont, caps: Sequence[str]
+) -> int:
     """Key caps side by side from `left`, centred on `middle`; returns the x behind the last."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -52,7 +52,7 @@ def read_number(text: str, decimals: int = 0) -> int | None:
     found = _NUMBER.fullmatch(plain)
     if not found or len(found[3] or "") > decimals:
         return None
-    value = int(found[2]) * 10**decimals + int((found[3] or "").ljust(decimals, "0") or "0")
+    value = int(found[2] + (found[3] or "").ljust(decimals, "0"))
     return -value if found[1] else value
 
 

@@ -50,7 +50,7 @@ class Sidebar(Painted):
         self._column.setSpacing(1)
         self._column.addStretch(1)
         self._user = QWidget()
-        line = QHBoxLayout(self._user)
+        line = self._user_row = QHBoxLayout(self._user)
         line.setContentsMargins(10, 0, 10, 0)
         line.setSpacing(8)
         self._avatar = Avatar(theme, "", own=True)
@@ -84,7 +84,7 @@ class Sidebar(Painted):
             at += 1
             button.set_folded(folded=self._folded)
 
-    def set_count(self, key: str, count: int, urgent: bool = False) -> None:  # noqa: FBT001, FBT002
+    def set_count(self, key: str, count: int, urgent: bool = False) -> None:
         """Show how much waits at a place; 0 shows nothing, `urgent` is red."""
         if key in self._buttons:
             self._buttons[key].set_count(count, urgent=urgent)
@@ -110,7 +110,7 @@ class Sidebar(Painted):
         self._name.setHidden(folded)
         self._post.setHidden(folded)
         margin = 8 if folded else 10
-        self._user.layout().setContentsMargins(margin, 0, margin, 0)
+        self._user_row.setContentsMargins(margin, 0, margin, 0)
 
     def button(self, key: str) -> QAbstractButton:
         """The button of a place."""

@@ -216,7 +216,9 @@ class ErrorState(QWidget):
 
     def add_button(self, button: QWidget) -> None:
         """Put another way out beside 再试一次."""
-        self._buttons.insertWidget(self._buttons.count() - 2 if self._link else self._buttons.count() - 1, button)
+        self._buttons.insertWidget(
+            self._buttons.count() - 2 if self._link else self._buttons.count() - 1, button
+        )
 
     def _build_buttons(self, retry: str, *, details: bool) -> QHBoxLayout:
         self._buttons = QHBoxLayout()
@@ -285,5 +287,3 @@ def _numbered(steps: Sequence[str]) -> Panel:
         holder.setMinimumHeight(44)
         panel.column.addWidget(holder)
     return panel
-
-

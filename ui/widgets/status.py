@@ -65,10 +65,14 @@ class StageRing(Painted):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         ring = self._ring
         box = QRectF(x, (self.height() - 14) / 2, 14, 14)
-        painting.draw_ring(painter, self.theme, box, progress=ring.progress, waiting=ring.waiting, done=ring.done)
+        painting.draw_ring(
+            painter, self.theme, box, progress=ring.progress, waiting=ring.waiting, done=ring.done
+        )
         painter.setPen(self.theme.colour("text"))
         painter.setFont(self.font())
-        painter.drawText(QRect(x + 20, 0, self.width() - x - 20, self.height()), int(painting.LEFT), self._label)
+        painter.drawText(
+            QRect(x + 20, 0, self.width() - x - 20, self.height()), int(painting.LEFT), self._label
+        )
         painter.end()
 
 
@@ -114,7 +118,13 @@ class ConfidenceBar(Painted):
     """How sure a guess is: a 48 × 4 bar and the percentage; amber under `limit`. None shows `instead`."""
 
     def __init__(
-        self, theme: Theme, percent: int | None, *, limit: int = 75, instead: str = "—", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        percent: int | None,
+        *,
+        limit: int = 75,
+        instead: str = "—",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, parent)
         self._limit, self._instead = limit, instead
@@ -276,7 +286,9 @@ class StackedBar(Painted):
 class Dot(Painted):
     """The 8 px square of a legend, or a hollow one for what stands outside the bar."""
 
-    def __init__(self, theme: Theme, token: str, *, hollow: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, token: str, *, hollow: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, parent)
         self._token, self._hollow = token, hollow
         self.setFixedSize(10, 10)
@@ -297,22 +309,22 @@ class IconLabel(Painted):
     """One shipped icon, standing still."""
 
     def __init__(
-        self, theme: Theme, icon: str, token: str = "text2", *, size: int = 16, parent: QWidget | None = None
+        self, theme: Theme, icon: str, ink: str = "text2", *, size: int = 16, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, parent)
-        self._icon, self._token, self._size = icon, token, size
+        self._icon, self._ink, self._size = icon, ink, size
         self.setFixedSize(size, size)
 
-    def set_icon(self, icon: str, token: str) -> None:
+    def set_icon(self, icon: str, ink: str) -> None:
         """Show another icon."""
-        self._icon, self._token = icon, token
+        self._icon, self._ink = icon, ink
         self.update()
 
     # Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        pixmap = self.theme.pixmap(self._icon, self._token, self._size, self.devicePixelRatioF())
+        pixmap = self.theme.pixmap(self._icon, self._ink, self._size, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(0, 0), pixmap)
         painter.end()
 

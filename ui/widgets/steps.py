@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 
+RUNNING = Ring(0.4)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a case: `state` done, now or future; `caption` its time or deadline; `ring` while it runs."""
@@ -27,7 +30,7 @@ class Step:
     state: Literal["done", "now", "future"]
     caption: str = "—"
     tone: str = ""
-    ring: Ring = Ring(0.4)
+    ring: Ring = RUNNING
 
 
 class WorkflowSteps(Painted):
@@ -115,7 +118,9 @@ class WorkflowSteps(Painted):
     def _paint_step(self, painter: QPainter, left: float, step: Step) -> None:
         box, ring = QRectF(left, 19, 16, 16), step.ring
         if step.state == "now":
-            painting.draw_ring(painter, self.theme, box, progress=max(ring.progress, 0.05), waiting=ring.waiting)
+            painting.draw_ring(
+                painter, self.theme, box, progress=max(ring.progress, 0.05), waiting=ring.waiting
+            )
         else:
             painting.draw_ring(painter, self.theme, box, progress=0, done=step.state == "done")
         inks = {"done": "text", "now": "accText", "future": "text2"}
@@ -131,7 +136,9 @@ class WorkflowSteps(Painted):
 class WizardSteps(Painted):
     """The head of a wizard: numbered steps, ticked behind, filled now, outlined ahead."""
 
-    def __init__(self, theme: Theme, labels: Sequence[str], *, current: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, labels: Sequence[str], *, current: int = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, parent)
         self._labels = tuple(labels)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -155,7 +162,9 @@ class WizardSteps(Painted):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        return QSize(sum(28 + self._advance(label) for label in self._labels) + 48 * (len(self._labels) - 1), 24)
+        return QSize(
+            sum(28 + self._advance(label) for label in self._labels) + 48 * (len(self._labels) - 1), 24
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

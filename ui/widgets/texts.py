@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-TextRole = Literal["", "title", "section", "figure", "total", "caption", "label", "axis", "quiet", "strong", "error"]
+TextRole = Literal[
+    "", "title", "section", "figure", "total", "caption", "label", "axis", "quiet", "strong", "error"
+]
 
 
 def repolish(widget: QWidget) -> None:
@@ -98,7 +100,9 @@ class TextLabel(QLabel):
 class HairLine(QFrame):
     """A 1 px rule, horizontal or vertical; `strong` takes line2."""
 
-    def __init__(self, *, vertical: bool = False, strong: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, vertical: bool = False, strong: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("rule", "v" if vertical else "h2" if strong else "h")
         if vertical:
@@ -213,7 +217,9 @@ def _show_error(edit: QWidget, label: ErrorLabel, text: str) -> None:
 class Panel(QFrame):
     """A bordered box of radius 8 for a table or an option group; never one in another."""
 
-    def __init__(self, *, margins: tuple[int, int, int, int] = (1, 1, 1, 1), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, margins: tuple[int, int, int, int] = (1, 1, 1, 1), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("panel", "true")
         self.column = QVBoxLayout(self)
@@ -250,20 +256,33 @@ class FlowLayout(QLayout):
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = [[]]
+        used = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self._gap
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            wide = item.sizeHint().width()
+            if lines[-1] and used + wide > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += wide + self._gap
+        return lines
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max((item.sizeHint().height() for item in line), default=0)
+            x = rect.x()
+            for item in line:
+                hint = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - hint.height()) // 2), hint))
+                x += hint.width() + self._gap
+            y += height + self._gap
+        return max(y - self._gap - rect.y(), 0)
 
     # Qt
 
@@ -273,10 +292,10 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

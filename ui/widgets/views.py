@@ -54,7 +54,7 @@ class KeyTable(QTableView):
         theme.changed.connect(self._repaint)
 
     def _settle(self, *, header: bool) -> None:
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # noqa: FBT003
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -137,7 +137,7 @@ class KeyTable(QTableView):
 
     def _step(self, row: int, by: int) -> int:
         model = self.model()
-        if model is None:
+        if not isinstance(model, PagedTableModel):
             return -1
         row += by
         while 0 <= row < model.rowCount():
@@ -223,7 +223,7 @@ class KeyList(QListView):
         self.accent_bar = False
         self.hovered_row = -1
         self.setAccessibleName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # noqa: FBT003
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(False)

@@ -1,0 +1,225 @@
+"""The program around the window: opens the shop after the first paint, hands its changes to the pages, closes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from desktop.changes import Changed, ChangeNotice
+from desktop.jobs import Jobs
+from resources.wording import sentence
+from ui.job_runner import JobRunner
+from ui.main_window import MainWindow
+from ui.notices import Notices
+from ui.pages.base import Context, Page, PageFactory
+from ui.widgets.sidebar import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aftersales.clock import Clock
+    from desktop.shop import Desk
+    from desktop.views import SidebarCounts
+    from ui.theme import Theme
+
+_COUNTED = {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS}
+
+
+def _today(context: Context) -> Page:
+    from ui.pages.today_page import TodayPage
+
+    return TodayPage(context)
+
+
+def _cases(context: Context) -> Page:
+    from ui.pages.cases_page import CasesPage
+
+    return CasesPage(context)
+
+
+def _case(context: Context) -> Page:
+    from ui.pages.case_page import CasePage
+
+    return CasePage(context)
+
+
+def _new_case(context: Context) -> Page:
+    from ui.pages.new_case_page import NewCasePage
+
+    return NewCasePage(context)
+
+
+def _calculator(context: Context) -> Page:
+    from ui.pages.calculator_page import CalculatorPage
+
+    return CalculatorPage(context)
+
+
+def _revisits(context: Context) -> Page:
+    from ui.pages.revisits_page import RevisitsPage
+
+    return RevisitsPage(context)
+
+
+def _import(context: Context) -> Page:
+    from ui.pages.import_page import ImportPage
+
+    return ImportPage(context)
+
+
+def _start(context: Context) -> Page:
+    from ui.pages.start_page import StartPage
+
+    return StartPage(context)
+
+
+FACTORIES = (
+    PageFactory(key="today", build=_today, place=Place("today", "今日", "sun", "Alt+1", 1)),
+    PageFactory(key="cases", build=_cases, place=Place("cases", "工单", "clipboard-list", "Alt+2", 1)),
+    PageFactory(
+        key="calculator", build=_calculator, place=Place("calculator", "退赔计算", "calculator", "Alt+3", 1)
+    ),
+    PageFactory(
+        key="revisits", build=_revisits, place=Place("revisits", "回访", "calendar-days", "Alt+5", 1)
+    ),
+    PageFactory(key="import", build=_import, place=Place("import", "导入", "file-spreadsheet", "Alt+9", 3)),
+    PageFactory(key="case", build=_case, home="cases"),
+    PageFactory(key="new_case", build=_new_case, home="cases"),
+    PageFactory(key="start", build=_start),
+)
+
+
+class Program(QObject):
+    """One run of the window program over one data folder; `opened` follows the shop, `failed` a folder that cannot be."""
+
+    opened = Signal()
+    failed = Signal(str)
+    _noticed = Signal(object)
+
+    def __init__(
+        self, theme: Theme, data_dir: Path, *, clock: Clock | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._data_dir = data_dir
+        self._clock = clock
+        self._jobs = Jobs()
+        self._desk: Desk | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self.notices = Notices(theme, self)
+        self.context = Context(theme=theme, notices=self.notices)
+        self.window = MainWindow(self.context, FACTORIES)
+        self._runner = JobRunner(self.notices, self)
+        self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def desk(self) -> Desk:
+        """The open shop; only after `opened`."""
+        if self._desk is None:
+            raise RuntimeError("the shop is not open")
+        return self._desk
+
+    def start(self) -> None:
+        """Show the frame; the shop is opened behind it."""
+        self.window.show()
+        QTimer.singleShot(0, self.open_shop)
+
+    def open_shop(self) -> None:
+        """Open the data folder on a job, so that the frame answers meanwhile."""
+        data_dir, clock, jobs = self._data_dir, self._clock, self._jobs
+
+        def work(_progress: object) -> Desk:
+            from desktop.shop import Desk
+
+            return Desk.open(data_dir, clock=clock, jobs=jobs)
+
+        self._runner.run(self._jobs.write(work), on_done=self._opened, on_failed=self._refused)
+
+    def close(self) -> None:
+        """Close what is open, in the window's thread, after the last page let go."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        self._runner.forget_all()
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        else:
+            self._jobs.close()
+
+    def _opened(self, desk: Desk) -> None:
+        self._desk = desk
+        self.context.shop = desk
+        self._unsubscribe = desk.changes.subscribe(self._noticed.emit)
+        for name, run in (
+            ("new_case", lambda: self._go("new_case")),
+            ("settle", lambda: self._go("calculator")),
+            ("revisit", lambda: self._go("revisits")),
+            ("import_sheets", lambda: self._go("import")),
+            ("undo", self._undo),
+            ("redo", self._redo),
+        ):
+            self.window.add_global_action(name, run)
+        self._runner.run(desk.jobs.read(lambda _: desk.profile.read()), on_done=self._named)
+        self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
+
+    def _named(self, profile: object) -> None:
+        name = getattr(profile, "name", "")
+        self.show_shop(name)
+        self.window.open_page("today" if name else "start")
+        self._count()
+        self.opened.emit()
+
+    def show_shop(self, name: str) -> None:
+        """Write the shop's name on the window, and who sits at the desk."""
+        title = sentence("ui.app")
+        self.window.setWindowTitle(f"{title} · {name}" if name else title)
+        staff = self.desk.session.staff
+        self.window.sidebar.set_user(staff.name, staff.role if staff.name != staff.role else "")
+
+    def _refused(self, error: BaseException) -> None:
+        from ui.dialogs.refused import show_refused
+
+        text = show_refused(self.window, self.context.theme, error, retry=self.open_shop)
+        self.failed.emit(text)
+
+    def _go(self, key: str) -> None:
+        if self.window.current_key != "start":
+            self.window.open_page(key)
+
+    def _changed(self, notice: ChangeNotice) -> None:
+        if self._desk is None:
+            return
+        self.window.refresh(notice.what)
+        if notice.what & _COUNTED or Changed.IMPORTS in notice.what:
+            self._count()
+        if Changed.SETTINGS in notice.what:
+            desk = self._desk
+            self._runner.run(
+                desk.jobs.read(lambda _: desk.profile.read()),
+                on_done=lambda found: self.show_shop(found.name),
+            )
+
+    def _count(self) -> None:
+        desk = self.desk
+        self._runner.run(desk.jobs.read(lambda _: desk.today.counts()), on_done=self._show_counts)
+
+    def _show_counts(self, counts: SidebarCounts) -> None:
+        sidebar = self.window.sidebar
+        sidebar.set_count("today", counts.today, urgent=counts.today_urgent)
+        sidebar.set_count("cases", counts.open_cases)
+        sidebar.set_count("revisits", counts.revisits_today)
+
+    def _undo(self) -> None:
+        desk = self.desk
+        self._runner.run(
+            desk.jobs.write(lambda _: desk.undo.undo()),
+            on_done=lambda name: self.notices.toast(sentence("program.undone", {"name": name})),
+        )
+
+    def _redo(self) -> None:
+        desk = self.desk
+        self._runner.run(
+            desk.jobs.write(lambda _: desk.undo.redo()),
+            on_done=lambda name: self.notices.toast(sentence("program.redone", {"name": name})),
+        )
