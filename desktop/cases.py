@@ -26,6 +26,7 @@ from desktop.moments import moments
 from desktop.moves import CaseMover
 from desktop.requests import CaseDraft, CaseEdit, CaseFactsGiven, IntakeDeadlines, PaymentGiven, ReasonChoice
 from desktop.session import Session
+from desktop.timeline import Timeline
 from desktop.views import CaseRow, CaseView
 from desktop.writing import Writer
 from resources.evidence_slots_file import shipped_slots
@@ -49,6 +50,7 @@ class CaseDesk:
         mover: CaseMover,
         views: CaseViews,
         taxonomy: Taxonomy,
+        timeline: Timeline,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -58,6 +60,7 @@ class CaseDesk:
         self._mover = mover
         self._views = views
         self._taxonomy = taxonomy
+        self._timeline = timeline
 
     def moments(self) -> Moments:
         """Now and the end of today, for a query."""
@@ -206,16 +209,14 @@ class CaseDesk:
             raise KnownError("desk.why_missing")
         with self._writer.action("挂起" if until else "解除挂起", Changed.CASES) as action:
             case = replace(self._archive.cases.get(case_id), version=version)
-            event = CaseEvent(
+            self._timeline.tell(
                 case_id=case_id,
-                at=action.at,
-                by_id=action.by_id,
                 kind=EventKind.FLAGGED,
                 to_state=SUSPENDED if until else RESUMED,
                 title="挂起" if until else "解除挂起",
-                note=why.strip(),
+                note=why,
+                action=action,
             )
-            self._archive.cases.add_event(event, action=action)
             changed = replace(case, suspended_until=until, suspended_for=why.strip() if until else "")
             if until is None:
                 events = self._archive.cases.events(case_id)
@@ -347,10 +348,7 @@ class CaseDesk:
         return edited
 
     def _event(self, case_id: int, kind: EventKind, title: str, note: str, action: Action) -> CaseEvent:
-        return self._archive.cases.add_event(
-            CaseEvent(case_id=case_id, at=action.at, by_id=action.by_id, kind=kind, title=title, note=note),
-            action=action,
-        )
+        return self._timeline.tell(case_id=case_id, kind=kind, title=title, note=note, action=action)
 
 
 def _counted(line: CaseLine, counts: Mapping[int, tuple[int, int]]) -> CaseLine:

@@ -84,7 +84,7 @@ def settle_file(text: str, policies: PolicySet, calendar: DayOffCalendar) -> Set
     Raises KnownError ``claim_file.*`` (exit code 1) where the text is no JSON; refusals are answers.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         if isinstance(error, json.JSONDecodeError):
             raise KnownError("claim_file.not_json_at", line=error.lineno) from error

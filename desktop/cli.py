@@ -118,7 +118,7 @@ def _import(asked: argparse.Namespace) -> int:
         staged = _decided(desk, staged, asked.on_conflict)
         by_sheet = _by_sheet(staged)
         batch = None
-        if asked.dry_run:
+        if asked.dry_run or not staged.staging.to_write():
             desk.transfers.discard(staged=staged)
         else:
             batch = desk.transfers.commit(staged=staged)
@@ -163,10 +163,10 @@ def _by_sheet(staged: StagedImport) -> SheetTally:
     """Counts and problems of each sheet; an order belongs to the sheet that carries its header."""
     counts: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     problems: dict[tuple[int, str], list[Problem]] = defaultdict(list)
-    for incoming, outcome, _ in staged.staging.each():
-        key = (incoming.file_index, incoming.sheet)
-        counts[key][_COUNTED[outcome]] += 1
-        problems[key].extend(incoming.problems)
+    for row in staged.staging.each():
+        key = (row.incoming.file_index, row.incoming.sheet)
+        counts[key][_COUNTED[row.outcome]] += 1
+        problems[key].extend(row.problems)
     return {key: (OutcomeCounts(**counts[key]), tuple(problems[key])) for key in counts}
 
 
@@ -199,7 +199,7 @@ def _tell_import(
     if batch is not None:
         _say(sentence("cli.batch_line", {"batch": batch.id}))
     else:
-        _say(sentence("cli.dry_line"))
+        _say(sentence("cli.dry_line" if asked.dry_run else "cli.nothing_line"))
 
 
 def _undo_import(asked: argparse.Namespace) -> int:
@@ -288,12 +288,17 @@ def _days(asked: argparse.Namespace) -> int:
     except (ValueError, RecursionError):
         _complain(sentence("cli.not_json", {"file": asked.file.name}))
         return NOT_FOUND
-    reckon = {"schedule": day_files.schedule, "deadline": day_files.deadline, "warranty": day_files.warranty}
+    reckon: dict[str, Callable[[Any], Any]] = {
+        "schedule": day_files.schedule,
+        "deadline": day_files.deadline,
+        "warranty": day_files.warranty,
+    }
     answer = reckon[asked.command](data)
     if asked.json:
         _print_json(answer)
         return DONE
-    for entry in answer if isinstance(answer, list) else [answer]:
+    entries: list[dict[str, Any]] = answer if isinstance(answer, list) else [answer]
+    for entry in entries:
         _say("  ".join(f"{name}: {value}" for name, value in entry.items() if name != "why" and value))
         for reason in entry["why"]:
             _say(f"    {reason['text']}")

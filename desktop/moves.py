@@ -7,7 +7,7 @@ from datetime import date
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseEvent, EventKind
+from aftersales.cases import Case, EventKind
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.workflow import allowed
@@ -15,6 +15,7 @@ from desktop.archive import Archive
 from desktop.judging import CaseStanding, Judge
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
+from desktop.timeline import Timeline
 from resources.evidence_slots_file import SlotNames, shipped_slots
 
 _NONE = SlotNames()
@@ -23,11 +24,20 @@ _NONE = SlotNames()
 class CaseMover:
     """Judges a step by the table and writes it; always part of the caller's transaction."""
 
-    def __init__(self, *, archive: Archive, session: Session, judge: Judge, revisits: RevisitDesk) -> None:
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        session: Session,
+        judge: Judge,
+        revisits: RevisitDesk,
+        timeline: Timeline,
+    ) -> None:
         self._archive = archive
         self._session = session
         self._judge = judge
         self._revisits = revisits
+        self._timeline = timeline
 
     def slots(self, case: Case) -> SlotNames:
         """The evidence that the case's reason asks for."""
@@ -59,18 +69,14 @@ class CaseMover:
         verdict = allowed(facts, to_state, self._session.rights, self._judge.workflow)
         if not verdict:
             raise KnownError(verdict.code, **verdict.operands)
-        event = self._archive.cases.add_event(
-            CaseEvent(
-                case_id=case.id,
-                at=action.at,
-                by_id=action.by_id,
-                kind=EventKind.MOVED,
-                from_state=case.state,
-                to_state=to_state,
-                title=self._judge.workflow.label(to_state, case.kind),
-                note=note.strip(),
-                breach=case.due_at is not None and action.at > case.due_at,
-            ),
+        event = self._timeline.tell(
+            case_id=case.id,
+            kind=EventKind.MOVED,
+            from_state=case.state,
+            to_state=to_state,
+            title=self._judge.workflow.label(to_state, case.kind),
+            note=note,
+            breach=case.due_at is not None and action.at > case.due_at,
             action=action,
         )
         revisit_day = self._plan_revisit(case, to_state, action)
@@ -88,18 +94,14 @@ class CaseMover:
 
     def opened(self, case: Case, *, action: Action) -> Case:
         """Write the first event of a new case and start its clock."""
-        event = self._archive.cases.add_event(
-            CaseEvent(
-                case_id=case.id,
-                at=case.opened_at,
-                by_id=action.by_id,
-                kind=EventKind.OPENED,
-                to_state=case.state,
-                title="建工单",
-                note=f"{case.channel.value}来访"
-                if case.channel.value in {"电话", "到店"}
-                else case.channel.value,
-            ),
+        event = self._timeline.tell(
+            case_id=case.id,
+            kind=EventKind.OPENED,
+            to_state=case.state,
+            title="建工单",
+            note=f"{case.channel.value}来访"
+            if case.channel.value in {"电话", "到店"}
+            else case.channel.value,
             action=action,
         )
         due = self._judge.due_after(case, (event,), action.at)

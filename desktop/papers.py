@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aftersales.access import Right
-from aftersales.cases import CaseEvent, EventKind
+from aftersales.cases import EventKind
 from aftersales.clock import Clock, china_day
 from aftersales.customers import mask_phone
 from aftersales.errors import KnownError
@@ -24,14 +24,18 @@ from desktop.jobs import Progress
 from desktop.judging import Judge
 from desktop.profile import ProfileDesk
 from desktop.session import Session
+from desktop.timeline import Timeline
 from desktop.views import CaseView
 from desktop.writing import Writer
 from resources.wording import sentence
 
 if TYPE_CHECKING:
-    from exports.papers import PaperCase, PaperImage, PaperSettlement, PaperShop
+    from exports.papers import PaperCase, PaperEvent, PaperImage, PaperSettlement, PaperShop
     from exports.pdf_kit import Produced
 
+_SERIES = {"report": "FW", "receipt": "XP"}
+"""What the number of a paper begins with: 服务 and 小票."""
+_TOLD = frozenset({EventKind.OPENED, EventKind.PAID, EventKind.REVISIT})
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 
@@ -58,6 +62,7 @@ class PaperDesk:
         profile: ProfileDesk,
         views: CaseViews,
         judge: Judge,
+        timeline: Timeline,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -66,6 +71,7 @@ class PaperDesk:
         self._profile = profile
         self._views = views
         self._judge = judge
+        self._timeline = timeline
 
     def report(self, *, case_id: int, to: Path) -> PaperMade:
         """The A4 售后服务报告 of a case as a PDF; a second printing says 补打."""
@@ -162,17 +168,13 @@ class PaperDesk:
         write_bytes(to, made.data)
         with self._writer.action(f"打印 {view.case.number}", Changed.CASES, undoable=False) as action:
             number = self._archive.numbers.paper(
-                kind, china_day(action.at), case_id=view.case.id, made_at=action.at
+                _SERIES[kind], china_day(action.at), case_id=view.case.id, made_at=action.at
             )
-            self._archive.cases.add_event(
-                CaseEvent(
-                    case_id=view.case.id,
-                    at=action.at,
-                    by_id=action.by_id,
-                    kind=EventKind.PRINTED,
-                    to_state=kind,
-                    title=f"{sentence(f'paper.{kind}')} {number}",
-                ),
+            self._timeline.tell(
+                case_id=view.case.id,
+                kind=EventKind.PRINTED,
+                to_state=kind,
+                title=f"{sentence(f'paper.{kind}')} {number}",
                 action=action,
             )
         return PaperMade(path=to, number=number, pages=made.pages, missing=made.missing)
@@ -208,17 +210,20 @@ class PaperDesk:
             handler=view.assignee.name if view.assignee else "",
         )
 
-    def _events(self, view: CaseView) -> tuple[Any, ...]:
+    def _events(self, view: CaseView) -> tuple[PaperEvent, ...]:
+        """The customer's history: how each stage began, and what was said, settled and paid in it."""
         from exports.papers import PaperEvent
 
         labels = self._judge.workflow.stage_labels(view.case.kind)
-        shown = {EventKind.OPENED, EventKind.MOVED, EventKind.SETTLED, EventKind.PAID, EventKind.REVISIT}
-        stage = labels[0]
+        stage, told = "", ""
+        settled = [event.id for event in view.events if event.kind is EventKind.SETTLED][-1:]
         events = []
         for event in view.events:
             if event.kind in {EventKind.OPENED, EventKind.MOVED} and event.to_state:
                 stage = labels[self._judge.workflow.stage_index(event.to_state)]
-            if event.kind in shown:
+            first = event.kind is EventKind.MOVED and (stage != told or bool(event.note))
+            if first or event.kind in _TOLD or event.id in settled:
+                told = stage
                 content = f"{event.title}：{event.note}" if event.note else event.title
                 events.append(PaperEvent(at=event.at, step=stage, content=content, by=event.by_name))
         return tuple(events)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from aftersales.access import Right
 from aftersales.actions import Action
 from aftersales.calendar import Step, WorkingCalendar
-from aftersales.cases import CaseEvent, EventKind
+from aftersales.cases import EventKind
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.revisit_plans import RevisitPlan, RevisitPlans
@@ -18,6 +18,7 @@ from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
+from desktop.timeline import Timeline
 from desktop.writing import Writer
 from resources.wording import sentence
 
@@ -37,6 +38,7 @@ class RevisitDesk:
         clock: Clock,
         calendar: WorkingCalendar,
         plans: RevisitPlans,
+        timeline: Timeline,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -44,6 +46,7 @@ class RevisitDesk:
         self._clock = clock
         self._calendar = calendar
         self._plans = plans
+        self._timeline = timeline
 
     def page(self, *, first: date, last: date, include_done: bool = False) -> tuple[RevisitSummary, ...]:
         """Revisits of these days, by day and time."""
@@ -193,15 +196,11 @@ class RevisitDesk:
         if done.case_id is None or done.result is None:
             return
         score = f"，{done.score} 分" if done.score else ""
-        self._archive.cases.add_event(
-            CaseEvent(
-                case_id=done.case_id,
-                at=action.at,
-                by_id=action.by_id,
-                kind=EventKind.REVISIT,
-                title=f"回访：{done.result.value}{score}",
-                note=done.note,
-            ),
+        self._timeline.tell(
+            case_id=done.case_id,
+            kind=EventKind.REVISIT,
+            title=f"回访：{done.result.value}{score}",
+            note=done.note,
             action=action,
         )
 

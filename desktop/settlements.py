@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from aftersales.access import Right
 from aftersales.calendar import WorkingCalendar
-from aftersales.cases import Case, CaseEvent, CaseKind, EventKind
+from aftersales.cases import Case, CaseKind, EventKind
 from aftersales.clock import Clock, china_day
 from aftersales.errors import KnownError
 from aftersales.money import grouped
@@ -34,6 +34,7 @@ from desktop.changes import Changed
 from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
 from desktop.moves import CaseMover
 from desktop.session import Session
+from desktop.timeline import Timeline
 from desktop.writing import Writer
 from resources.settlement_words import StepWords, step_words
 from resources.wording import error_sentence
@@ -87,6 +88,7 @@ class SettlementDesk:
         policies: PolicySet,
         mover: CaseMover,
         clerk_limit: int,
+        timeline: Timeline,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -96,6 +98,7 @@ class SettlementDesk:
         self._policies = policies
         self._mover = mover
         self._clerk_limit = clerk_limit
+        self._timeline = timeline
 
     def draft(self, *, case_id: int) -> SettlementDraft:
         """The claim as the case and its order tell it; KnownError where the order's sums cannot be settled."""
@@ -192,15 +195,11 @@ class SettlementDesk:
                 action=action,
             )
             saved = self._archive.cases.save(replace(case, proposed=record.due), action=action)
-            self._archive.cases.add_event(
-                CaseEvent(
-                    case_id=case_id,
-                    at=action.at,
-                    by_id=action.by_id,
-                    kind=EventKind.SETTLED,
-                    title=f"退赔写入：{grouped(record.due)} 元",
-                    note=adjustment_reason.strip(),
-                ),
+            self._timeline.tell(
+                case_id=case_id,
+                kind=EventKind.SETTLED,
+                title=f"退赔写入：{grouped(record.due)} 元",
+                note=adjustment_reason,
                 action=action,
             )
             if saved.state == "planning":

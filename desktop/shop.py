@@ -23,6 +23,7 @@ from desktop.revisits import RevisitDesk
 from desktop.session import Session
 from desktop.settlements import SettlementDesk
 from desktop.staffing import StaffDesk
+from desktop.timeline import Timeline
 from desktop.today import TodayDesk
 from desktop.transfers import TransferDesk
 from desktop.undo import UndoDesk
@@ -67,6 +68,7 @@ class Desk:
         writer = Writer(database=database, clock=clock, session=self.session, changes=self.changes)
         judge = Judge(shipped_workflow())
         calendar = shipped_calendar()
+        timeline = Timeline(archive=archive, session=self.session)
         self.archive = archive
         self.calendar = calendar
         self.judge = judge
@@ -81,8 +83,15 @@ class Desk:
             clock=clock,
             calendar=calendar,
             plans=shipped_revisit_plans(),
+            timeline=timeline,
         )
-        mover = CaseMover(archive=archive, session=self.session, judge=judge, revisits=self.revisits)
+        mover = CaseMover(
+            archive=archive,
+            session=self.session,
+            judge=judge,
+            revisits=self.revisits,
+            timeline=timeline,
+        )
         views = CaseViews(archive=archive, session=self.session, clock=clock, judge=judge, mover=mover)
         self.cases = CaseDesk(
             archive=archive,
@@ -93,6 +102,7 @@ class Desk:
             mover=mover,
             views=views,
             taxonomy=shipped_taxonomy(),
+            timeline=timeline,
         )
         self.settlements = SettlementDesk(
             archive=archive,
@@ -103,6 +113,7 @@ class Desk:
             policies=shipped_policies(),
             mover=mover,
             clerk_limit=CLERK_LIMIT,
+            timeline=timeline,
         )
         self.transfers = TransferDesk(
             archive=archive, writer=writer, session=self.session, clock=clock, staging_folder=folder.staging
@@ -115,6 +126,7 @@ class Desk:
             profile=self.profile,
             views=views,
             judge=judge,
+            timeline=timeline,
         )
         self.upkeep = UpkeepDesk(
             archive=archive, backups=Backups(database, folder.backups), clock=clock, changes=self.changes
@@ -122,7 +134,7 @@ class Desk:
         self.today = TodayDesk(
             archive=archive, session=self.session, clock=clock, judge=judge, upkeep=self.upkeep
         )
-        self.undo = UndoDesk(archive=archive, writer=writer, session=self.session)
+        self.undo = UndoDesk(archive=archive, writer=writer, session=self.session, timeline=timeline)
 
     @classmethod
     def open(

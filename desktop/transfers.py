@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.batches import ImportBatch, OutcomeCounts
 from aftersales.clock import Clock
+from aftersales.columns import COLUMNS
 from aftersales.comparing import compare
 from aftersales.errors import KnownError
 from aftersales.matching import Comparison, IncomingOrder, Outcome
@@ -22,18 +26,64 @@ from desktop.json_out import problem_text
 from desktop.session import Session
 from desktop.writing import Writer
 from resources.labels import label
-from resources.wording import error_sentence, sentence
+from resources.profile_files import GENERIC
+from resources.wording import error_sentence, knows, sentence
+from storage.staging import Decision, StagedOrder, Staging
 
 if TYPE_CHECKING:
-    from imports.intake import Intake, SheetChoice, SheetKey, SheetReport
-    from storage.staging import Decision, StagedOrder, Staging
+    from imports.intake import ColumnReport, Intake, SheetChoice, SheetKey, SheetReport
 
+__all__ = [
+    "LOOKED_AT",
+    "ColumnReport",
+    "Decision",
+    "FieldChoice",
+    "SheetChoice",
+    "SheetKey",
+    "SheetReport",
+    "StagedImport",
+    "StagedOrder",
+    "Standing",
+    "TransferDesk",
+    "UndoneImport",
+    "change_label",
+    "is_guessed",
+    "shop_of",
+]
+
+LOOKED_AT = 200
+"""Rows of each sheet that a first look reads."""
+UNDO_DAYS = 7
+"""How long a batch can be taken back."""
 _CHUNK = 2_000
+_TICK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """What a column of a sheet can be taken for; an order cannot be read without the `required` ones."""
+
+    key: str
+    label: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where an import stands: orders by outcome, how many are still open, how many would be written now."""
+
+    counts: OutcomeCounts
+    undecided: int
+    will_write: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedImport:
-    """Sheets that were read and compared, waiting for a yes. `refused` says in a sentence each which files were not read."""
+    """Sheets that were read and compared, waiting for a yes. `refused` says in a sentence each which files were not read.
+
+    `places` are the places (`StagedOrder.seq`) of the orders of each outcome, ascending. One thread at a time uses
+    the staging file: whoever does holds `lock`.
+    """
 
     paths: tuple[Path, ...]
     staging: Staging
@@ -42,10 +92,12 @@ class StagedImport:
     undecided: int
     refused: tuple[str, ...] = ()
     choices: Mapping[SheetKey, SheetChoice] = field(default_factory=dict)
+    places: Mapping[Outcome, Sequence[int]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def will_write(self) -> int:
-        """How many orders the import writes as decided so far."""
+        """How many orders the import writes before anything is decided; see `TransferDesk.standing`."""
         return self.counts.added + self.counts.updated
 
 
@@ -78,7 +130,7 @@ class TransferDesk:
         choices: Mapping[SheetKey, SheetChoice] | None = None,
     ) -> tuple[tuple[SheetReport, ...], tuple[str, ...]]:
         """What the files are taken for, from their first rows only; and a sentence for each that cannot be read."""
-        intake = self._read(paths, progress, choices, first=_FIRST_LOOK)
+        intake = self._read(paths, progress, choices, first=LOOKED_AT)
         return intake.sheets, tuple(error_sentence(error) for error in intake.refused)
 
     def read(
@@ -92,15 +144,15 @@ class TransferDesk:
 
         KnownError ``imports.*`` where no file can be read; Cancelled leaves nothing behind.
         """
-        from storage.staging import Staging
-
         self._session.require(Right.IMPORT)
         intake = self._read(paths, progress, choices)
         if not intake.orders:
             raise KnownError(_why_nothing(intake), file=paths[0].name)
         staging = Staging.create(self._folder, files=[path.name for path in paths])
         try:
-            staging.stage(self._compared(intake.orders, progress))
+            places: dict[Outcome, array[int]] = {outcome: array("q") for outcome in Outcome}
+            staging.stage(self._compared(intake.orders, progress, places))
+            progress.tick(len(intake.orders), len(intake.orders))
         except BaseException:
             staging.discard()
             raise
@@ -112,6 +164,7 @@ class TransferDesk:
             undecided=staging.undecided(),
             refused=tuple(error_sentence(error) for error in intake.refused),
             choices=dict(choices or {}),
+            places=places,
         )
 
     def rows(
@@ -123,46 +176,84 @@ class TransferDesk:
         limit: int = 100,
     ) -> Page[StagedOrder]:
         """A page of the preview."""
-        return staged.staging.page(outcome, after=after, limit=limit)
+        with staged.lock:
+            return staged.staging.page(outcome, after=after, limit=limit)
+
+    def standing(self, *, staged: StagedImport) -> Standing:
+        """The counts as decided so far."""
+        with staged.lock:
+            staging = staged.staging
+            return Standing(
+                counts=staging.counts(), undecided=staging.undecided(), will_write=staging.to_write()
+            )
 
     def decide(self, *, staged: StagedImport, seq: int, decision: Decision) -> tuple[OutcomeCounts, int]:
         """Settle one conflict or one held order; the counts and how many are still open."""
-        staged.staging.decide(seq, decision)
-        return staged.staging.counts(), staged.staging.undecided()
+        with staged.lock:
+            staged.staging.decide(seq, decision)
+            return staged.staging.counts(), staged.staging.undecided()
 
     def decide_following(
         self, *, staged: StagedImport, seq: int, decision: Decision, outcome: Outcome
     ) -> tuple[OutcomeCounts, int]:
-        """The same for this one and all that follow of its kind."""
-        staged.staging.decide_following(seq, decision, outcome)
-        return staged.staging.counts(), staged.staging.undecided()
+        """The same for this one and all that follow of its kind and are still open."""
+        with staged.lock:
+            staged.staging.decide_following(seq, decision, outcome)
+            return staged.staging.counts(), staged.staging.undecided()
 
     def commit(self, *, staged: StagedImport, progress: Progress | None = None) -> ImportBatch:
-        """Write what is decided in one transaction: wholly there or wholly gone. Call it in a write job."""
+        """Write what is decided in one transaction: wholly there or wholly gone. Call it in a write job.
+
+        Cancelled leaves the staged import as it was; KnownError ``storage.batch_stale`` where an order was changed by
+        hand since it was compared.
+        """
         self._session.require(Right.IMPORT)
+        running = threading.Event()
+        running.set()
+        if progress is not None:
+            self._stop_by(progress, running)
 
         def tick(done: int, total: int) -> None:
             if progress is not None:
                 progress.tick(done, total)
 
-        with self._archive.database.read():
-            prepared = self._archive.batches.prepare(staged.staging, tick=tick)
-        count = staged.will_write
-        with self._writer.action(
-            f"导入 {count} 单", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS
-        ) as action:
-            batch = self._archive.batches.commit(prepared, action=action)
-        staged.staging.discard()
+        with staged.lock:
+            count = staged.staging.to_write()
+            try:
+                with self._archive.database.read():
+                    prepared = self._archive.batches.prepare(staged.staging, tick=tick)
+                with self._writer.action(
+                    f"导入 {count} 单", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS
+                ) as action:
+                    batch = self._archive.batches.commit(prepared, action=action)
+            finally:
+                running.clear()
+            staged.staging.discard()
         return batch
 
+    def _stop_by(self, progress: Progress, running: threading.Event) -> None:
+        """A cancelled write stops in the statement it is at, and never in one of a later action."""
+        writer = threading.get_ident()
+
+        def interrupt() -> None:
+            if running.is_set():
+                self._archive.database.interrupt(writer)
+
+        progress.on_cancel(interrupt)
+
     def discard(self, *, staged: StagedImport) -> None:
-        """Forget what was staged; the archive never knew of it."""
-        staged.staging.discard()
+        """Forget what was staged; the archive never knew of it. Safe to repeat."""
+        with staged.lock:
+            staged.staging.discard()
 
     def recent(self, *, limit: int = 5) -> tuple[ImportBatch, ...]:
         """The last batches, newest first."""
         with self._archive.database.read():
             return self._archive.batches.recent(limit)
+
+    def can_undo(self, *, batch: ImportBatch) -> bool:
+        """Whether a batch can still be taken back: not done yet, and within seven days; pure."""
+        return batch.undone_at is None and self._clock.now() - batch.imported_at <= timedelta(days=UNDO_DAYS)
 
     def undo(self, *, batch_id: int) -> UndoneImport:
         """Take a batch back; orders that later work rests on stay, each with its reason."""
@@ -183,6 +274,19 @@ class TransferDesk:
             (row.rows, row.number, "；".join(problem_text(problem) for problem in row.problems))
             for row in staged.staging.not_taken()
         )
+
+    def fields(self) -> tuple[FieldChoice, ...]:
+        """What a column can be taken for, in the order of the list; pure."""
+        return tuple(
+            FieldChoice(column.key, sentence(f"label_column.{column.key}"), column.required)
+            for column in COLUMNS
+        )
+
+    def choice(self, *, mapping: Mapping[int, str] | None = None, skip: bool = False) -> SheetChoice:
+        """What a person decided about one sheet: all its columns (index → key), or leaving it out; pure."""
+        from imports.intake import SheetChoice
+
+        return SheetChoice(mapping=mapping, skip=skip)
 
     def _read(
         self,
@@ -205,20 +309,21 @@ class TransferDesk:
         )
 
     def _compared(
-        self, orders: Sequence[IncomingOrder], progress: Progress
+        self, orders: Sequence[IncomingOrder], progress: Progress, places: Mapping[Outcome, array[int]]
     ) -> Iterator[tuple[IncomingOrder, Comparison]]:
-        for start in range(0, len(orders), _CHUNK):
-            progress.tick(start, len(orders))
-            chunk = orders[start : start + _CHUNK]
-            with self._archive.database.read():
-                known = self._archive.orders.find_for_matching(
-                    [(order.platform, shop_of(order), order.number) for order in chunk]
-                )
-            for order in chunk:
-                yield order, compare(order, known.get((order.platform, shop_of(order), order.number)))
-
-
-_FIRST_LOOK = 200
+        """Each order with its answer; `places` is filled as the staging file counts them, from 1."""
+        for at, order in enumerate(orders):
+            if at % _CHUNK == 0:
+                chunk = orders[at : at + _CHUNK]
+                with self._archive.database.read():
+                    known = self._archive.orders.find_for_matching(
+                        [(order.platform, shop_of(order), order.number) for order in chunk]
+                    )
+            if at % _TICK == 0:
+                progress.tick(at, len(orders))
+            found = compare(order, known.get((order.platform, shop_of(order), order.number)))
+            places[found.outcome].append(at + 1)
+            yield order, found
 
 
 def shop_of(order: IncomingOrder) -> str:
@@ -226,5 +331,16 @@ def shop_of(order: IncomingOrder) -> str:
     return order.shop_name or label(Platform(order.platform))
 
 
+def is_guessed(sheet: SheetReport) -> bool:
+    """Whether no known export fits the sheet, so that its columns were guessed from words and values."""
+    return sheet.profile == GENERIC
+
+
+def change_label(name: str) -> str:
+    """What a person calls the field of a `Change`: 手机号 for ``receiver.phone``."""
+    own = f"transfers.{name.replace('.', '_')}"
+    return sentence(own) if knows(own) else sentence(f"label_column.{name.rpartition('.')[2]}")
+
+
 def _why_nothing(intake: Intake) -> str:
-    return next((sheet.code for sheet in intake.sheets if sheet.code), "imports.no_orders")
+    return next((sheet.code for sheet in intake.sheets if sheet.code), "transfers.no_orders")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aftersales.actions import Action
-from aftersales.cases import CaseEvent, EventKind
+from aftersales.cases import EventKind
 from aftersales.errors import KnownError
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
+from desktop.timeline import Timeline
 from desktop.writing import Writer
 
 _TABLES = {
@@ -28,13 +27,18 @@ _TABLES = {
 }
 
 
+_FACTS = frozenset({"settlements", "payments"})
+"""What was taken back of these stays taken back: it is done anew, with a new entry."""
+
+
 class UndoDesk:
     """Undo is a new action; facts stay and are answered by new entries."""
 
-    def __init__(self, *, archive: Archive, writer: Writer, session: Session) -> None:
+    def __init__(self, *, archive: Archive, writer: Writer, session: Session, timeline: Timeline) -> None:
         self._archive = archive
         self._writer = writer
         self._session = session
+        self._timeline = timeline
 
     def last(self) -> Action | None:
         """What Ctrl Z would take back, or None."""
@@ -52,8 +56,11 @@ class UndoDesk:
         """Do again what was last taken back; KnownError ``desk.nothing_to_redo``."""
         with self._archive.database.read():
             last = self._archive.journal.last_redoable(self._session.staff_id)
+            touched = self._archive.journal.touches(last.id) if last is not None else ()
         if last is None:
             raise KnownError("desk.nothing_to_redo")
+        if any(item.table in _FACTS for item in touched):
+            raise KnownError("desk.fact_not_redone", name=last.name)
         with self._writer.action(f"重做 {last.name}", *self._what(last.id)) as action:
             self._archive.journal.redo(last.id, action=action)
         return last.name
@@ -73,9 +80,8 @@ class UndoDesk:
             for item in touched:
                 if item.table == "settlements":
                     self._archive.settlements.cancel(item.row_id, action=action)
-            restored = self._archive.journal.undo(action_id, action=action, facts_handled=True)
+            self._archive.journal.undo(action_id, action=action, facts_handled=True)
             self._tell_cases({item.row_id for item in touched if item.table == "cases"}, name, action)
-            del restored
         return name
 
     def _tell_cases(self, case_ids: set[int], name: str, action: Action) -> None:
@@ -84,15 +90,15 @@ class UndoDesk:
                 case = self._archive.cases.get(case_id)
             except KnownError:
                 continue  # the undone action had opened it: it lies in the recycle bin now
-            event = CaseEvent(
+            last = [event for event in self._archive.cases.events(case_id) if event.to_state][-1:]
+            self._timeline.tell(
                 case_id=case_id,
-                at=action.at,
-                by_id=action.by_id,
                 kind=EventKind.EDITED,
+                from_state=last[0].to_state if last and last[0].to_state != case.state else "",
                 to_state=case.state,
                 title=f"撤销：{name}" if name else "撤销",
+                action=action,
             )
-            self._archive.cases.add_event(replace(event), action=action)
 
     def _what(self, action_id: str) -> tuple[Changed, ...]:
         with self._archive.database.read():

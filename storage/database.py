@@ -222,7 +222,5 @@ def _sqlite_engine(path: Path, *, read_only: bool) -> peewee.SqliteDatabase:
 
     pragmas = {name: value for name, value in _PRAGMAS.items() if not (read_only and name == "journal_mode")}
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
-    engine: peewee.SqliteDatabase = APSWDatabase(
-        str(path), timeout=_BUSY_SECONDS, pragmas=pragmas, flags=flags
-    )
-    return engine
+    make: Callable[..., peewee.SqliteDatabase] = APSWDatabase
+    return make(str(path), timeout=_BUSY_SECONDS, pragmas=pragmas, flags=flags)

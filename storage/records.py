@@ -185,10 +185,9 @@ class Records:
         self.update(table, row_id, version, {"deleted_at": moment_text(action.at)}, action=action)
 
     def restore(self, table: str, current: Columns, image: Columns, *, action: Action) -> None:
-        """Bring a record back to an earlier image under a new version."""
+        """Bring a record back to an earlier image under a new version; what did not change is not written."""
         shape = SHAPES[table]
-        root, children = _split(shape, image)
-        root.pop("id")
+        root, children = _split(shape, {key: value for key, value in image.items() if current.get(key) != value})
         root.update(action_id=action.id, version=current["version"] + 1)
         self._put_root(shape, current["id"], current["version"], root)
         self._put_children(shape, current["id"], children)

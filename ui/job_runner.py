@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError
@@ -46,7 +47,7 @@ class Watch(QObject):
     def __init__(
         self,
         job: WatchableJob[Any],
-        owner: QObject,
+        owner: JobRunner,
         *,
         on_done: Callable[[Any], None] | None,
         on_failed: Callable[[BaseException], None] | None,
@@ -57,7 +58,8 @@ class Watch(QObject):
     ) -> None:
         super().__init__()
         self._job = job
-        self._owner = owner
+        # weak: a watch that held its owner could be torn down with it in the wrong order
+        self._owner = weakref.ref(owner)
         self._on_done, self._on_failed, self._on_cancelled = on_done, on_failed, on_cancelled
         self._on_progress, self._on_slow, self._on_ended = on_progress, on_slow, on_ended
         self._box = _PostBox(self)
@@ -98,7 +100,8 @@ class Watch(QObject):
             self._on_progress(*self._latest)
 
     def _alive(self) -> bool:
-        return self.active and isValid(self._owner)
+        owner = self._owner()
+        return self.active and owner is not None and isValid(owner)
 
     def _collect(self) -> None:
         done, progress = self._box.take()
@@ -115,7 +118,8 @@ class Watch(QObject):
         self.forget()
         self._box.close()
         self._on_ended(self)
-        if not alive:
+        owner = self._owner()
+        if not alive or owner is None:
             return
         error = _error_of(self._job.future)
         if error is None:
@@ -124,8 +128,8 @@ class Watch(QObject):
         elif isinstance(error, Cancelled | CancelledError):
             if cancelled is not None:
                 cancelled()
-        elif failed is not None:
-            failed(error)
+        else:
+            (failed or owner.report)(error)
 
 
 class _PostBox:
@@ -205,7 +209,7 @@ class JobRunner(QObject):
             job,
             self,
             on_done=on_done,
-            on_failed=on_failed or self._failed,
+            on_failed=on_failed,
             on_progress=on_progress,
             on_slow=on_slow,
             on_cancelled=on_cancelled,
@@ -220,7 +224,8 @@ class JobRunner(QObject):
         for watch in tuple(self._watches):
             watch.forget()
 
-    def _failed(self, error: BaseException) -> None:
+    def report(self, error: BaseException) -> None:
+        """Tell the notices of an error that nobody else takes; without notices it is raised."""
         if self._notices is None:
             raise error
         self._notices.error(error)

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         theme = self.context.theme
         self.sidebar = Sidebar(theme)
         self.sidebar.set_places([factory.place for factory in self._factories.values() if factory.place])
-        self.sidebar.place_chosen.connect(self.open_page)
+        self.sidebar.place_chosen.connect(self._go)
         for factory in self._factories.values():
             if factory.place is not None:
                 self._add_place_key(factory.key, factory.place.keys)
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
     def _add_place_key(self, key: str, keys: str) -> None:
         action = QAction(self)
         action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _checked=False, key=key: self.open_page(key))
+        action.triggered.connect(lambda _checked=False, key=key: self._go(key))
         self.addAction(action)
 
     def add_global_action(self, name: str, run: Callable[[], None]) -> QAction:
@@ -133,6 +133,10 @@ class MainWindow(QMainWindow):
         home = self._home_of(self.current_key)
         if home and home != self.current_key:
             self._show(_Stop(home))
+
+    def _go(self, key: str) -> None:
+        if self._here is not None:  # before the first page is shown there is no shop to build one from
+            self.open_page(key)
 
     def _asked(self, key: str, args: Mapping[str, Any]) -> None:
         self.open_page(key, **args)

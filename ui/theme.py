@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final, Literal
@@ -65,7 +67,8 @@ class Theme(QObject):
         }
         self._name: ThemeName = name
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
-        self._folder = tempfile.TemporaryDirectory(prefix="zhanggui-", ignore_cleanup_errors=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="zhanggui-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     @property
     def name(self) -> ThemeName:
@@ -98,7 +101,7 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """The filled sheet; writes the icons it names into the theme's own folder."""
-        folder = Path(self._folder.name) / self._name
+        folder = self._folder / self._name
         folder.mkdir(exist_ok=True)
         for name, token in SHEET_ICONS.items():
             source = (RESOURCES / "styles" / f"{name}.svg").read_text("utf-8")

@@ -121,9 +121,7 @@ def _check_refunds(claim: Claim) -> None:
         raise refuse("refunded_above_paid", "returned_before.refund", refunded=already, paid=claim.order.paid)
     agreed = claim.agreed_refund if claim.kind is ClaimKind.REFUND_ONLY else None
     if agreed is not None and agreed > claim.order.paid - already:
-        raise refuse(
-            "agreed_above_paid", "agreed_refund", agreed=agreed, left=claim.order.paid - already
-        )
+        raise refuse("agreed_above_paid", "agreed_refund", agreed=agreed, left=claim.order.paid - already)
 
 
 def _check_dates(dates: ClaimDates) -> None:

@@ -1,0 +1,238 @@
+"""Pieces that the steps of the import page share: the panel at the right, words of sheets, masked values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from aftersales.customers import mask_phone
+from desktop.transfers import LOOKED_AT
+from ui.delegates.base import RowDelegate
+from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.widgets.status import IconLabel
+from ui.widgets.texts import HairLine, Scrolled, TextLabel
+from ui.widgets.views import KeyTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop.transfers import SheetReport
+    from ui.models.roles import Row
+    from ui.theme import Theme
+
+SIDE_WIDTH = 344
+NARROW = 1280
+"""A window narrower than this shows the panel over the page, and only when asked."""
+_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+_PHONE_KEYS = frozenset({"phone", "landline"})
+
+
+class Sided(QWidget):
+    """A step of the page: `main` and a panel of 344 px at its right, which a narrow window shows over it when asked.
+
+    `folded_changed(bool)` follows when the panel leaves or takes its place; `open_drawer` and `close_drawer` matter
+    only while it is folded.
+    """
+
+    folded_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        main = QWidget()
+        self.main = QVBoxLayout(main)
+        self.main.setContentsMargins(0, 0, 0, 0)
+        self.main.setSpacing(0)
+        self.panel = _SidePanel()
+        self.side = self.panel.scrolled.column
+        self._row.addWidget(main, 1)
+        self._row.addWidget(self.panel)
+        self.folded = False
+
+    @property
+    def drawer_open(self) -> bool:
+        """Whether the folded panel lies over the page."""
+        return self.folded and self.panel.isVisibleTo(self)
+
+    def open_drawer(self) -> None:
+        """Show the folded panel over the page."""
+        if self.folded:
+            self._place()
+            self.panel.show()
+            self.panel.raise_()
+
+    def close_drawer(self) -> None:
+        """Put the folded panel away."""
+        if self.folded:
+            self.panel.hide()
+
+    def toggle_drawer(self) -> None:
+        """Show the folded panel, or put it away."""
+        if self.drawer_open:
+            self.close_drawer()
+        else:
+            self.open_drawer()
+
+    def _fold(self, *, folded: bool) -> None:
+        if folded == self.folded:
+            return
+        self.folded = folded
+        if folded:
+            self._row.removeWidget(self.panel)
+            self.panel.hide()
+        else:
+            self._row.addWidget(self.panel)
+            self.panel.show()
+        self.folded_changed.emit(folded)
+
+    def _place(self) -> None:
+        self.panel.setGeometry(self.width() - SIDE_WIDTH, 0, SIDE_WIDTH, self.height())
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(folded=self.window().width() < NARROW)
+        if self.folded:
+            self._place()
+
+
+class _SidePanel(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("importSide")
+        self.setAutoFillBackground(True)
+        self.setFixedWidth(SIDE_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(HairLine(vertical=True))
+        self.scrolled = Scrolled(margins=(0, 0, 0, 16))
+        self.scrolled.column.setSpacing(0)
+        row.addWidget(self.scrolled, 1)
+
+
+class Section(QWidget):
+    """A part of the panel: heading, words or a widget at its right, content in `column`, a hairline below."""
+
+    def __init__(self, title: str, *, right: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(24, 16, 24, 16)
+        self.column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.title = TextLabel(title, "section", elided=True)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        for widget in right:
+            head.addWidget(widget)
+        self.column.addLayout(head)
+        outer.addLayout(self.column)
+        outer.addWidget(HairLine())
+
+
+class FactLine(QWidget):
+    """A tick or an amber mark with one sentence."""
+
+    def __init__(self, theme: Theme, text: str, *, sure: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        mark = IconLabel(theme, "check" if sure else "circle-alert", "ok" if sure else "warn", size=14)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 3, 0, 0)
+        holder.addWidget(mark)
+        holder.addStretch(1)
+        row.addLayout(holder)
+        self.words = TextLabel(text, wrap=True)
+        row.addWidget(self.words, 1)
+
+
+class ShortTable(KeyTable):
+    """A table in a panel, as high as its rows: the page scrolls, not the table."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        columns: Sequence[Column],
+        *,
+        delegates: Mapping[str, RowDelegate] | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, name=name, parent=parent)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.set_columns(columns, delegates)
+
+    def set_columns(
+        self, columns: Sequence[Column], delegates: Mapping[str, RowDelegate] | None = None
+    ) -> None:
+        """Show other columns, without rows yet."""
+        before = self.model()
+        self.rows = PagedTableModel(columns, _no_more, self)
+        self.show_model(self.rows, delegates)
+        if before is not None:
+            before.deleteLater()
+        self._fit()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; who stood on one of them still does."""
+        key = self.current_key
+        self.rows.set_rows(rows)
+        self._fit()
+        if key is not None:
+            self.go_to(key)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(32 + 36 * self.rows.rowCount())
+
+
+def _no_more(_request: PageRequest) -> None:
+    return None
+
+
+class LeaveArrows(QObject):
+    """Keeps a combo box from changing under the arrow keys: `moved(int)` says where the person wants to go instead."""
+
+    moved = Signal(int)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())  # type: ignore[attr-defined]
+            if step is not None:
+                self.moved.emit(step)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def shown_value(text: str, key: str | None = None) -> str:
+    """A value of a sheet as it may be shown: telephone numbers masked, line breaks taken out."""
+    flat = " ".join(text.split())
+    if key in _PHONE_KEYS:
+        return mask_phone(flat)
+    return _PHONE.sub(lambda found: mask_phone(found[0]), flat)
+
+
+def sheet_name(sheet: SheetReport) -> str:
+    """How a sheet is called among others: its own name, or its file's where it has none."""
+    return sheet.sheet or sheet.file
+
+
+def row_words(sheet: SheetReport) -> str:
+    """How many rows the first look saw: it ends early in long sheets, and says so."""
+    if sheet.rows >= LOOKED_AT * 3 // 4:
+        return f"前 {LOOKED_AT} 行里 {sheet.rows} 行"
+    return f"{sheet.rows} 行"
