@@ -61,11 +61,15 @@ _TICK = 100
 
 @dataclass(frozen=True, slots=True)
 class FieldChoice:
-    """What a column of a sheet can be taken for; an order cannot be read without the `required` ones."""
+    """What a column of a sheet can be taken for; an order cannot be read without the `required` ones.
+
+    Several columns of one sheet may feed a `repeatable` one.
+    """
 
     key: str
     label: str
     required: bool
+    repeatable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +282,12 @@ class TransferDesk:
     def fields(self) -> tuple[FieldChoice, ...]:
         """What a column can be taken for, in the order of the list; pure."""
         return tuple(
-            FieldChoice(column.key, sentence(f"label_column.{column.key}"), column.required)
+            FieldChoice(
+                column.key,
+                sentence(f"label_column.{column.key}"),
+                column.required,
+                column.key.startswith("discount_"),
+            )
             for column in COLUMNS
         )
 

@@ -11,7 +11,9 @@ from aftersales.errors import KnownError
 from aftersales.matching import IncomingOrder, Outcome, Stored
 from resources.labels import label
 from storage import buyers
+from storage.batch_rows import NewOrder, Rewrite, new_order, rewrite
 from storage.orders import Orders
+from storage.records import Records
 from storage.staging import StagedOrder, Staging
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class PreparedImport:
     changed: dict[OrderKey, Order] = field(default_factory=dict)
     customers: list[int | None] = field(default_factory=list)
     fresh: list[buyers.Buyer] = field(default_factory=list)
+    added_rows: list[tuple[OrderKey, NewOrder]] = field(default_factory=list)
+    rewrites: list[Rewrite] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -64,7 +68,15 @@ def prepare(
     if stale:
         raise KnownError("storage.batch_stale", count=stale)
     _sort_out_buyers(database, prepared)
+    _map_rows(database, prepared)
     return prepared
+
+
+def _map_rows(database: Database, prepared: PreparedImport) -> None:
+    prepared.added_rows = [(key, new_order(order)) for key, order in prepared.added.items()]
+    changed = list(prepared.changed.values())
+    images = Records(database).images("orders", [order.id for order in changed])
+    prepared.rewrites = [rewrite(images[order.id], order) for order in changed]
 
 
 def _take(prepared: PreparedImport, row: StagedOrder, key: OrderKey, known: Stored | None) -> bool:

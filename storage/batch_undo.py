@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from storage.journal import Journal
+from storage.batch_rows import put_rewrites, rewind
+from storage.journal import Journal, left_behind, same_content
 from storage.models import (
     ActionRow,
     CaseLineRow,
@@ -65,8 +66,8 @@ def take_back(database: Database, made_by: str, action: Action) -> TakenBack:
     free = [order_id for order_id in images if order_id not in reasons]
     added = [order_id for order_id in free if orders[order_id]["op"] == "insert"]
     changed = [order_id for order_id in free if orders[order_id]["op"] == "update"]
-    for order_id in changed:
-        records.restore("orders", images[order_id], json.loads(orders[order_id]["before"]), action=action)
+    earlier = {order_id: json.loads(orders[order_id]["before"]) for order_id in changed}
+    put_rewrites(database, [rewind(images[order_id], earlier[order_id]) for order_id in changed], action)
     _delete_orders(database, [images[order_id] for order_id in added], action)
     _delete_customers(
         database, [note["row_id"] for note in notes if note["table_name"] == "customers"], action
@@ -83,10 +84,14 @@ def take_back(database: Database, made_by: str, action: Action) -> TakenBack:
 def _reasons(images: dict[int, Columns], notes: dict[int, Columns]) -> dict[int, str]:
     """Why an order must stay as it is: later work wins over the wish to undo."""
     ids = list(images)
-    reasons = {
-        order_id: "changed"
+    moved = {
+        order_id: notes[order_id]["seq"]
         for order_id, image in images.items()
-        if image["version"] != notes[order_id]["version"] or image["deleted_at"] is not None
+        if image["version"] != notes[order_id]["version"]
+    }
+    left = left_behind("orders", moved)
+    reasons = {
+        order_id: "changed" for order_id in moved if not same_content(images[order_id], left.get(order_id))
     }
     reasons |= dict.fromkeys(_with_goods(ids), "in_goods")
     reasons |= dict.fromkeys(_with_cases(ids), "in_case")

@@ -6,24 +6,20 @@ change keeps it as its `before`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aftersales.errors import KnownError
+from storage.batch_rows import put_rewrites
+from storage.bulk import insert
 from storage.customers import NUMBER_SERIES, number_text
 from storage.models import AddressRow, CustomerRow, DiscountRow, NicknameRow, OrderLineRow, OrderRow, PhoneRow
 from storage.numbers import Numbers
-from storage.orders import children_of_order, columns_of_order
-from storage.records import Columns, Records, table_of
 from storage.shop_accounts import ShopAccounts
-from storage.values import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from peewee import Model
+    from collections.abc import Sequence
 
     from aftersales.actions import Action
-    from aftersales.orders import Order
     from storage.batch_prepare import PreparedImport
     from storage.database import Database
 
@@ -49,7 +45,12 @@ def write(database: Database, prepared: PreparedImport, action: Action) -> None:
         customers[-found - 1] if found is not None and found < 0 else found for found in prepared.customers
     ]
     _add_orders(database, prepared, shops, resolved[: len(prepared.added)], action)
-    _change_orders(database, prepared, resolved[len(prepared.added) :], action)
+    owners = resolved[len(prepared.added) :]
+    rewrites = [
+        replace(one, root={**one.root, "customer_id": owner})
+        for one, owner in zip(prepared.rewrites, owners, strict=True)
+    ]
+    put_rewrites(database, rewrites, action)
 
 
 def _customers(database: Database, prepared: PreparedImport, action: Action) -> Sequence[int]:
@@ -57,7 +58,7 @@ def _customers(database: Database, prepared: PreparedImport, action: Action) -> 
     ids = _new_ids(database, "customers", len(fresh))
     number = Numbers(database).take(NUMBER_SERIES, len(fresh))
     plain = {"tier": "普通", "wechat": "", "note": "", "version": 1, "action_id": action.id}
-    _insert(
+    insert(
         database,
         CustomerRow,
         (
@@ -71,7 +72,7 @@ def _customers(database: Database, prepared: PreparedImport, action: Action) -> 
         ),
     )
     met = list(zip(ids, fresh, strict=True))
-    _insert(
+    insert(
         database,
         PhoneRow,
         (
@@ -80,12 +81,12 @@ def _customers(database: Database, prepared: PreparedImport, action: Action) -> 
             if buyer.phone
         ),
     )
-    _insert(
+    insert(
         database,
         AddressRow,
         ({"customer_id": i, "position": 0, "address": buyer.address} for i, buyer in met if buyer.address),
     )
-    _insert(
+    insert(
         database,
         NicknameRow,
         (
@@ -105,81 +106,17 @@ def _add_orders(
     customers: Sequence[int | None],
     action: Action,
 ) -> None:
-    orders = list(prepared.added.items())
-    ids = _new_ids(database, "orders", len(orders))
+    ids = _new_ids(database, "orders", len(prepared.added))
     roots, lines, discounts = [], [], []
-    for row_id, customer_id, ((platform, shop, _), order) in zip(ids, customers, orders, strict=True):
-        root = columns_of_order(order)
-        root.update(
-            id=row_id,
-            shop_id=shops[platform, shop],
-            customer_id=customer_id,
-            edited="[]",
-            version=1,
-            action_id=action.id,
-        )
-        roots.append(root)
-        children = children_of_order(order)
-        lines += _placed(children["order_lines"], row_id)
-        discounts += _placed(children["order_discounts"], row_id)
-    _insert(database, OrderRow, roots)
-    _insert(database, OrderLineRow, lines)
-    _insert(database, DiscountRow, discounts)
+    for row_id, customer_id, (key, rows) in zip(ids, customers, prepared.added_rows, strict=True):
+        owner = {"id": row_id, "shop_id": shops[key[:2]], "customer_id": customer_id, "action_id": action.id}
+        roots.append({**rows.root, **owner})
+        lines += [{**line, "order_id": row_id} for line in rows.lines]
+        discounts += [{**discount, "order_id": row_id} for discount in rows.discounts]
+    insert(database, OrderRow, roots)
+    insert(database, OrderLineRow, lines)
+    insert(database, DiscountRow, discounts)
     _note_inserts(database, "orders", ids, action)
-
-
-def _change_orders(
-    database: Database, prepared: PreparedImport, customers: Sequence[int | None], action: Action
-) -> None:
-    records = Records(database)
-    orders = list(prepared.changed.values())
-    before = records.images("orders", [order.id for order in orders])
-    changed = [
-        _ChangedOrder(before[order.id], order, customer_id)
-        for order, customer_id in zip(orders, customers, strict=True)
-        if order.id in before and before[order.id]["version"] == order.version
-    ]
-    if len(changed) < len(orders):
-        raise KnownError("storage.batch_stale", count=len(orders) - len(changed))
-    _update(database, OrderRow, [one.root(action) for one in changed])
-    ids = [(one.order.id,) for one in changed]
-    database.run_many("DELETE FROM order_discounts WHERE order_id = ?", ids)
-    _insert(database, DiscountRow, [row for one in changed for row in one.discounts])
-    database.run_many(
-        "DELETE FROM order_lines WHERE id = ?", [(i,) for one in changed for i in one.gone_lines]
-    )
-    _update(database, OrderLineRow, [row for one in changed for row in one.lines if "id" in row])
-    _insert(database, OrderLineRow, [row for one in changed for row in one.lines if "id" not in row])
-    database.run_many(
-        "INSERT INTO journal (action_id, table_name, row_id, op, version, before) VALUES (?, 'orders', ?, 'update', ?, ?)",
-        [(action.id, one.order.id, one.order.version + 1, json_text(one.before)) for one in changed],
-    )
-
-
-class _ChangedOrder:
-    """The rows of one changed order."""
-
-    def __init__(self, before: Columns, order: Order, customer_id: int | None) -> None:
-        children = children_of_order(order)
-        self.before = before
-        self.order = order
-        self.lines = _placed(children["order_lines"], order.id)
-        self.discounts = _placed(children["order_discounts"], order.id)
-        self.gone_lines = {row["id"] for row in before["order_lines"]} - {line.id for line in order.lines}
-        self._customer_id = customer_id
-
-    def root(self, action: Action) -> Columns:
-        return {
-            **columns_of_order(self.order),
-            "id": self.order.id,
-            "customer_id": self._customer_id,
-            "version": self.order.version + 1,
-            "action_id": action.id,
-        }
-
-
-def _placed(rows: Sequence[Columns], order_id: int) -> list[Columns]:
-    return [{**row, "order_id": order_id, "position": place} for place, row in enumerate(rows)]
 
 
 def _new_ids(database: Database, table: str, count: int) -> range:
@@ -196,26 +133,6 @@ def _new_ids(database: Database, table: str, count: int) -> range:
     start = int(found[0][0])
     database.run("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", (table, start + count - 1))
     return range(start, start + count)
-
-
-def _insert(database: Database, model: type[Model], rows: Iterable[Columns]) -> None:
-    """Insert dicts that all carry the same columns."""
-    listed = list(rows)
-    if not listed:
-        return
-    names = list(listed[0])
-    marks = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {table_of(model)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names from models
-    database.run_many(sql, [tuple(row.values()) for row in listed])
-
-
-def _update(database: Database, model: type[Model], rows: Sequence[Columns]) -> None:
-    """Update dicts that all carry the same columns and the id."""
-    if not rows:
-        return
-    names = [name for name in rows[0] if name != "id"]
-    sql = f"UPDATE {table_of(model)} SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?"  # noqa: S608 - names
-    database.run_many(sql, [(*(row[name] for name in names), row["id"]) for row in rows])
 
 
 def _note_inserts(database: Database, table: str, ids: Sequence[int], action: Action) -> None:

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from aftersales.actions import Action
 from aftersales.errors import KnownError
 from storage.models import ActionRow, JournalRow
-from storage.query import dicts, first
+from storage.query import chunks, dicts, first, tuples
 from storage.records import SHAPES, Columns, Records
 from storage.values import moment_of, moment_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from storage.database import Database
 
 _MONEY_FACTS = frozenset({"settlements", "payments"})
@@ -97,8 +100,13 @@ class Journal:
         ):
             raise KnownError("storage.undo_fact", name=target["name"])
         before = self.last_seq()
-        for change in reversed(_collapsed(notes)):
-            self._take_back(change, target["name"], action)
+        changes = reversed(_collapsed(notes))
+        for (deleted, table), group in groupby(changes, key=lambda one: (one.op == "delete", one.table)):
+            if deleted:
+                self._bring_back(table, list(group), target["name"], action)
+            else:
+                for change in group:
+                    self._take_back(change, target["name"], action)
         self.mark_undone(target, action)
         return tuple(touched for touched in self.changes_since(before) if touched.action_id == action.id)
 
@@ -112,14 +120,15 @@ class Journal:
         ActionRow.update(undone_by=action.id).where(ActionRow.seq == target["seq"]).execute()
         ActionRow.update(kind=kind, undoes=target["id"]).where(ActionRow.id == action.id).execute()
 
+    def _bring_back(self, table: str, changes: Sequence[_Change], name: str, action: Action) -> None:
+        if self._records.images(table, [change.row_id for change in changes]):
+            raise KnownError("storage.undo_changed", name=name)
+        images = [change.before for change in changes if change.before is not None]
+        self._records.bring_back(table, images, action=action)
+
     def _take_back(self, change: _Change, name: str, action: Action) -> None:
         current = self._records.image(change.table, change.row_id)
-        if change.op == "delete":
-            if current is not None or change.before is None:
-                raise KnownError("storage.undo_changed", name=name)
-            self._records.bring_back(change.table, change.before, action=action)
-            return
-        if current is None or current.get("version", 0) != change.version:
+        if current is None or not self._as_left(current, change):
             raise KnownError("storage.undo_changed", name=name)
         if change.op == "update" and change.before is not None:
             self._records.restore(change.table, current, change.before, action=action)
@@ -128,6 +137,13 @@ class Journal:
             self._records.restore(change.table, current, deleted, action=action)
         else:
             self._purge(change.table, current, name, action)
+
+    def _as_left(self, current: Columns, change: _Change) -> bool:
+        """Whether the row is what the action left: untouched since, or changed and brought back."""
+        if current.get("version", 0) == change.version:
+            return True
+        left = left_behind(change.table, {change.row_id: change.seq})
+        return same_content(current, left.get(change.row_id))
 
     def _purge(self, table: str, current: Columns, name: str, action: Action) -> None:
         from peewee import IntegrityError
@@ -161,8 +177,35 @@ class _Change:
     table: str
     row_id: int
     op: str
+    seq: int
     version: int
     before: Columns | None
+
+
+def left_behind(table: str, rows: Mapping[int, int]) -> dict[int, Columns]:
+    """What rows were right after the journal lines `rows` names by row id: the `before` of their next line.
+
+    Rows without a later line are left out: they are what they were.
+    """
+    found: dict[int, Columns] = {}
+    for part in chunks(sorted(rows)):
+        same = (
+            (JournalRow.table_name == table) & JournalRow.row_id.in_(part) & JournalRow.before.is_null(False)
+        )
+        query = JournalRow.select(JournalRow.row_id, JournalRow.seq, JournalRow.before).where(same)
+        for row_id, seq, before in tuples(query.order_by(JournalRow.seq)):
+            if seq > rows[row_id] and row_id not in found:
+                found[row_id] = json.loads(before)
+    return found
+
+
+def same_content(one: Columns, other: Columns | None) -> bool:
+    """Whether two images differ in nothing but their version and who wrote them."""
+    return other is not None and _content(one) == _content(other)
+
+
+def _content(image: Columns) -> Columns:
+    return {key: value for key, value in image.items() if key not in ("version", "action_id")}
 
 
 def _collapsed(notes: list[Columns]) -> list[_Change]:
@@ -178,7 +221,7 @@ def _collapsed(notes: list[Columns]) -> list[_Change]:
         if first["op"] == "insert" and last["op"] == "delete":
             continue
         before = None if first["before"] is None else json.loads(first["before"])
-        changes.append(_Change(table, row_id, op, last["version"], before))
+        changes.append(_Change(table, row_id, op, last["seq"], last["version"], before))
     return changes
 
 

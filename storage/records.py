@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
-from storage import models
+from storage import bulk, models
+from storage.bulk import Columns, table_of
 from storage.query import chunks, dicts, first
 from storage.values import json_text, moment_text
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from aftersales.actions import Action
     from storage.database import Database
 
-Columns = dict[str, Any]
 Children = dict[str, list[Columns]]
 
 
@@ -76,11 +76,6 @@ SHAPES: Mapping[str, Shape] = {
     "payments": Shape(models.PaymentRow, versioned=False),
     "revisits": Shape(models.RevisitRow),
 }
-
-
-def table_of(model: type[Model]) -> str:
-    """The table a model stands for."""
-    return str(model._meta.table_name)  # noqa: SLF001 - peewee's own door to its fields
 
 
 class Records:
@@ -187,7 +182,9 @@ class Records:
     def restore(self, table: str, current: Columns, image: Columns, *, action: Action) -> None:
         """Bring a record back to an earlier image under a new version; what did not change is not written."""
         shape = SHAPES[table]
-        root, children = _split(shape, {key: value for key, value in image.items() if current.get(key) != value})
+        root, children = _split(
+            shape, {key: value for key, value in image.items() if current.get(key) != value}
+        )
         root.update(action_id=action.id, version=current["version"] + 1)
         self._put_root(shape, current["id"], current["version"], root)
         self._put_children(shape, current["id"], children)
@@ -202,16 +199,24 @@ class Records:
         shape.model.delete().where(_column(shape.model, "id") == current["id"]).execute()
         self.note(action, table, current["id"], "delete", before=current)
 
-    def bring_back(self, table: str, image: Columns, *, action: Action) -> None:
-        """Insert a deleted record again under its old id."""
+    def bring_back(self, table: str, images: Sequence[Columns], *, action: Action) -> None:
+        """Insert deleted records again under their old ids, set-based; the rows themselves are the journal's copy."""
         shape = SHAPES[table]
-        root, children = _split(shape, image)
-        root["action_id"] = action.id
-        if shape.versioned:
-            root["version"] = image["version"] + 1
-        shape.model.insert(**root).execute()
-        self._put_children(shape, image["id"], children)
-        self.note(action, table, image["id"], "insert", after=self.image(table, image["id"]))
+        roots: list[Columns] = []
+        children: Children = {}
+        for image in images:
+            root, own = _split(shape, image)
+            later = {"version": image["version"] + 1} if shape.versioned else {}
+            roots.append({**root, "action_id": action.id, **later})
+            for name, rows in own.items():
+                children.setdefault(name, []).extend(rows)
+        bulk.insert(self._database, shape.model, roots)
+        for child in shape.children:
+            bulk.insert(self._database, child.model, children.get(table_of(child.model), ()))
+        self._database.run_many(
+            "INSERT INTO journal (action_id, table_name, row_id, op, version) VALUES (?, ?, ?, 'insert', ?)",
+            [(action.id, table, root["id"], root.get("version", 0)) for root in roots],
+        )
 
     def note(
         self,

@@ -55,7 +55,6 @@ def migrate_sqlite(path: Path, backups: Path) -> None:
             return
         if found:
             snapshot.copy_verified(path, backups / snapshot.name_for(datetime.now(UTC), "migration"))
-        connection.pragma("journal_mode", "wal")
         for step in STEPS[found:]:
             _apply_sqlite(connection, step.version, step.statements("sqlite"))
     finally:

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._here: _Stop | None = None
         self._behind: list[_Stop] = []
+        self._global_actions: list[QAction] = []
         self.setWindowTitle(sentence("ui.app"))
         self.setMinimumSize(*MIN_SIZE)
         self._build()
@@ -95,8 +96,16 @@ class MainWindow(QMainWindow):
     def add_global_action(self, name: str, run: Callable[[], None]) -> QAction:
         """Give the whole window one of the actions (N, R, V, Ctrl I, Ctrl Z); a page's own same key comes first."""
         action = make_action(ACTIONS[name], self, run)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._global_actions.append(action)
+        self._yield_keys()
         return action
+
+    def _yield_keys(self) -> None:
+        """Let the page's own keys win: to Qt two actions in force with one key are ambiguous, and neither fires."""
+        own = self._pages[self._here.key].actions() if self._here else []
+        taken = {keys.toString() for action in own if action.isEnabled() for keys in action.shortcuts()}
+        for action in self._global_actions:
+            action.setEnabled(taken.isdisjoint(keys.toString() for keys in action.shortcuts()))
 
     # moving between pages
 
@@ -112,6 +121,8 @@ class MainWindow(QMainWindow):
             page.page_asked.connect(self._asked)
             page.back_asked.connect(self.back)
             page.status_changed.connect(self._show_status)
+            for action in page.actions():
+                action.enabledChanged.connect(self._yield_keys)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
@@ -146,9 +157,13 @@ class MainWindow(QMainWindow):
         self._here = stop
         page.take_banners(self.banners)
         self.stack.setCurrentWidget(page)
+        self._yield_keys()
         self.toast.raise_()
         self.sidebar.set_current(self._home_of(stop.key))
         page.activated(stop.args)
+        focused = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()  # so that the page's keys work at once
         if stop.place is not None:
             page.restore(stop.place)
         self._show_status()

@@ -106,16 +106,18 @@ def test_report(on: Canvas) -> None:
 def receipt(on: Canvas) -> None:
     """A proof of purchase."""
     _page(on, "购货凭证")
-    on.text(246, 234, "¥ 3,199.00", 22)
+    on.rows(146, 192, 164, 110)
+    on.box((236, 240, 310, 250), INK, radius=3)
     on.ring(300, 288, 24, edge=RED)
 
 
 def repair_record(on: Canvas) -> None:
     """A repair record with two entries."""
     _page(on, "维修记录")
-    for y, text in ((206, "8月5日 换主板"), (246, "9月2日 换屏幕")):
+    for y, text in ((206, "第 1 次"), (246, "第 2 次")):
         on.ring(146, y, 8, fill=BLUE, edge=BLUE)
-        on.text(236, y, text, 20)
+        on.text(200, y, text, 20)
+        on.rows(242, y - 4, 64)
     on.ring(300, 292, 22, edge=RED)
 
 

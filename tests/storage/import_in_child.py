@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from aftersales.actions import Action
 from storage.database import Database
 from storage.import_batches import ImportBatches
 from storage.instance_lock import InstanceLock
 from storage.staging import Staging
-from tests.storage.making import ADDED, NOW, Action, incoming
+from tests.storage.making import ADDED, NOW, incoming
 
 ROWS = 400
 

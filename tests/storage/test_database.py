@@ -42,14 +42,14 @@ def test_models_name_exactly_the_columns_there_are(sqlite: Database) -> None:
     with sqlite.read():
         for model in MODELS:
             columns = [row[1] for row in sqlite.rows(f"PRAGMA table_info({table_of(model)})")]
-            assert columns == list(model._meta.fields)  # type: ignore[attr-defined]
+            assert columns == list(model._meta.fields)
 
 
 def test_a_transaction_is_all_or_nothing_and_never_nested(database: Database) -> None:
     archive = Archive(database)
-    with pytest.raises(ZeroDivisionError), archive.writing() as action:
+    with pytest.raises(KeyError), archive.writing() as action:  # noqa: PT012 - the write comes first
         archive.settings.put("a", 1, action=action)
-        _ = 1 // 0
+        raise KeyError
     with database.read():
         assert archive.settings.all() == {}
     with pytest.raises(RuntimeError, match="inside"), database.write(), database.write():
@@ -123,7 +123,9 @@ def test_reading_needs_an_archive_and_makes_none(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"<html>login</html>", b"\x00" * 4096, b"SQLite format 3\x00" + b"\x07" * 90])
+@pytest.mark.parametrize(
+    "content", [b"<html>login</html>", b"\x00" * 4096, b"SQLite format 3\x00" + b"\x07" * 90]
+)
 def test_a_file_of_another_kind_is_refused_untouched(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / ARCHIVE_NAME
     path.write_bytes(content)
@@ -150,10 +152,15 @@ def steps_to_two(*statements: str) -> tuple[Step, ...]:
     return (*STEPS, Step(migrations.LATEST + 1, lambda _dialect: statements))
 
 
-def test_a_migration_keeps_the_rows_and_makes_a_backup_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_keeps_the_rows_and_makes_a_backup_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copy(GOLDEN / "schema-1.db", tmp_path / ARCHIVE_NAME)
     step = steps_to_two(
-        "CREATE TABLE fresh AS SELECT * FROM staff", "DROP TABLE staff", "ALTER TABLE fresh RENAME TO staff"
+        "CREATE TABLE fresh (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT",
+        "INSERT INTO fresh SELECT id, name FROM staff",
+        "DROP TABLE staff",
+        "ALTER TABLE fresh RENAME TO staff",
     )
     monkeypatch.setattr(schema, "STEPS", step)
     monkeypatch.setattr(schema, "LATEST", 2)
@@ -170,6 +177,7 @@ def test_a_migration_keeps_the_rows_and_makes_a_backup_first(tmp_path: Path, mon
 def test_a_failed_migration_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / ARCHIVE_NAME
     shutil.copy(GOLDEN / "schema-1.db", path)
+    Database.open(tmp_path).close()
     before = digest(path)
     monkeypatch.setattr(schema, "STEPS", steps_to_two("DELETE FROM staff", "CREATE TABLE settings (id)"))
     monkeypatch.setattr(schema, "LATEST", 2)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from aftersales.actions import Action
 from aftersales.batches import ImportBatch, OutcomeCounts
 from aftersales.comparing import compare
 from aftersales.errors import KnownError
@@ -25,7 +26,7 @@ from storage.check import check
 from storage.database import Database
 from storage.staging import Decision, Staging
 from tests.storage.import_in_child import ROWS
-from tests.storage.making import ADDED, NOW, Action, Archive, dump, incoming
+from tests.storage.making import ADDED, NOW, Archive, dump, incoming
 
 
 def stage(archive: Archive, folder: Path, orders: Iterable[IncomingOrder]) -> Staging:
@@ -59,7 +60,11 @@ def test_a_batch_goes_in_and_the_same_again_adds_nothing(archive: Archive, tmp_p
     with archive.database.read():
         report = check(archive.database)
         assert report.ok
-        assert (report.orders, report.paid_gross, report.customers) == (40, sum(1_000 + n for n in range(40)), 10)
+        assert (report.orders, report.paid_gross, report.customers) == (
+            40,
+            sum(1_000 + n for n in range(40)),
+            10,
+        )
         (account,) = archive.accounts.list()
         assert (account.platform, account.name) == (Platform.TAOBAO, "示例小店")
         assert [found.counts.unchanged for found in archive.batches.recent()] == [40, 0]
@@ -161,6 +166,17 @@ def test_undo_leaves_no_trace_and_redo_brings_all_back(archive: Archive, tmp_pat
     assert dump(archive.database) == after
 
 
+def test_batches_are_undone_one_after_the_other(archive: Archive, tmp_path: Path) -> None:
+    first = commit(archive, stage(archive, tmp_path, [incoming(place) for place in range(5)]))
+    second = commit(archive, stage(archive, tmp_path, [incoming(place, remark="改") for place in range(5)]))
+    for batch, expected in ((second, (0, 5)), (first, (5, 0))):
+        with archive.writing("撤销导入") as action:
+            undone = archive.batches.undo(batch.id, action=action)
+        assert (undone.removed, undone.restored, undone.kept) == (*expected, ())
+    with archive.database.read():
+        assert archive.database.rows("SELECT count(*) FROM customers") == [(0,)]
+
+
 def test_undo_keeps_what_later_work_rests_on(archive: Archive, tmp_path: Path) -> None:
     batch = commit(archive, stage(archive, tmp_path, [incoming(place * 4) for place in range(4)]))
     with archive.database.read():
@@ -181,7 +197,14 @@ def test_undo_keeps_what_later_work_rests_on(archive: Archive, tmp_path: Path) -
 
 
 def test_staging_counts_pages_and_takes_decisions(tmp_path: Path) -> None:
-    outcomes = [Outcome.ADDED, Outcome.CONFLICT, Outcome.HELD, Outcome.ERROR, Outcome.CONFLICT, Outcome.SKIPPED]
+    outcomes = [
+        Outcome.ADDED,
+        Outcome.CONFLICT,
+        Outcome.HELD,
+        Outcome.ERROR,
+        Outcome.CONFLICT,
+        Outcome.SKIPPED,
+    ]
     staging = Staging.create(tmp_path, files=["a.csv", "b.xlsx"])
     rows = [incoming(place, rows=(place, place + 1)) for place in range(len(outcomes))]
     staging.stage((row, Comparison(outcome=outcome)) for row, outcome in zip(rows, outcomes, strict=True))

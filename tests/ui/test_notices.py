@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -67,13 +68,16 @@ def test_a_toast_goes_by_itself_but_an_error_stays(qtbot: QtBot, place: Place) -
 def test_a_toast_waits_while_the_mouse_or_the_focus_is_on_it(qtbot: QtBot, place: Place) -> None:
     place.notices.toast("已撤销", undo=lambda: None)
     assert place.toast._timer.isActive()
-    QCoreApplication.sendEvent(place.toast, QEvent(QEvent.Type.Leave))
-    assert place.toast._timer.isActive()
+    place.window.activateWindow()
     place.toast.button.setFocus(Qt.FocusReason.TabFocusReason)
-    QCoreApplication.sendEvent(place.toast.button, QEvent(QEvent.Type.Enter))
     qtbot.waitUntil(lambda: not place.toast._timer.isActive())
     place.toast.button.clearFocus()
     qtbot.waitUntil(place.toast._timer.isActive)
+    middle = QPointF(20, 20)
+    QCoreApplication.sendEvent(place.toast, QEnterEvent(middle, middle, middle))
+    assert not place.toast._timer.isActive()
+    QCoreApplication.sendEvent(place.toast, QEvent(QEvent.Type.Leave))
+    assert place.toast._timer.isActive()
 
 
 def test_a_toast_follows_the_page(place: Place, qtbot: QtBot) -> None:
@@ -100,7 +104,9 @@ def test_a_banner_replaces_its_own_kind_and_can_be_put_off(qtbot: QtBot, place: 
 
 def test_a_question_takes_no_for_its_default_and_dies(qtbot: QtBot, place: Place) -> None:
     said: list[str] = []
-    ask = place.notices.ask("恢复到 10-12 21:15？", "之后新增的 9 个工单会被替换。", "恢复", lambda: said.append("yes"))
+    ask = place.notices.ask(
+        "恢复到 10-12 21:15？", "之后新增的 9 个工单会被替换。", "恢复", lambda: said.append("yes")
+    )
     assert isinstance(ask, Question)
     assert ask.isVisible()
     qtbot.keyClick(ask, Qt.Key.Key_Return)
@@ -108,7 +114,9 @@ def test_a_question_takes_no_for_its_default_and_dies(qtbot: QtBot, place: Place
     gc.collect()
     assert said == []
     assert not shiboken6.isValid(ask)
-    ask = place.notices.ask("恢复到 10-12 21:15？", "之后新增的 9 个工单会被替换。", "恢复", lambda: said.append("yes"))
+    ask = place.notices.ask(
+        "恢复到 10-12 21:15？", "之后新增的 9 个工单会被替换。", "恢复", lambda: said.append("yes")
+    )
     assert isinstance(ask, Question)
     qtbot.mouseClick(ask.verb, Qt.MouseButton.LeftButton)
     assert said == ["yes"]

@@ -51,7 +51,9 @@ def test_no_colour_is_written_in_code() -> None:
         assert not hexes.search(path.read_text("utf-8")), path
 
 
-def test_a_switch_changes_palette_and_sheet_and_tells(prepared: QApplication, theme: Theme, qtbot: QtBot) -> None:
+def test_a_switch_changes_palette_and_sheet_and_tells(
+    prepared: QApplication, theme: Theme, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(theme.changed):
         theme.switch(prepared, "dark")
     assert theme.dark

@@ -30,14 +30,14 @@ NO_PARENT = QModelIndex()
 PAGE = 100
 COLUMNS = (
     Column(key="rows", title="行", width=56, align="right"),
-    Column(key="outcome", title="结果", width=76),
-    Column(key="number", title="订单号", width=176),
-    Column(key="customer", title="客户", width=104),
-    Column(key="phone", title="手机号", width=116),
+    Column(key="outcome", title="结果", width=72),
+    Column(key="number", title="订单号", width=168),
+    Column(key="customer", title="客户", width=88),
+    Column(key="phone", title="手机号", width=112),
     Column(key="title", title="商品"),
-    Column(key="quantity", title="数量", width=56, align="right"),
-    Column(key="paid", title="实付", width=112, align="right"),
-    Column(key="ordered_at", title="下单", width=112),
+    Column(key="quantity", title="数量", width=52, align="right"),
+    Column(key="paid", title="实付", width=104, align="right"),
+    Column(key="ordered_at", title="下单", width=88),
 )
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.ADDED: ("新增", ""),

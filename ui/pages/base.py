@@ -90,10 +90,11 @@ class Page(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self.body = QVBoxLayout()
+        content = QWidget()  # a widget takes all the room, whatever the page puts into its body
+        self.body = QVBoxLayout(content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        self._column.addLayout(self.body, 1)
+        self._column.addWidget(content, 1)
         self.header.back_clicked.connect(self.back_asked)
         self.header.crumb_clicked.connect(self.open_page)
 

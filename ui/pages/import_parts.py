@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -42,17 +42,17 @@ class Sided(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._sides = QHBoxLayout(self)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(0)
         main = QWidget()
         self.main = QVBoxLayout(main)
         self.main.setContentsMargins(0, 0, 0, 0)
         self.main.setSpacing(0)
         self.panel = _SidePanel()
         self.side = self.panel.scrolled.column
-        self._row.addWidget(main, 1)
-        self._row.addWidget(self.panel)
+        self._sides.addWidget(main, 1)
+        self._sides.addWidget(self.panel)
         self.folded = False
 
     @property
@@ -84,10 +84,10 @@ class Sided(QWidget):
             return
         self.folded = folded
         if folded:
-            self._row.removeWidget(self.panel)
+            self._sides.removeWidget(self.panel)
             self.panel.hide()
         else:
-            self._row.addWidget(self.panel)
+            self._sides.addWidget(self.panel)
             self.panel.show()
         self.folded_changed.emit(folded)
 
@@ -200,22 +200,6 @@ class ShortTable(KeyTable):
 
 def _no_more(_request: PageRequest) -> None:
     return None
-
-
-class LeaveArrows(QObject):
-    """Keeps a combo box from changing under the arrow keys: `moved(int)` says where the person wants to go instead."""
-
-    moved = Signal(int)
-
-    # Qt
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())  # type: ignore[attr-defined]
-            if step is not None:
-                self.moved.emit(step)
-                return True
-        return super().eventFilter(watched, event)
 
 
 def shown_value(text: str, key: str | None = None) -> str:

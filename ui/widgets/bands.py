@@ -43,6 +43,7 @@ class PageHeader(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("pageHeader")
+        self.setFixedHeight(56)
         self._theme = theme
         row = QHBoxLayout(self)
         row.setContentsMargins(16 if back else 24, 0, 24, 0)
@@ -81,7 +82,6 @@ class PageHeader(QFrame):
             if key:
                 link = LinkButton(self._theme, text)
                 link.set_kind("ghost")
-                link.setProperty("size", "crumb")
                 link.setProperty("page", key)
                 link.clicked.connect(self._crumb)
                 self._crumbs.addWidget(link)
@@ -134,6 +134,7 @@ class StatusStrip(QFrame):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusStrip")
+        self.setFixedHeight(28)
         self.setAccessibleName(sentence("ui.status"))
         self._theme = theme
         row = QHBoxLayout(self)

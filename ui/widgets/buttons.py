@@ -48,7 +48,7 @@ class Button(QPushButton):
         self._size: Size = size
         self._keys = key_text(keys)
         self.setProperty("kind", kind)
-        self.setProperty("size", size)
+        self.setProperty("scale", size)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         if kind == "link":
@@ -199,7 +199,7 @@ class IconButton(QToolButton):
         self._ink = ink
         self._edge = HEIGHTS[size]
         self.setProperty("kind", kind)
-        self.setProperty("size", "icon")
+        self.setProperty("scale", "icon")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{name}  {key_text(keys)}" if keys else name)
         self.setAccessibleName(name)

@@ -158,7 +158,8 @@ class FilterChip(QAbstractButton):
         return QSize(10 + field + 6 + value + 6 + 14 + 8, 28)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._active and self.rect().contains(event.pos()) and event.pos().x() >= self.width() - 26:
+        place = event.position().toPoint()
+        if self._active and self.rect().contains(place) and place.x() >= self.width() - 26:
             self.setDown(False)
             self.removed.emit()
             return

@@ -52,7 +52,7 @@ class Segmented(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("segmented")
-        self.setProperty("size", "small" if small else "")
+        self.setProperty("scale", "small" if small else "")
         self.setAccessibleName(name)
         self._theme = theme
         self._choices = tuple(choices)

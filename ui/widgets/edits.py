@@ -333,7 +333,7 @@ class SearchEdit(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setTextMargins(22, 0, 24 if keys else 0, 0)
         self.setFixedWidth(width)
-        self.setProperty("size", "small")
+        self.setProperty("scale", "small")
         self.textChanged.connect(self.searched)
         theme.changed.connect(self.update)
 

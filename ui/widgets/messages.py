@@ -59,7 +59,8 @@ class Toast(QFrame):
         self.button.clicked.connect(self._run)
         self.close_button.clicked.connect(self.dismiss)
         self._home = parent
-        parent.installEventFilter(self)
+        for watched in (parent, self.button, self.close_button):
+            watched.installEventFilter(self)
         self.hide()
 
     @property
@@ -103,23 +104,28 @@ class Toast(QFrame):
         self.move(24, room.height() - 20 - 40)
 
     def _resume(self) -> None:
-        if not self._stays and self.isVisible() and not self.underMouse() and not self.button.hasFocus():
+        held = self.underMouse() or self.button.hasFocus() or self.close_button.hasFocus()
+        if held or self._stays:
+            self._timer.stop()
+        elif self.isVisible():
             self._timer.start(TOAST_TIME)
 
     # Qt
 
     def enterEvent(self, event: object) -> None:
-        self._timer.stop()
         super().enterEvent(event)  # type: ignore[arg-type]
+        self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if not self._stays and self.isVisible():
-            self._timer.start(TOAST_TIME)
+        self._resume()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self._home and event.type() == QEvent.Type.Resize:
-            self._place()
+        if watched is self._home:
+            if event.type() == QEvent.Type.Resize:
+                self._place()
+        elif event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            QTimer.singleShot(0, self._resume)
         return False
 
 
@@ -131,6 +137,7 @@ class _ToastButton(QPushButton):
         self._theme = theme
         self._icon_name = icon
         self.setProperty("kind", "ghost")
+        self.setProperty("scale", "small")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if icon:
@@ -150,7 +157,7 @@ class _ToastButton(QPushButton):
         ink = self._theme.colour("tipText")
         if self._icon_name:
             pixmap = self._theme.pixmap(self._icon_name, "tipText", 14, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(7, 7), pixmap)
+            painter.drawPixmap(QPointF(7, (self.height() - 14) / 2), pixmap)
         edge = self._theme.colour("tipText")
         edge.setAlphaF(0.9 if self.hasFocus() or self.underMouse() else 0.3)
         if not self._icon_name or self.hasFocus():

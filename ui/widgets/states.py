@@ -208,6 +208,7 @@ class ErrorState(QWidget):
         column.addSpacing(12)
         column.addLayout(self._build_buttons(retry or sentence("ui.retry"), details=bool(details)))
         self._details = self._build_details(details)
+        column.addSpacing(8)
         column.addWidget(self._details)
         row.addWidget(body)
         row.addStretch(1)
@@ -236,7 +237,7 @@ class ErrorState(QWidget):
 
     def _build_details(self, details: Sequence[str]) -> QFrame:
         box = QFrame()
-        box.setProperty("panel", "true")
+        box.setProperty("panel", "sunk")
         row = QHBoxLayout(box)
         row.setContentsMargins(12, 8, 12, 8)
         self._code = "\n".join(details)

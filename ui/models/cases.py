@@ -1,0 +1,100 @@
+"""Rows of the list of cases: what each column shows of a case, in ready words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+
+from aftersales import money
+from aftersales.queries import CaseOrder
+from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.models.roles import AvatarText, Cell, ChipText, Due, Ring, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.views import CaseRow, DueView, StateView
+
+COLUMNS = (
+    Column(key="number", title="工单号", width=142, sortable=True),
+    Column(key="customer", title="客户", width=76, sortable=True),
+    Column(key="goods", title="商品 · 问题"),
+    Column(key="state", title="状态", width=132),
+    Column(key="due", title="时限", width=124, sortable=True),
+    Column(key="amount", title="金额（元）", width=96, align="right", sortable=True),
+    Column(key="assignee", width=52),
+)
+ORDERS = {
+    "number": CaseOrder.NUMBER,
+    "customer": CaseOrder.CUSTOMER,
+    "due": CaseOrder.DUE,
+    "amount": CaseOrder.AMOUNT,
+}
+"""Which order a click on a column's head asks for."""
+
+
+class CaseTableModel(PagedTableModel):
+    """The list of cases; the column it is sorted by carries an arrow."""
+
+    def __init__(self, fetch: Callable[[PageRequest], None], parent: QObject | None = None) -> None:
+        super().__init__(COLUMNS, fetch, parent)
+        self._sorted = ("due", False)
+
+    def mark_order(self, order: CaseOrder, *, descending: bool) -> None:
+        """Show by which column the rows are sorted."""
+        key = next(key for key, found in ORDERS.items() if found is order)
+        self._sorted = (key, descending)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    # Qt
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        found = super().headerData(section, orientation, role)
+        if role != Qt.ItemDataRole.DisplayRole or not isinstance(found, str):
+            return found
+        key, descending = self._sorted
+        if self.columns[section].key != key:
+            return found
+        return f"{found} {'↓' if descending else '↑'}"
+
+
+def ring_of(state: StateView) -> Ring:
+    """The ring of a state."""
+    return Ring(state.progress, waiting=state.waiting, done=state.done)
+
+
+def due_of(due: DueView | None) -> Due | None:
+    """The deadline as delegates paint it."""
+    return None if due is None else Due(due.text, due.share, due.tone)
+
+
+def amount_text(fen: int | None) -> str:
+    """An amount of a column: — where none is known, 0.00 for nothing."""
+    return "—" if fen is None else money.grouped(fen)
+
+
+def table_row(row: CaseRow, *, own_id: int | None, mark: str = "") -> Row:
+    """One ready row; `mark` is what was searched for."""
+    summary = row.summary
+    amount = amount_text(summary.proposed)
+    due = row.due.text if row.due else ""
+    waits = (ChipText("挂起", "warn"),) if summary.suspended_until else ()
+    avatar = AvatarText(summary.assignee_name, own=summary.assignee_id == own_id) if summary.assignee_name else None
+    goods = " · ".join(part for part in (summary.title, summary.problem) if part)
+    spoken = "，".join(part for part in (summary.number, summary.customer_name, row.state.label, due, amount) if part)
+    return Row(
+        key=summary.id,
+        cells=(
+            Cell(text=summary.number, tone="quiet", mark=mark, spoken=spoken),
+            Cell(text=summary.customer_name or "—", mark=mark),
+            Cell(text=goods, mark=mark, tip=goods),
+            Cell(text=row.state.label, ring=ring_of(row.state), chips=waits),
+            Cell(text="" if row.due else "—", due=due_of(row.due), tone="faint", spoken=due or "没有时限"),
+            Cell(text=amount, tone="faint" if summary.proposed is None else ""),
+            Cell(avatar=avatar, tip=summary.assignee_name, spoken=summary.assignee_name or "没有负责人"),
+        ),
+        spoken=spoken,
+    )

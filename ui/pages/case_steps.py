@@ -1,0 +1,155 @@
+"""Which step of a case is the next one, and which facts a step is asked for before it is taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from aftersales.cases import CaseKind
+from desktop.requests import CaseFactsGiven, PaymentGiven
+from resources.wording import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.shop import Desk
+    from desktop.views import CaseView, NextStep
+
+# The table of the workflow offers the same first way to every kind; these kinds usually go another one.
+_USUAL: Mapping[tuple[str, CaseKind], str] = {
+    ("verifying", CaseKind.INQUIRY): "to_revisit",
+    ("awaiting_consent", CaseKind.REFUND_ONLY): "to_pay",
+    ("awaiting_consent", CaseKind.COMPENSATE): "to_pay",
+    ("awaiting_consent", CaseKind.RESHIP): "to_ship",
+    ("awaiting_consent", CaseKind.REPAIR): "awaiting_device",
+    ("awaiting_consent", CaseKind.UPKEEP): "awaiting_device",
+    ("awaiting_consent", CaseKind.INQUIRY): "to_revisit",
+    ("awaiting_consent", CaseKind.COMPLAINT): "to_revisit",
+    ("inspecting", CaseKind.EXCHANGE): "to_ship",
+    ("diagnosing", CaseKind.REPAIR): "repairing",
+    ("diagnosing", CaseKind.UPKEEP): "repairing",
+}
+
+# What a step is asked for though no guard stands on it: (from, to), "" for any state.
+_WANTED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("planning", "awaiting_consent"): ("plan",),
+    ("", "awaiting_device"): ("repair_way",),
+    ("", "inspecting"): ("goods_back_at",),
+    ("to_visit", "to_visit"): ("failed_visit_reason", "appointment_at"),
+    ("repairing", "to_ship"): ("repair_way",),
+    ("awaiting_quote", "to_ship"): ("repair_way",),
+    ("to_pay", "to_revisit"): ("payment",),
+    ("", "closed"): ("result",),
+}
+
+# What a refusal asks for; the fields join the form that was refused.
+_ASKED_BY: Mapping[str, tuple[str, ...]] = {
+    "not_answered": ("answered",),
+    "evidence_missing": ("evidence",),
+    "waiver_needs_reason": ("evidence",),
+    "reject_evidence_missing": ("any_evidence",),
+    "responsible_unnamed": ("responsible",),
+    "plan_missing": ("plan",),
+    "number_back_missing": ("courier_back", "tracking_back"),
+    "number_out_missing": ("courier_out", "tracking_out"),
+    "counts_missing": ("counts",),
+    "not_inspected": ("counts",),
+    "not_handed_over": ("handed_over",),
+    "not_mailed_in": ("repair_way",),
+    "appointment_missing": ("appointment_at",),
+    "appointment_not_new": ("appointment_at",),
+    "visit_reason_missing": ("failed_visit_reason",),
+    "quote_missing": ("quote",),
+    "result_missing": ("result",),
+    "still_to_pay": ("payment",),
+    "still_to_collect": ("money_waived_reason",),
+    "reject_reason_missing": ("reject_reason", "reject_rule"),
+    "reject_rule_missing": ("reject_reason", "reject_rule"),
+}
+
+_DETAILS = frozenset(
+    {
+        "plan",
+        "courier_back",
+        "tracking_back",
+        "courier_out",
+        "tracking_out",
+        "goods_back_at",
+        "appointment_at",
+        "failed_visit_reason",
+        "repair_way",
+        "quote",
+        "answered",
+        "handed_over",
+        "result",
+        "reject_reason",
+        "reject_rule",
+        "evidence_waived_by",
+        "evidence_waived_reason",
+        "money_waived_reason",
+    }
+)
+
+
+def money_open(view: CaseView) -> int:
+    """What the settlement still owes the customer, fen."""
+    if view.settlement is None:
+        return 0
+    return max(0, view.settlement.due - sum(payment.amount for payment in view.payments))
+
+
+def settles_next(desk: Desk, view: CaseView) -> bool:
+    """Whether the next thing to do is to calculate: a plan with money is due and nothing is settled yet."""
+    word = desk.judge.next_label(view.case.state, view.case.kind)
+    return view.settlement is None and word == sentence("next.settle")
+
+
+def usual_step(view: CaseView) -> NextStep | None:
+    """The step a case of its kind takes next; None where it has ended for good."""
+    if view.state.done:
+        return None
+    wanted = _USUAL.get((view.case.state, view.case.kind))
+    steps = view.next_steps
+    return next((step for step in steps if step.to_state == wanted), steps[0] if steps else None)
+
+
+def fields_of(view: CaseView, step: NextStep) -> tuple[str, ...]:
+    """Facts to ask for before the step, in the order of the form; ``settlement`` is answered by the calculator."""
+    state, target = view.case.state, step.to_state
+    names = [*step.asks, *_WANTED.get((state, target), ()), *_WANTED.get(("", target), ())]
+    if target == "closed" and money_open(view):
+        names.append("payment")
+    fitting = [name for name in dict.fromkeys(names) if _fits(name, view)]
+    return tuple(fitting)
+
+
+def _fits(name: str, view: CaseView) -> bool:
+    if name == "payment":
+        return money_open(view) > 0
+    if name == "plan":
+        return view.settlement is None
+    return True
+
+
+def asked_by(code: str) -> tuple[str, ...]:
+    """The fields that answer a guard's refusal (``workflow.quote_missing``); none for one no form can answer."""
+    return _ASKED_BY.get(code.removeprefix("workflow."), ())
+
+
+def takeable(view: CaseView, step: NextStep) -> bool:
+    """Whether the step can be taken now or with facts a form can ask for."""
+    return step.allowed or bool(fields_of(view, step))
+
+
+def given_facts(view: CaseView, values: Mapping[str, Any]) -> CaseFactsGiven | None:
+    """What a form was told, as the desk takes it; None where it was told nothing."""
+    if not values:
+        return None
+    details = {name: value for name, value in values.items() if name in _DETAILS}
+    payment = values.get("payment")
+    return CaseFactsGiven(
+        details=replace(view.case.details, **details) if details else None,
+        responsible=values.get("responsible"),
+        counts=values.get("counts", {}),
+        payment=payment if isinstance(payment, PaymentGiven) else None,
+    )

@@ -1,0 +1,180 @@
+"""The sheets that an import found, as a table with a check box each; and the box that files are dropped into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.transfers import is_guessed
+from resources.labels import label
+from resources.wording import sentence
+from ui.delegates.base import Index, RowDelegate, middle_box
+from ui.delegates.cells import ConfidenceDelegate, MoneyDelegate
+from ui.models.paged_table import Column
+from ui.models.roles import Cell, Role, Row
+from ui.pages.import_parts import ShortTable, row_words
+from ui.widgets.buttons import Button
+from ui.widgets.status import IconLabel
+from ui.widgets.texts import TextLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.transfers import SheetKey, SheetReport
+    from ui.theme import Theme
+
+_COLUMNS = (
+    Column(key="check", width=40),
+    Column(key="file", title="文件"),
+    Column(key="sheet", title="工作表", width=96),
+    Column(key="title", title="当作", width=150),
+    Column(key="platform", title="来自", width=84),
+    Column(key="sure", title="把握", width=112),
+    Column(key="rows", title="有多少", width=130, align="right"),
+    Column(key="format", title="格式", width=112),
+)
+_FORMATS = {"text": "CSV", "html": "网页表格"}
+
+
+def is_takeable(sheet: SheetReport) -> bool:
+    """Whether a sheet can be imported; one that only lacks its number column can be mended in step 2."""
+    return sheet.code in {"", "imports.no_number_column"}
+
+
+class DropArea(QWidget):
+    """The dashed box at the top; the whole page takes drops, this says so. `hot` while files hang over it."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._hot = False
+        self.setFixedHeight(148)
+        theme.changed.connect(self.update)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(2)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(IconLabel(theme, "upload", "text2", size=20), 0, centre)
+        column.addSpacing(4)
+        column.addWidget(TextLabel("把表格拖到这里", "strong"), 0, centre)
+        column.addWidget(TextLabel("Excel、CSV、WPS、网页表格都行，名字和列名不用改", "label"), 0, centre)
+        column.addSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self.choose = Button(theme, "选文件", icon="folder-open", keys="Ctrl+O")
+        self.paste = Button(theme, "贴上复制的文件", icon="clipboard-paste", keys="Ctrl+V")
+        buttons.addStretch(1)
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.paste)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+
+    def set_hot(self, *, hot: bool) -> None:
+        """Show that letting go here would take the files."""
+        self._hot = hot
+        self.update()
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.colour("acc" if self._hot else "line4"), 2 if self._hot else 1)
+        if not self._hot:
+            pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.setBrush(self._theme.colour("accBg" if self._hot else "sunk"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+
+class SheetTable(ShortTable):
+    """The sheets that were found; 空格 or a click on the box leaves one out (`toggled(key)`)."""
+
+    toggled = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        delegates = {
+            "check": CheckDelegate(theme, left=12),
+            "sure": ConfidenceDelegate(theme),
+            "rows": MoneyDelegate(theme),
+        }
+        super().__init__(theme, _COLUMNS, delegates=delegates, name="认出来的表")
+        self.space_pressed.connect(self.toggled)
+        self.clicked.connect(self._clicked)
+
+    def show_sheets(self, sheets: Sequence[SheetReport], skipped: frozenset[SheetKey]) -> None:
+        """One row a sheet."""
+        self.set_rows([_sheet_row(sheet, taken=sheet.key not in skipped) for sheet in sheets])
+        if self.current_key is None and sheets:
+            self.go_to_row(0)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            self.toggled.emit(index.data(Role.KEY))
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_X and not event.modifiers() and self.current_key is not None:
+            self.toggled.emit(self.current_key)
+        else:
+            super().keyPressEvent(event)
+
+
+class CheckDelegate(RowDelegate):
+    """A check box (`Role.SORT` True or False; None for none)."""
+
+    def paint_cell(self, painter: QPainter, box: QRect, option: Any, index: Index) -> None:
+        checked = index.data(Role.SORT)
+        if checked is None:
+            return
+        place = middle_box(box, 16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.colour("acc" if checked else "line4"), 1))
+        painter.setBrush(self.theme.colour("acc" if checked else "surface"))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if checked:
+            ratio = option.widget.devicePixelRatioF() if option.widget else 1.0
+            pixmap = self.theme.pixmap("check", "onAcc", 12, ratio)
+            painter.drawPixmap(place.topLeft() + QPointF(2, 2), pixmap)
+
+
+def _sheet_row(sheet: SheetReport, *, taken: bool) -> Row:
+    can = is_takeable(sheet)
+    taken = taken and can
+    tone = "" if taken else "faint"
+    why = sentence(sheet.code) if sheet.code else ""
+    named = sheet.title if can and sheet.title else "不像订单" if sheet.columns else "不像表"
+    title = "手工订单表" if can and is_guessed(sheet) else named
+    sure = sheet.confidence / 100 if sheet.columns and can else None
+    amount = row_words(sheet) if taken else "不导"
+    cells = (
+        Cell(sort=taken if can else False, spoken="导入" if taken else "不导入"),
+        Cell(text=sheet.file, tone=tone, tip=sheet.file),
+        Cell(text=sheet.sheet or "—", tone=tone),
+        Cell(text=title, tone=tone, tip=why),
+        Cell(
+            text=label(sheet.platform) if sheet.platform and can else "—", tone="quiet" if taken else "faint"
+        ),
+        Cell(text="—", tone="faint", share=sure),
+        Cell(text=amount, tone=tone),
+        Cell(text=_format_words(sheet), tone="quiet" if taken else "faint"),
+    )
+    return Row(key=sheet.key, cells=cells, spoken=f"{sheet.file} {sheet.sheet} {title} {amount}")
+
+
+def _format_words(sheet: SheetReport) -> str:
+    words = _FORMATS.get(sheet.format.value, sheet.format.value)
+    if sheet.named_otherwise:
+        return f"其实是{words}" if words in _FORMATS.values() else f"其实是 {words}"
+    if sheet.encoding and sheet.format.value == "text":
+        return f"{words} · {_encoding(sheet.encoding)}"
+    return words
+
+
+def _encoding(name: str) -> str:
+    return {"gb18030": "GBK", "utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(name, name.upper())

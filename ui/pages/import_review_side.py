@@ -1,0 +1,185 @@
+"""The panel beside step 3: the conflict, the fault and the held order under the cursor, and what to do about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from aftersales.customers import mask_phone
+from aftersales.matching import Outcome
+from desktop.json_out import problem_text
+from desktop.transfers import Decision, change_label
+from ui.models.paged_table import Column
+from ui.models.roles import Cell, Row
+from ui.pages.import_parts import FactLine, Section, ShortTable
+from ui.widgets.buttons import IconButton
+from ui.widgets.chips import Chip
+from ui.widgets.texts import Panel, TextLabel
+
+if TYPE_CHECKING:
+    from desktop.transfers import StagedOrder
+    from ui.theme import Theme
+
+_TITLES = {Outcome.CONFLICT: "冲突", Outcome.ERROR: "有错", Outcome.HELD: "待确认"}
+_CHOICES = {
+    Outcome.CONFLICT: ((Decision.SYSTEM, "留系统里的"), (Decision.SHEET, "用表格里的")),
+    Outcome.HELD: ((Decision.LEAVE, "先不要"), (Decision.TAKE, "照样收下")),
+    Outcome.ERROR: (),
+}
+_FOLLOWING = {Outcome.CONFLICT: "后面的冲突也这样定", Outcome.HELD: "后面的待确认也这样定"}
+PROBLEMS = tuple(_TITLES)
+"""The outcomes that want a person, in the order of the panel."""
+
+
+class ReviewSide(QWidget):
+    """One section for each of the three; `decided(seq, decision, following)`, `step_asked(outcome, ±1)`."""
+
+    decided = Signal(int, object, bool)
+    step_asked = Signal(object, int)
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.sections = {outcome: ProblemSection(theme, outcome) for outcome in PROBLEMS}
+        for outcome, section in self.sections.items():
+            section.decided.connect(self.decided)
+            section.step_asked.connect(lambda by, outcome=outcome: self.step_asked.emit(outcome, by))
+            column.addWidget(section)
+        self.calm = Section("没有要定的")
+        self.calm.column.addWidget(FactLine(theme, "没有冲突，没有错，也没有要确认的"))
+        column.addWidget(self.calm)
+
+    def set_totals(self, totals: dict[Outcome, int]) -> None:
+        """How many there are of each; sections without any are away."""
+        for outcome, section in self.sections.items():
+            section.setVisible(bool(totals.get(outcome)))
+        self.calm.setVisible(not any(totals.get(outcome) for outcome in PROBLEMS))
+
+
+class ProblemSection(Section):
+    """The order under the cursor among those of one outcome, with the choice where there is one."""
+
+    decided = Signal(int, object, bool)
+    step_asked = Signal(int)
+
+    def __init__(self, theme: Theme, outcome: Outcome, *, parent: QWidget | None = None) -> None:
+        self.previous = IconButton(theme, "chevron-left", f"上一单{_TITLES[outcome]}", kind="ghost", size="small")
+        self.next = IconButton(theme, "chevron-right", f"下一单{_TITLES[outcome]}", kind="ghost", size="small")
+        self.place = Chip("", "bad" if outcome is Outcome.ERROR else "warn")
+        super().__init__(_TITLES[outcome], right=(self.place, self.previous, self.next), parent=parent)
+        self._theme, self._outcome = theme, outcome
+        self._order: StagedOrder | None = None
+        self.previous.clicked.connect(lambda: self.step_asked.emit(-1))
+        self.next.clicked.connect(lambda: self.step_asked.emit(1))
+        self.words = TextLabel("", "label", wrap=True)
+        self.column.addWidget(self.words)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(6)
+        self.column.addLayout(self._lines)
+        self._build_changes()
+        self._build_choice()
+
+    def _build_changes(self) -> None:
+        panel = Panel()
+        self.changes = ShortTable(
+            self._theme,
+            (
+                Column(key="field", title="", width=84),
+                Column(key="system", title="系统里"),
+                Column(key="sheet", title="表格里"),
+            ),
+            name="哪里不一样",
+        )
+        self.changes.setFocusPolicy(self.changes.focusPolicy().NoFocus)
+        self.changes.setSelectionMode(ShortTable.SelectionMode.NoSelection)
+        panel.column.addWidget(self.changes)
+        self.column.addWidget(panel)
+        panel.setVisible(self._outcome is Outcome.CONFLICT)
+
+    def _build_choice(self) -> None:
+        self._group = QButtonGroup(self)
+        self.choices: dict[Decision, QRadioButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for number, (decision, text) in enumerate(_CHOICES[self._outcome]):
+            button = QRadioButton(text)
+            self.choices[decision] = button
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self._group.idClicked.connect(self._decide)
+        self.following = QCheckBox(_FOLLOWING.get(self._outcome, ""))
+        self.following.clicked.connect(self._follow)
+        self.column.addWidget(self.following)
+        self.following.setVisible(self._outcome in _FOLLOWING)
+
+    @property
+    def order(self) -> StagedOrder | None:
+        """The order in sight."""
+        return self._order
+
+    def show_order(self, order: StagedOrder, place: int, total: int) -> None:
+        """Show one of the orders, the `place`-th (from 1) of `total`."""
+        same = self._order is not None and self._order.seq == order.seq
+        self._order = order
+        self.title.set_text(f"第 {order.rows} 行{_TITLES[self._outcome]}")
+        self.place.set_chip(f"{place} / {total}", "bad" if self._outcome is Outcome.ERROR else "warn")
+        self.previous.setEnabled(place > 1)
+        self.next.setEnabled(place < total)
+        self._say(order)
+        self.changes.set_rows(
+            [
+                Row(
+                    key=at,
+                    cells=(
+                        Cell(text=change_label(change.field), tone="quiet"),
+                        _value(change.field, change.before),
+                        _value(change.field, change.after),
+                    ),
+                )
+                for at, change in enumerate(order.changes)
+            ]
+        )
+        self._group.setExclusive(False)
+        for decision, button in self.choices.items():
+            button.setChecked(order.decision is decision)
+        self._group.setExclusive(True)
+        if not same:
+            self.following.setChecked(False)
+        self.following.setEnabled(place < total)
+
+    def _say(self, order: StagedOrder) -> None:
+        while self._lines.count():
+            item = self._lines.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if self._outcome is Outcome.CONFLICT:
+            self.words.set_text(f"订单 {order.number} 在系统里改过，或者已经结过退赔，和表格对不上。")
+            return
+        who = " · ".join(part for part in (order.number, order.customer, order.title) if part)
+        self.words.set_text(who or "这一行没有订单号")
+        for problem in order.problems:
+            if problem.level != "info":
+                self._lines.addWidget(FactLine(self._theme, problem_text(problem), sure=False))
+
+    def _decide(self, number: int) -> None:
+        if self._order is not None:
+            decision = _CHOICES[self._outcome][number][0]
+            self.decided.emit(self._order.seq, decision, self.following.isChecked())
+
+    def _follow(self, checked: bool) -> None:  # noqa: FBT001 - Qt's own signal
+        number = self._group.checkedId()
+        if checked and number >= 0:
+            self._decide(number)
+
+
+def _value(field: str, text: str) -> Cell:
+    shown = mask_phone(text) if field == "receiver.phone" else text
+    return Cell(text=shown or "空", tone="" if shown else "faint", tip=shown)

@@ -1,0 +1,200 @@
+"""Small inline forms that open under a row: another deadline, another day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from aftersales.clock import CHINA
+from ui.actions import ActionSpec, make_action
+from ui.widgets.buttons import Button, GhostButton, PrimaryButton
+from ui.widgets.edits import DateEdit, TextEdit
+from ui.widgets.texts import Field, TextLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.theme import Theme
+
+BAD_TIME = "时间写成 18:00"
+
+
+class RowPopup(QFrame):
+    """A form of a few fields over its page; Ctrl ↵ saves, Esc closes. `closed` follows its end, however it came."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, title: str, verb: str, home: QWidget) -> None:
+        super().__init__(home)
+        self.theme = theme
+        self.setProperty("panel", "popup")
+        self.setAccessibleName(title)
+        self.setFixedWidth(320)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 14, 16, 14)
+        outer.setSpacing(12)
+        outer.addWidget(TextLabel(title, "section"))
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(10)
+        outer.addLayout(self.fields)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        cancel = GhostButton(theme, "取消", size="small", keys="Escape")
+        cancel.clicked.connect(self.close_popup)
+        self.save = PrimaryButton(theme, verb, size="small", keys="Ctrl+Return")
+        self.buttons = row
+        row.addWidget(cancel)
+        row.addWidget(self.save)
+        outer.addLayout(row)
+        self.save.follow(make_action(ActionSpec("commit", "Ctrl+Return"), self, self.commit))
+
+    def commit(self) -> None:
+        """Check the fields and hand the value on."""
+        raise NotImplementedError
+
+    def open_under(self, row: QRect) -> None:
+        """Show it under a row (in the page's coordinates), or over it where the page ends."""
+        self.adjustSize()
+        home = self.parentWidget()
+        assert home is not None
+        x = min(row.x() + 24, home.width() - self.width() - 16)
+        y = row.bottom() + 4
+        if y + self.height() > home.height() - 8:
+            y = max(row.y() - self.height() - 4, 8)
+        self.move(QPoint(max(x, 8), y))
+        self.show()
+        self.raise_()
+
+    def close_popup(self) -> None:
+        """Take the form away."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+            self.deleteLater()
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_popup()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.commit()
+
+
+class DuePopup(RowPopup):
+    """改时限: day, clock time and why; `given(moment, why)` carries an aware moment."""
+
+    given = Signal(object, str)
+
+    def __init__(
+        self, theme: Theme, home: QWidget, *, today: Callable[[], date], due_at: datetime | None
+    ) -> None:
+        super().__init__(theme, "改时限", "改时限", home)
+        local = due_at.astimezone(CHINA) if due_at is not None else None
+        self.day = DateEdit(theme, today, day=local.date() if local else today())
+        self.day.setAccessibleName("哪天")
+        self.clock = TextEdit(f"{local:%H:%M}" if local else "18:00")
+        self.clock.setFixedWidth(88)
+        self.why = TextEdit(placeholder="例如 等厂家回复")
+        self._day_field, self._clock_field = Field("哪天", self.day), Field("几点", self.clock)
+        self._why_field = Field("为什么", self.why)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._day_field, 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._clock_field, 0, Qt.AlignmentFlag.AlignTop)
+        self.fields.addLayout(line)
+        self.fields.addWidget(self._why_field)
+
+    def open_under(self, row: QRect) -> None:
+        super().open_under(row)
+        self.day.setFocus()
+        self.day.selectAll()
+
+    def commit(self) -> None:
+        day, clock, why = self.day.day, read_clock(self.clock.text()), self.why.text().strip()
+        self._day_field.set_error("" if day else "日期写成 10-16、明天或 +2")
+        self._clock_field.set_error("" if clock else BAD_TIME)
+        self._why_field.set_error("" if why else "写一句为什么改")
+        self.adjustSize()
+        if day is None:
+            self.day.setFocus()
+        elif clock is None:
+            self.clock.setFocus()
+        elif not why:
+            self.why.setFocus()
+        else:
+            self.given.emit(datetime.combine(day, clock, CHINA), why)
+
+    def refuse(self, text: str) -> None:
+        """Say why it was not taken; the form stays."""
+        self._why_field.set_error(text)
+        self.adjustSize()
+
+
+class MovePopup(RowPopup):
+    """改期: the day of a call. `given(day)` asks for it; after `ask` a second button keeps the day all the same."""
+
+    given = Signal(object)
+    insisted = Signal(object)
+
+    def __init__(self, theme: Theme, home: QWidget, *, today: Callable[[], date], day: date) -> None:
+        super().__init__(theme, "改到哪天", "改期", home)
+        self._today = today
+        self.day = DateEdit(theme, today, day=day)
+        self._field = Field("日期", self.day)
+        self.fields.addWidget(self._field)
+        self.keep = Button(theme, "就排这天", size="small")
+        self.keep.hide()
+        self.keep.clicked.connect(self._insist)
+        self.buttons.insertWidget(2, self.keep)
+        self.day.day_changed.connect(self._changed)
+
+    def open_under(self, row: QRect) -> None:
+        super().open_under(row)
+        self.day.setFocus()
+        self.day.selectAll()
+
+    def commit(self) -> None:
+        day = self.day.day
+        wrong = "日期写成 10-16、明天或 +2" if day is None else "已经过去了，换个今天以后的日子"
+        if day is None or day < self._today():
+            self.refuse(wrong)
+            self.day.setFocus()
+            return
+        self.given.emit(day)
+
+    def ask(self, why: str) -> None:
+        """The day is off or full: say so, and offer to keep it all the same."""
+        self.refuse(why)
+        self.keep.show()
+        self.adjustSize()
+
+    def refuse(self, text: str) -> None:
+        """Say why it was not taken; the form stays."""
+        self._field.set_error(text)
+        self.adjustSize()
+
+    def _changed(self) -> None:
+        self._field.set_error("")
+        self.keep.hide()
+
+    def _insist(self) -> None:
+        if self.day.day is not None:
+            self.insisted.emit(self.day.day)
+
+
+def read_clock(text: str) -> time | None:
+    """``18:00``, ``18``, ``9：30`` or ``0930`` as a clock time; None if it is none."""
+    plain = text.strip().replace("：", ":").replace("点", ":").rstrip(":")
+    if plain.isdecimal() and plain.isascii() and len(plain) in {3, 4}:
+        plain = f"{plain[:-2]}:{plain[-2:]}"
+    hour, _, minute = plain.partition(":")
+    if not hour.isdecimal() or not (minute or "0").isdecimal():
+        return None
+    hours, minutes = int(hour), int(minute or "0")
+    return time(hours, minutes) if hours < 24 and minutes < 60 else None
