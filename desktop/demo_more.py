@@ -45,7 +45,9 @@ def calls_of_the_week(stage: Stage) -> Story:
 def exchange_too_late(stage: Stage) -> Story:
     """The new set should have left three days after the plan; it is late by more than a day."""
     yield cue("10-08 09:30", XU)
-    case = _opened(stage, "陈国栋", "空气炸锅", CaseKind.EXCHANGE, "质量问题", "温控失灵，换新", ZHOU)
+    case = _opened(
+        stage, "陈国栋", "空气炸锅", CaseKind.EXCHANGE, ("质量问题", "温控失灵，换新"), keeper=ZHOU
+    )
     yield cue("10-08 10:05", XU)
     _judged(stage, case, ("故障照片", "fault_code"))
     yield cue("10-09 09:20", ZHOU)
@@ -57,7 +59,7 @@ def exchange_too_late(stage: Stage) -> Story:
 def evidence_too_late(stage: Stage) -> Story:
     """The customer promised a picture by noon and did not send it."""
     yield cue("10-12 09:48", XU)
-    case = _opened(stage, "赵启明", "电热毯", CaseKind.RETURN, "质量问题", "一侧不热", XU)
+    case = _opened(stage, "赵启明", "电热毯", CaseKind.RETURN, ("质量问题", "一侧不热"), keeper=XU)
     yield cue("10-12 10:20", XU)
     stage.move(case, "verifying")
     stage.move(case, "awaiting_evidence", "等客户拍通电照片")
@@ -82,8 +84,8 @@ def twice_repaired_air_conditioner(stage: Stage) -> Story:
     yield cue("10-12 09:00", XU)
     stage.move(case, "awaiting_evidence", "等上门检测和维修记录")
     stage.plan("林晓芸", "10-14", "方案说明 · 空调 K35", "17:30", case)
-    yield cue("10-13 16:20", LIANG)
-    stage.desk.cases.note(case_id=case, text="上门检测：压缩机再次停机，拍照 2 张，检测单 JC-0932。")
+    yield cue("10-13 16:20", XU)
+    stage.desk.cases.note(case_id=case, text="梁师傅上门检测：压缩机再次停机，拍照 2 张，检测单 JC-0932。")
     yield cue("10-13 16:30", XU)
     for slot, picture in (
         ("购货凭证", "receipt"),
@@ -120,7 +122,7 @@ def _twice_repaired_conditioner(claim: Claim) -> Claim:
 def refund_due_today(stage: Stage) -> Story:
     """The broken blender is back and checked; the money is due this evening."""
     yield cue("10-08 11:12", XU)
-    case = _opened(stage, "王美玲", "破壁机", CaseKind.RETURN, "质量问题", "杯体裂纹", LIANG)
+    case = _opened(stage, "王美玲", "破壁机", CaseKind.RETURN, ("质量问题", "杯体裂纹"), keeper=LIANG)
     yield cue("10-08 13:40", XU)
     _judged(stage, case, ("故障照片", "fault_photo"))
     yield cue("10-09 10:30", XU)
@@ -136,7 +138,9 @@ def refund_due_today(stage: Stage) -> Story:
 def lamp_flickers(stage: Stage) -> Story:
     """Being looked into, due today."""
     yield cue("10-12 19:02", XU)
-    case = _opened(stage, "周雨桐", "护眼灯", CaseKind.RETURN, "质量问题", "频闪", XU, channel=Channel.WECHAT)
+    case = _opened(
+        stage, "周雨桐", "护眼灯", CaseKind.RETURN, ("质量问题", "频闪"), keeper=XU, channel=Channel.WECHAT
+    )
     yield cue("10-12 19:25", XU)
     stage.move(case, "verifying")
     stage.show(case, "故障照片", "broken_lamp")
@@ -145,7 +149,7 @@ def lamp_flickers(stage: Stage) -> Story:
 def coating_comes_off(stage: Stage) -> Story:
     """Waits for somebody to say whose fault it is, due today."""
     yield cue("10-12 20:31", XU)
-    case = _opened(stage, "孙志远", "空气炸锅", CaseKind.RETURN, "质量问题", "内胆涂层脱落", ZHOU)
+    case = _opened(stage, "孙志远", "空气炸锅", CaseKind.RETURN, ("质量问题", "内胆涂层脱落"), keeper=ZHOU)
     yield cue("10-12 20:50", XU)
     stage.move(case, "verifying")
     stage.show(case, "故障照片", "fault_photo")
@@ -156,7 +160,7 @@ def coating_comes_off(stage: Stage) -> Story:
 def vacuum_on_the_bench(stage: Stage) -> Story:
     """The loan clock of a repair ends today."""
     yield cue("10-07 10:40", XU)
-    case = _opened(stage, "何静怡", "吸尘器", CaseKind.REPAIR, "质量问题", "吸力下降", LIANG)
+    case = _opened(stage, "何静怡", "吸尘器", CaseKind.REPAIR, ("质量问题", "吸力下降"), keeper=LIANG)
     _brought_in(stage, case, "清风道，不行就换电机")
     yield cue("10-07 14:10", LIANG)
     stage.move(case, "diagnosing")
@@ -167,7 +171,7 @@ def vacuum_on_the_bench(stage: Stage) -> Story:
 def purifier_drips(stage: Stage) -> Story:
     """A repair with a day to go."""
     yield cue("10-08 13:50", XU)
-    case = _opened(stage, "黄德贵", "净水器", CaseKind.REPAIR, "质量问题", "接头渗漏", LIANG)
+    case = _opened(stage, "黄德贵", "净水器", CaseKind.REPAIR, ("质量问题", "接头渗漏"), keeper=LIANG)
     _brought_in(stage, case, "换快接头，试压")
     yield cue("10-08 15:05", LIANG)
     stage.move(case, "diagnosing")
@@ -178,7 +182,7 @@ def purifier_drips(stage: Stage) -> Story:
 def wrong_colour(stage: Stage) -> Story:
     """The right colour is on its way out."""
     yield cue("10-10 10:16", XU)
-    case = _opened(stage, "郑雅文", "空气炸锅", CaseKind.EXCHANGE, "发错款式", "发错颜色", XU)
+    case = _opened(stage, "郑雅文", "空气炸锅", CaseKind.EXCHANGE, ("发错款式", "发错颜色"), keeper=XU)
     yield cue("10-10 10:40", XU)
     _judged(stage, case, ("实物照片", "parcel"), ("面单照片", "waybill"))
     yield cue("10-10 11:05", XU)
@@ -190,7 +194,7 @@ def wrong_colour(stage: Stage) -> Story:
 def blender_is_loud(stage: Stage) -> Story:
     """The maker has to say whether this is a fault."""
     yield cue("10-12 14:22", XU)
-    case = _opened(stage, "马俊杰", "破壁机", CaseKind.RETURN, "质量问题", "噪音大", ZHOU)
+    case = _opened(stage, "马俊杰", "破壁机", CaseKind.RETURN, ("质量问题", "噪音大"), keeper=ZHOU)
     yield cue("10-12 15:30", XU)
     stage.move(case, "verifying")
     stage.show(case, "故障照片", "fault_photo")
@@ -202,7 +206,7 @@ def blender_is_loud(stage: Stage) -> Story:
 def filter_leaks(stage: Stage) -> Story:
     """Just being looked into."""
     yield cue("10-14 11:36", XU)
-    case = _opened(stage, "罗海燕", "净水器", CaseKind.REPAIR, "质量问题", "滤芯漏水", XU)
+    case = _opened(stage, "罗海燕", "净水器", CaseKind.REPAIR, ("质量问题", "滤芯漏水"), keeper=XU)
     yield cue("10-14 12:00", XU)
     stage.move(case, "verifying")
 
@@ -211,7 +215,13 @@ def blanket_without_a_reason(stage: Stage) -> Story:
     """No reason within seven days, goods back, money due."""
     yield cue("10-09 13:20", XU)
     case = _opened(
-        stage, "冯建设", "电热毯", CaseKind.RETURN, "7天无理由", "尺寸不合适", LIANG, channel=Channel.PLATFORM
+        stage,
+        "冯建设",
+        "电热毯",
+        CaseKind.RETURN,
+        ("7天无理由", "尺寸不合适"),
+        keeper=LIANG,
+        channel=Channel.PLATFORM,
     )
     yield cue("10-09 13:44", XU)
     _judged(stage, case)
@@ -229,7 +239,13 @@ def lamp_arrived_broken(stage: Stage) -> Story:
     """Pictures of the unpacking are still missing."""
     yield cue("10-14 10:12", XU)
     case = _opened(
-        stage, "邓伟强", "护眼灯", CaseKind.REFUND_ONLY, "破损", "运输破损", XU, channel=Channel.PLATFORM
+        stage,
+        "邓伟强",
+        "护眼灯",
+        CaseKind.REFUND_ONLY,
+        ("破损", "运输破损"),
+        keeper=XU,
+        channel=Channel.PLATFORM,
     )
     yield cue("10-14 10:40", XU)
     stage.move(case, "verifying")
@@ -241,7 +257,13 @@ def piece_missing(stage: Stage) -> Story:
     """An extension lead was left out; a plan is due."""
     yield cue("10-14 09:05", XU)
     case = _opened(
-        stage, "曹丽华", "延长线", CaseKind.REFUND_ONLY, "漏发", "缺延长线", ZHOU, channel=Channel.WECHAT
+        stage,
+        "曹丽华",
+        "延长线",
+        CaseKind.REFUND_ONLY,
+        ("漏发", "缺延长线"),
+        keeper=ZHOU,
+        channel=Channel.WECHAT,
     )
     yield cue("10-14 09:20", XU)
     _judged(stage, case, ("实收照片", "parcel"))
@@ -250,27 +272,35 @@ def piece_missing(stage: Stage) -> Story:
 def fresh_ones(stage: Stage) -> Story:
     """Three that nobody has taken on yet."""
     yield cue("10-14 11:10", SUN)
-    _opened(stage, "谢婷", "吸尘器", CaseKind.REPAIR, "质量问题", "充电异常", XU)
+    _opened(stage, "谢婷", "吸尘器", CaseKind.REPAIR, ("质量问题", "充电异常"), keeper=XU)
     yield cue("10-14 14:05", SUN)
-    _opened(stage, "吴佩珊", "护眼灯", CaseKind.EXCHANGE, "质量问题", "底座松动", XU, channel=Channel.WECHAT)
+    _opened(
+        stage,
+        "吴佩珊",
+        "护眼灯",
+        CaseKind.EXCHANGE,
+        ("质量问题", "底座松动"),
+        keeper=XU,
+        channel=Channel.WECHAT,
+    )
     yield cue("10-14 14:40", SUN)
-    _opened(stage, "韩晓东", "空气炸锅", CaseKind.REPAIR, "质量问题", "不加热", XU)
+    _opened(stage, "韩晓东", "空气炸锅", CaseKind.REPAIR, ("质量问题", "不加热"), keeper=XU)
 
 
 def ended_ones(stage: Stage) -> Story:
     """A question answered, a claim refused with its rule, one the customer took back."""
     yield cue("10-12 09:20", XU)
     asked = _opened(
-        stage, "郑演示", "电水壶", CaseKind.INQUIRY, "其他", "问除垢办法", XU, channel=Channel.SMS
+        stage, "郑演示", "电水壶", CaseKind.INQUIRY, ("其他", "问除垢办法"), keeper=XU, channel=Channel.SMS
     )
     stage.move(asked, "verifying")
     stage.move(asked, "to_revisit", answered=True)
-    refused = _opened(stage, "刘甲", "电热毯", CaseKind.RETURN, "超7天", "用了两周想退", XU)
+    refused = _opened(stage, "刘甲", "电热毯", CaseKind.RETURN, ("超7天", "用了两周想退"), keeper=XU)
     yield cue("10-12 10:05", XU)
     stage.move(refused, "verifying")
     stage.show(refused, "签收记录", "tracking")
     stage.move(refused, "awaiting_evidence", "问有没有质量问题")
-    taken_back = _opened(stage, "钱样本", "空气炸锅", CaseKind.REPAIR, "质量问题", "有异味", XU)
+    taken_back = _opened(stage, "钱样本", "空气炸锅", CaseKind.REPAIR, ("质量问题", "有异味"), keeper=XU)
     yield cue("10-13 09:50", SUN)
     stage.call("郑演示", CallResult.REACHED, 5, "照着做，干净了")
     yield cue("10-13 10:30", XU)
@@ -290,14 +320,14 @@ def _opened(
     name: str,
     goods: str,
     kind: CaseKind,
-    reason: str,
-    phenomenon: str,
-    keeper: str,
+    why: tuple[str, str],
     *,
+    keeper: str,
     channel: Channel = Channel.PHONE,
 ) -> int:
+    """A case by its reason and the customer's own words for it."""
     return stage.open(
-        name, goods, kind=kind, reason=reason, phenomenon=phenomenon, keeper=keeper, channel=channel
+        name, goods, kind=kind, reason=why[0], phenomenon=why[1], keeper=keeper, channel=channel
     )
 
 

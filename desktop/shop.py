@@ -12,6 +12,7 @@ from desktop.case_views import CaseViews
 from desktop.cases import CaseDesk
 from desktop.changes import Changes
 from desktop.customers import CustomerDesk
+from desktop.goods import GoodsDesk
 from desktop.jobs import Jobs
 from desktop.judging import Judge
 from desktop.moves import CaseMover
@@ -76,6 +77,7 @@ class Desk:
         self.staff = StaffDesk(archive=archive, writer=writer, session=self.session)
         self.customers = CustomerDesk(archive=archive, writer=writer, session=self.session)
         self.orders = OrderDesk(archive=archive)
+        self.goods = GoodsDesk(archive=archive, writer=writer, session=self.session, calendar=calendar)
         self.revisits = RevisitDesk(
             archive=archive,
             writer=writer,

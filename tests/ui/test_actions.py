@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -44,10 +45,10 @@ def test_a_letter_acts_outside_text_fields_and_is_typed_inside(qtbot: QtBot, the
         page.show()
     page.activateWindow()
     edit.setFocus()
-    qtbot.keyClick(edit, Qt.Key.Key_N)
+    QTest.keyClick(edit, Qt.Key.Key_N)
     assert (edit.text().lower(), done) == ("n", [])
     button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_N)
+    QTest.keyClick(button, Qt.Key.Key_N)
     assert done == ["new"]
 
 
@@ -61,7 +62,7 @@ def test_ctrl_return_takes_both_return_keys(qtbot: QtBot, theme: Theme) -> None:
     page.activateWindow()
     page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     page.setFocus()
-    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(page, Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page, Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
     assert done == [1, 1]
     assert "Ctrl ↵" in action.toolTip()

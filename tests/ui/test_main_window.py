@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -88,16 +89,16 @@ def test_only_places_that_exist_are_shown_and_pages_are_built_when_opened(window
 
 
 def test_before_the_first_page_the_sidebar_leads_nowhere(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.mouseClick(window.sidebar.button("cases"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.sidebar.button("cases"), Qt.MouseButton.LeftButton)
     assert window.current_key == ""
 
 
 def test_alt_and_a_number_and_a_click_lead_to_a_place(qtbot: QtBot, window: MainWindow) -> None:
     window.open_page("today")
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert window.current_key == "cases"
     assert _list(window).seen == [{}]
-    qtbot.mouseClick(window.sidebar.button("today"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.sidebar.button("today"), Qt.MouseButton.LeftButton)
     assert window.current_key == "today"
     assert not window.sidebar.button("cases").isChecked()
 
@@ -105,7 +106,7 @@ def test_alt_and_a_number_and_a_click_lead_to_a_place(qtbot: QtBot, window: Main
 def test_back_restores_what_the_page_kept(qtbot: QtBot, window: MainWindow) -> None:
     window.open_page("cases", filter="open")
     _list(window).search.setText("净水器")
-    qtbot.keyClick(_list(window).search, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(_list(window).search, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert window.current_key == "case"
     assert window.sidebar.button("cases").isChecked(), "a case belongs to its list"
     _list(window).search.clear()
@@ -168,10 +169,10 @@ def test_a_global_letter_works_from_a_page_but_not_from_its_text_field(
     done: list[int] = []
     window.add_global_action("new_case", lambda: done.append(1))
     window.open_page("cases")
-    qtbot.keyClick(_list(window).search, Qt.Key.Key_N)
+    QTest.keyClick(_list(window).search, Qt.Key.Key_N)
     assert done == []
     window.sidebar.button("cases").setFocus()
-    qtbot.keyClick(window.sidebar.button("cases"), Qt.Key.Key_N)
+    QTest.keyClick(window.sidebar.button("cases"), Qt.Key.Key_N)
     assert done == [1]
 
 

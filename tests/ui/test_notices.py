@@ -7,6 +7,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -49,7 +50,7 @@ def test_a_toast_stands_at_the_bottom_left_and_undoes(qtbot: QtBot, place: Place
     assert toast.x() == 24
     assert toast.geometry().bottom() < place.page.height()
     assert place.toast._timer.interval() == TOAST_TIME == 8_000
-    qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(toast.button, Qt.MouseButton.LeftButton)
     assert undone == [1]
     assert not toast.isVisible()
 
@@ -61,7 +62,7 @@ def test_a_toast_goes_by_itself_but_an_error_stays(qtbot: QtBot, place: Place) -
         place.toast._timer.start()
     place.notices.problem("小票没打出来，打印机缺纸", deed=Deed("再打一次", lambda: None))
     assert not place.toast._timer.isActive()
-    qtbot.mouseClick(place.toast.close_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(place.toast.close_button, Qt.MouseButton.LeftButton)
     assert not place.toast.isVisible()
 
 
@@ -95,9 +96,9 @@ def test_a_banner_replaces_its_own_kind_and_can_be_put_off(qtbot: QtBot, place: 
     assert place.banners.keys() == ("backup",)
     banner = place.banners.findChildren(Banner)[-1]
     buttons = {button.text(): button for button in banner.findChildren(type(place.toast.button).__mro__[1])}
-    qtbot.mouseClick(buttons["备份到别处"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(buttons["备份到别处"], Qt.MouseButton.LeftButton)
     assert done == [1]
-    qtbot.mouseClick(buttons["稍后"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(buttons["稍后"], Qt.MouseButton.LeftButton)
     assert place.banners.keys() == ()
     assert not place.banners.isVisible()
 
@@ -109,7 +110,7 @@ def test_a_question_takes_no_for_its_default_and_dies(qtbot: QtBot, place: Place
     )
     assert isinstance(ask, Question)
     assert ask.isVisible()
-    qtbot.keyClick(ask, Qt.Key.Key_Return)
+    QTest.keyClick(ask, Qt.Key.Key_Return)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert said == []
@@ -118,7 +119,7 @@ def test_a_question_takes_no_for_its_default_and_dies(qtbot: QtBot, place: Place
         "恢复到 10-12 21:15？", "之后新增的 9 个工单会被替换。", "恢复", lambda: said.append("yes")
     )
     assert isinstance(ask, Question)
-    qtbot.mouseClick(ask.verb, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(ask.verb, Qt.MouseButton.LeftButton)
     assert said == ["yes"]
 
 
@@ -137,7 +138,7 @@ def test_a_bug_is_logged_and_told_calmly(
     assert len(found) == 1
     assert "！" not in found[0].body.text()
     assert not found[0].verb.isVisible()
-    qtbot.keyClick(found[0], Qt.Key.Key_Escape)
+    QTest.keyClick(found[0], Qt.Key.Key_Escape)
 
 
 def test_a_recorder_remembers_and_answers(recorder: Recorder) -> None:

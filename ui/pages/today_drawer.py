@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.texts import HairLine
@@ -19,17 +19,21 @@ NARROW_UNDER = 1280
 class SideDrawer(QFrame):
     """The right column of a page. `column` takes its content; `set_open` shows or hides it.
 
-    In a window under 1280 px it lies over the page's right end instead of beside the list. `home` is the widget
-    whose right end it takes, `row` the layout it stands in while the window is wide.
+    In a window under 1280 px it lies over the page's right end instead of beside the list, closed at first. `home`
+    is the widget whose right end it takes, `row` the layout it stands in while the window is wide. `mode_changed`
+    follows a window that became narrow or wide, `toggled` every opening and closing.
     """
+
+    mode_changed = Signal()
+    toggled = Signal(bool)
 
     def __init__(self, theme: Theme, home: QWidget, row: QHBoxLayout, *, width: int) -> None:
         super().__init__(home)
         self._theme = theme
         self._home = home
         self._row = row
-        self._open = True
-        self._docked = False
+        self._open = False
+        self._docked: bool | None = None
         self.setObjectName("drawer")
         self.setFixedWidth(width)
         self.setAutoFillBackground(True)
@@ -44,7 +48,7 @@ class SideDrawer(QFrame):
         home.installEventFilter(self)
         theme.changed.connect(self._paint)
         self._paint()
-        self._settle()
+        self.hide()
 
     @property
     def narrow(self) -> bool:
@@ -57,21 +61,25 @@ class SideDrawer(QFrame):
 
     def set_open(self, *, shown: bool) -> None:
         """Show it, beside or over the list; or take it away."""
-        self._open = shown
-        self._settle()
+        if shown != self._open:
+            self._open = shown
+            self._settle()
+            self.toggled.emit(shown)
 
     def _settle(self) -> None:
         wide = self._home.window().width() >= NARROW_UNDER
-        if wide and not self._docked:
-            self._row.addWidget(self)
-        elif not wide and self._docked:
-            self._row.removeWidget(self)
-        self._docked = wide
+        changed = wide is not self._docked
+        if changed:
+            self._docked = self._open = wide
+            self._row.addWidget(self) if wide else self._row.removeWidget(self)
         self.setVisible(self._open)
         if not wide:
             home = self._home.rect()
             self.setGeometry(QRect(home.right() + 1 - self.width(), 0, self.width(), home.height()))
             self.raise_()
+        if changed:
+            self.mode_changed.emit()
+            self.toggled.emit(self._open)
 
     def _paint(self) -> None:
         palette = self.palette()

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.errors import KnownError
-from aftersales.revisits import RevisitState
 from desktop.changes import Changed
 from resources.wording import error_sentence, sentence
-from ui.delegates.cells import AvatarDelegate, DueDelegate, MoneyDelegate, StageDelegate, TextDelegate
-from ui.models.today import CALL_COLUMNS, CASE_COLUMNS, call_rows, case_row, case_rows, judged_again
 from ui.pages.base import Context, Page
 from ui.pages.case_words import when_text
+from ui.pages.today_board import BoardPlace, TodayBoard
 from ui.pages.today_drawer import SideDrawer
-from ui.pages.today_lists import CaseCellDelegate, WholeTable
 from ui.pages.today_popup import DuePopup
 from ui.pages.today_side import TodaySide
 from ui.pages.today_writing import write_and_tell
-from ui.widgets.buttons import Button, LinkButton, PrimaryButton
-from ui.widgets.figures import Figure, FigureRow
+from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.progress import Skeleton
 from ui.widgets.states import EmptyState, ErrorState, Way
-from ui.widgets.texts import HairLine, Scrolled, SectionTitle, TextLabel
+from ui.widgets.texts import Scrolled
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -36,7 +31,14 @@ WEEKDAYS = "一二三四五六日"
 TICK = 30_000
 SETTLE = sentence("next.settle")
 _SHOWN = frozenset(
-    {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.IMPORTS, Changed.CUSTOMERS, Changed.BACKUPS}
+    {
+        Changed.CASES,
+        Changed.REVISITS,
+        Changed.SETTLEMENTS,
+        Changed.IMPORTS,
+        Changed.CUSTOMERS,
+        Changed.BACKUPS,
+    }
 )
 _WAYS = (
     Way("import", "导入订单表", "Excel 或 CSV，列名不用改", "file-spreadsheet", "Ctrl+I"),
@@ -47,14 +49,6 @@ _WAYS = (
 def day_words(day: date) -> str:
     """10月14日 周三."""
     return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    case: object
-    call: object
-    in_calls: bool
-    scroll: int
 
 
 class TodayPage(Page):
@@ -73,7 +67,6 @@ class TodayPage(Page):
         super().__init__(context)
         self.view: TodayView | None = None
         self.popup: DuePopup | None = None
-        self._wanted: _Place | None = None
         self._stale = False
         self._build_header()
         self._build_states()
@@ -103,7 +96,7 @@ class TodayPage(Page):
         column.addWidget(Skeleton(self.theme))
         column.addStretch(1)
         self.empty = EmptyState(self.theme, "今天还没有事", "先把订单导进来，建单时就能直接选。", _WAYS)
-        self.empty.chosen.connect(lambda key: self.open_page(key))
+        self.empty.chosen.connect(self.open_page)
         self.content = QWidget()
         self._build_content()
         self.failed: ErrorState | None = None
@@ -115,19 +108,13 @@ class TodayPage(Page):
         row = QHBoxLayout(self.content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        row.addLayout(left, 1)
-        self.figures = FigureRow()
-        self.figures.setFixedHeight(72)
-        left.addWidget(self.figures)
-        left.addWidget(HairLine())
-        self.scroll = Scrolled(margins=(0, 0, 0, 0))
-        self.scroll.column.setSpacing(0)
-        left.addWidget(self.scroll, 1)
-        self._build_cases()
-        self._build_calls()
-        self.scroll.column.addStretch(1)
+        self.board = TodayBoard(self.theme)
+        self.board.settle_asked.connect(lambda key: self.open_page("calculator", case_id=key))
+        self.board.case_asked.connect(lambda key: self.open_page("case", case_id=key))
+        self.board.call_asked.connect(lambda key: self.open_page("revisits", revisit_id=key))
+        self.board.page_asked.connect(self.open_page)
+        self.board.case_chosen.connect(self._case_chosen)
+        row.addWidget(self.board, 1)
         self.drawer = SideDrawer(self.theme, self.content, row, width=333)
         side_scroll = Scrolled(margins=(0, 0, 0, 0))
         self.side = TodaySide(self.theme)
@@ -135,69 +122,7 @@ class TodayPage(Page):
         self.side.imports_asked.connect(lambda: self.open_page("import"))
         side_scroll.column.addWidget(self.side)
         self.drawer.column.addWidget(side_scroll)
-
-    def _build_cases(self) -> None:
-        self.cases = WholeTable(
-            self.theme,
-            CASE_COLUMNS,
-            {
-                "due": DueDelegate(self.theme, left=24),
-                "what": CaseCellDelegate(self.theme),
-                "stage": StageDelegate(self.theme),
-                "amount": MoneyDelegate(self.theme),
-                "assignee": AvatarDelegate(self.theme, right=22),
-            },
-            button_column="what",
-            two_line=True,
-            name="超期和今天到期的工单",
-        )
-        self.cases.setProperty("group_margin", 42)
-        self.cases.current_changed.connect(self._case_chosen)
-        self.cases.acted.connect(self._act_on_case)
-        self.cases.opened.connect(self._open_case)
-        self.cases.space_pressed.connect(self._open_case)
-        self.cases.left_by.connect(self._leave_cases)
-        self.calm = QWidget()
-        column = QHBoxLayout(self.calm)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.addWidget(TextLabel("没有超期，今天也没有到期的工单", "quiet"))
-        link = LinkButton(self.theme, "看全部工单")
-        link.clicked.connect(lambda: self.open_page("cases"))
-        column.addWidget(link)
-        column.addStretch(1)
-        self.scroll.column.addWidget(self.cases)
-        self.scroll.column.addWidget(self.calm)
-
-    def _build_calls(self) -> None:
-        self._calls_title = SectionTitle("今日回访", "")
-        self._calls_title.setContentsMargins(24, 0, 20, 0)
-        self._calls_title.setFixedHeight(48)
-        link = LinkButton(self.theme, "全部回访")
-        link.clicked.connect(lambda: self.open_page("revisits"))
-        self._calls_title.add_right(link)
-        self.calls = WholeTable(
-            self.theme,
-            CALL_COLUMNS,
-            {
-                "time": TextDelegate(self.theme, left=24),
-                "ring": StageDelegate(self.theme),
-                "result": MoneyDelegate(self.theme, right=24),
-            },
-            button_column="result",
-            row_height=40,
-            name="今日回访",
-        )
-        self.calls.button.set_keys("")
-        self.calls.current_changed.connect(self._call_chosen)
-        self.calls.acted.connect(self._record_call)
-        self.calls.opened.connect(self._record_call)
-        self.calls.left_by.connect(self._leave_calls)
-        self._no_calls = TextLabel("今天没有要打的回访", "quiet")
-        self._no_calls.setContentsMargins(24, 14, 24, 14)
-        self.scroll.column.addWidget(self._calls_title)
-        self.scroll.column.addWidget(HairLine())
-        self.scroll.column.addWidget(self.calls)
-        self.scroll.column.addWidget(self._no_calls)
+        self.drawer.mode_changed.connect(self._fit_side)
 
     def _build_actions(self) -> None:
         self._settle = self.add_action("settle", self._settle_case)
@@ -209,7 +134,7 @@ class TodayPage(Page):
 
     def activated(self, args: dict[str, Any]) -> None:  # noqa: ARG002 - the page takes none
         self.load()
-        (self.calls if self._wanted and self._wanted.in_calls else self.cases).setFocus()
+        self.board.take_focus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
         if not changes & _SHOWN:
@@ -258,49 +183,10 @@ class TodayPage(Page):
             self.states.setCurrentWidget(self.empty)
             self._side_button.hide()
             return
-        self._show_figures(view)
-        self._show_cases(view)
-        self._show_calls(view)
-        self.side.show_view(view)
         self.states.setCurrentWidget(self.content)
+        self.board.show_view(view, self.shop.session.staff_id)
+        self.side.show_view(view)
         self._fit_side()
-        self._take_place()
-
-    def _show_figures(self, view: TodayView) -> None:
-        late = len(view.overdue)
-        self.figures.set_figures(
-            (
-                Figure("已超期", str(late), tone="bad" if late else ""),
-                Figure("今天到期", str(len(view.due_today))),
-                Figure("今日回访", str(len(view.revisits)), f"/ 已完成 {view.revisits_done}"),
-                Figure("本周新增", str(view.new_this_week), f"/ 已结 {view.closed_this_week}"),
-            )
-        )
-
-    def _show_cases(self, view: TodayView) -> None:
-        rows = case_rows(view, self._own_id)
-        self.cases.set_rows(rows)
-        self.cases.setVisible(bool(rows))
-        self.calm.setVisible(not rows)
-        if rows and self.cases.current_key is None and self._wanted is None:
-            self.cases.go_to_row(self._first_due_row(view))
-        self._case_chosen()
-
-    def _first_due_row(self, view: TodayView) -> int:
-        """The first that can still be in time is the first to do; else the first late one."""
-        return len(view.overdue) + 2 if view.overdue and view.due_today else 0
-
-    def _show_calls(self, view: TodayView) -> None:
-        left = len(view.revisits) - view.revisits_done
-        self._calls_title.caption.set_text(f"剩 {left} 个" if left else "")
-        self.calls.set_rows(call_rows(view.revisits))
-        self.calls.setVisible(bool(view.revisits))
-        self._no_calls.setVisible(not view.revisits)
-        self._call_chosen()
-
-    @property
-    def _own_id(self) -> int | None:
-        return self.shop.session.staff_id
 
     # the clock
 
@@ -313,105 +199,41 @@ class TodayPage(Page):
         if self.shop.clock.today() != view.day or any(_late(row, now) for row in view.due_today):
             self.load()
             return
-        judge = self.shop.judge
-        self.view = replace(
-            view,
-            overdue=judged_again(view.overdue, judge, now),
-            due_today=judged_again(view.due_today, judge, now),
-        )
-        for case in (*self.view.overdue, *self.view.due_today):
-            at = self.cases.rows.row_of(case.summary.id)
-            if at >= 0:
-                self.cases.rows.replace_row(at, case_row(case, self._own_id))
-
-    # choosing
-
-    def _case_of(self, key: object) -> CaseRow | None:
-        rows = (*self.view.overdue, *self.view.due_today) if self.view else ()
-        return next((row for row in rows if row.summary.id == key), None)
-
-    def _case_chosen(self, _key: object = None) -> None:
-        row = self._case_of(self.cases.current_key)
-        self._settle.setEnabled(row is not None)
-        self._change_due.setEnabled(row is not None)
-        if row is None:
-            self.cases.show_button(-1, "")
-            return
-        icon = "calculator" if row.next_step == SETTLE else ""
-        self.cases.show_button(self.cases.currentIndex().row(), row.next_step, icon)
-        self._keep_in_sight(self.cases)
-
-    def _call_chosen(self, _key: object = None) -> None:
-        calls = self.view.revisits if self.view else ()
-        planned = [call.revisit.id for call in calls if call.revisit.state is RevisitState.PLANNED]
-        key = self.calls.current_key
-        if key not in planned:
-            key = planned[0] if planned and key is None else None
-        at = self.calls.rows.row_of(key) if key is not None else -1
-        self.calls.show_button(at, "记结果" if at >= 0 else "")
-        self._keep_in_sight(self.calls)
-
-    def _keep_in_sight(self, table: WholeTable) -> None:
-        if not table.hasFocus() or not table.currentIndex().isValid():
-            return
-        rect = table.visualRect(table.currentIndex())
-        inside = table.mapTo(self.scroll.widget(), rect.center())
-        self.scroll.ensureVisible(0, inside.y(), 0, rect.height() // 2 + 36)
-
-    def _leave_cases(self, by: int) -> None:
-        if by > 0 and self.calls.isVisible():
-            self.calls.setFocus()
-            self.calls.go_to_row(0)
-            self._keep_in_sight(self.calls)
-
-    def _leave_calls(self, by: int) -> None:
-        if by < 0 and self.cases.isVisible():
-            self.cases.setFocus()
-            self.cases.go_to_row(self.cases.rows.rowCount() - 1)
-            self._keep_in_sight(self.cases)
+        self.board.judge_again(self.shop.judge, now)
 
     # doing
 
-    def _act_on_case(self, key: object) -> None:
-        row = self._case_of(key)
-        if row is not None and row.next_step == SETTLE:
-            self.open_page("calculator", case_id=row.summary.id)
-        elif row is not None:
-            self._open_case(key)
-
-    def _open_case(self, key: object) -> None:
-        self.open_page("case", case_id=key)
-
-    def _record_call(self, key: object) -> None:
-        self.open_page("revisits", revisit_id=key)
+    def _case_chosen(self, key: object) -> None:
+        self._settle.setEnabled(key is not None)
+        self._change_due.setEnabled(key is not None)
 
     def _settle_case(self) -> None:
-        self.open_page("calculator", case_id=self.cases.current_key)
+        self._go_quick("calculator")
 
     def _go_quick(self, key: str) -> None:
-        case = self._case_of(self.cases.current_key)
+        case = self.board.chosen
         if key == "calculator" and case is not None:
             self.open_page(key, case_id=case.summary.id)
         else:
             self.open_page(key)
 
     def _ask_due(self) -> None:
-        key = self.cases.current_key
-        if self.popup is not None or not isinstance(key, int):
+        chosen = self.board.chosen
+        if self.popup is not None or chosen is None:
             return
-        desk = self.shop
-        self.runner.run(desk.jobs.read(lambda _: desk.cases.view(case_id=key)), on_done=self._open_due)
+        desk, case_id = self.shop, chosen.summary.id
+        self.runner.run(desk.jobs.read(lambda _: desk.cases.view(case_id=case_id)), on_done=self._open_due)
 
     def _open_due(self, found: CaseView) -> None:
-        if self.popup is not None or self.cases.current_key != found.case.id:
+        chosen = self.board.chosen
+        if self.popup is not None or chosen is None or chosen.summary.id != found.case.id:
             return
         case = found.case
         self.popup = DuePopup(self.theme, self, today=self.shop.clock.today, due_at=case.due_at)
         self.popup.given.connect(lambda moment, why: self._set_due(case.id, case.version, moment, why))
         self.popup.closed.connect(self._popup_closed)
-        rect = self.cases.visualRect(self.cases.currentIndex())
-        top = self.cases.mapTo(self, rect.topLeft())
-        self.popup.open_under(QRect(top, rect.size()))
+        row = self.board.chosen_rect
+        self.popup.open_under(QRect(self.board.mapTo(self, row.topLeft()), row.size()))
 
     def _set_due(self, case_id: int, version: int, moment: datetime, why: str) -> None:
         desk = self.shop
@@ -435,7 +257,7 @@ class TodayPage(Page):
 
     def _popup_closed(self) -> None:
         self.popup = None
-        self.cases.setFocus()
+        self.board.cases.setFocus()
 
     # the right column in a narrow window
 
@@ -448,23 +270,11 @@ class TodayPage(Page):
     # the way back
 
     def place(self) -> object:
-        bar = self.scroll.verticalScrollBar()
-        return _Place(self.cases.current_key, self.calls.current_key, self.calls.hasFocus(), bar.value())
+        return self.board.place()
 
     def restore(self, place: object) -> None:
-        if isinstance(place, _Place):
-            self._wanted = place
-            self._take_place()
-
-    def _take_place(self) -> None:
-        place = self._wanted
-        if place is None or self.view is None:
-            return
-        self._wanted = None
-        self.cases.go_to(place.case)
-        self.calls.go_to(place.call)
-        (self.calls if place.in_calls else self.cases).setFocus()
-        QTimer.singleShot(0, self, lambda: self.scroll.verticalScrollBar().setValue(place.scroll))
+        if isinstance(place, BoardPlace):
+            self.board.restore(place)
 
     # Qt
 
@@ -476,19 +286,6 @@ class TodayPage(Page):
         super().hideEvent(event)
         self._timer.stop()
         self._close_popup()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        narrow = self.drawer.narrow
-        QTimer.singleShot(0, self, lambda: self._resized(was_narrow=narrow))
-
-    def _resized(self, *, was_narrow: bool) -> None:
-        if self.drawer.narrow != was_narrow or not self._fitted:
-            self._fitted = True
-            self.drawer.set_open(shown=not self.drawer.narrow)
-        self._fit_side()
-
-    _fitted = False
 
 
 def _nothing(view: TodayView, open_cases: int) -> bool:

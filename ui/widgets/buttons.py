@@ -199,7 +199,8 @@ class IconButton(QToolButton):
         self._ink = ink
         self._edge = HEIGHTS[size]
         self.setProperty("kind", kind)
-        self.setProperty("scale", "icon")
+        self.setProperty("scale", size)
+        self.setProperty("square", "true")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(f"{name}  {key_text(keys)}" if keys else name)
         self.setAccessibleName(name)
@@ -213,6 +214,12 @@ class IconButton(QToolButton):
         self.update()
 
     # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._edge, self._edge)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -172,7 +172,9 @@ class SearchComboBox(ComboBox):
         super().set_options(options)
         if hasattr(self, "_matches"):
             self._matches.setSourceModel(self.model())
-            self.completer().setModel(self._matches)  # a new model of the box became the completer's too
+            completer = self.completer()
+            if completer is not None:
+                completer.setModel(self._matches)  # a new model of the box became the completer's too
             self.setCurrentIndex(-1)
 
     def _narrow(self, text: str) -> None:
