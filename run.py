@@ -273,7 +273,7 @@ def draw_shots(argv: list[str]) -> int:
     """The pictures of the pages, without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     load_qt()
-    from ui.shots import main as shots
+    from ui.page_shots import main as shots
 
     return shots(argv)
 
@@ -281,10 +281,10 @@ def draw_shots(argv: list[str]) -> int:
 def run_demo(argv: list[str]) -> int:
     """The command line's demo with a painter of pages, or without where Qt cannot be loaded."""
 
-    def render_pages(*args: object, **named: object) -> object:
-        from ui.shots import render_pages as render
+    def render_pages(data_dir: object, out_dir: object) -> object:
+        from ui.page_shots import render_pages as render
 
-        return render(*args, **named)
+        return render(data_dir, out_dir)
 
     from desktop.cli import main as command
 

@@ -10,10 +10,12 @@ from aftersales.clock import CHINA, FixedClock, china_day, china_moment
 from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
+from aftersales.settlement.result import CountsTo
 from desktop.demo_main import MAIN_STORIES
 from desktop.demo_more import MORE_STORIES
 from desktop.demo_stage import Imported, Stage, Told
 from desktop.jobs import Progress
+from desktop.settlements import Calculation
 from desktop.shop import Desk
 from desktop.views import CaseView
 from resources.wording import sentence
@@ -119,9 +121,22 @@ def _tell_cases(desk: Desk, told: Told, tell: Tell) -> None:
     for name, calculation in told.reckoned.items():
         view = desk.cases.view(case_id=told.cases[name])
         tell(sentence("demo.case_line", _case_words(view, name)))
-        for line in desk.settlements.as_text(calculation=calculation).splitlines()[:-1]:
-            tell(sentence("demo.step", {"text": line}))
+        _tell_steps(calculation, tell)
         _tell_result(view, tell)
+
+
+def _tell_steps(calculation: Calculation, tell: Tell) -> None:
+    """How the customer's sum and the courier's came about; the shop's own costs stay one line."""
+    if calculation.settlement is None:
+        return
+    for step, words in zip(calculation.settlement.steps, calculation.words, strict=True):
+        if step.counts_to is CountsTo.MERCHANT_RESULT:
+            continue
+        operands = {"label": words.label, "formula": words.formula, "citation": words.citation}
+        if step.amount is None:
+            tell(sentence("demo.step_without_sum", operands))
+        else:
+            tell(sentence("demo.step", {**operands, "amount": step.amount}))
 
 
 def _case_words(view: CaseView, name: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from aftersales.case_clocks import CaseMoments, Stay, due_at
 from aftersales.cases import Case, CaseEvent, CaseKind, CaseSummary, EventKind
 from aftersales.clock import china_day
 from aftersales.deadlines import Period, time_left
+from aftersales.errors import KnownError
+from aftersales.settlement.claim import ClaimKind
 from aftersales.settlements import Payment, SettlementRecord
-from aftersales.workflow import WaitsFor, Workflow, allowed
-from aftersales.workflow_guards import CaseFacts
+from aftersales.workflow import Verdict, WaitsFor, Workflow, allowed
+from aftersales.workflow_guards import GUARDS, CaseFacts
 from desktop.views import CaseRow, DueView, NextStep, StageView, StateView
 from resources.wording import sentence
 
@@ -23,12 +26,25 @@ SUSPENDED, RESUMED = "suspended", "resumed"
 _MONEY = (CaseKind.RETURN, CaseKind.REFUND_ONLY, CaseKind.COMPENSATE)
 _GOODS_OUT = (CaseKind.EXCHANGE, CaseKind.RESHIP)
 _WORK = (CaseKind.REPAIR, CaseKind.UPKEEP)
+_COMES_BACK = (CaseKind.RETURN, CaseKind.EXCHANGE)
+_REMEDIES = {
+    ClaimKind.RETURN.value: CaseKind.RETURN,
+    ClaimKind.REFUND_ONLY.value: CaseKind.REFUND_ONLY,
+    ClaimKind.EXCHANGE.value: CaseKind.EXCHANGE,
+    ClaimKind.REPAIR.value: CaseKind.REPAIR,
+    ClaimKind.RESHIP.value: CaseKind.RESHIP,
+    ClaimKind.COMPENSATE.value: CaseKind.COMPENSATE,
+}
 _SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseStanding:
-    """What stands around a case that its guards look at; sums in fen."""
+    """What stands around a case that its guards look at; sums in fen.
+
+    `released`: the owner wrote the settlement in, let it through, or sits at the desk. `booked` is the appointment
+    of the visit that is being waited for, `unnumbered` counts papers printed without a number.
+    """
 
     events: tuple[CaseEvent, ...]
     evidence_missing: tuple[str, ...]
@@ -37,6 +53,9 @@ class CaseStanding:
     payments: tuple[Payment, ...]
     left_to_refund: int | None
     waived_by_owner: bool
+    released: bool
+    booked: datetime | None
+    unnumbered: int
 
 
 def history_of(events: Iterable[CaseEvent]) -> tuple[Stay, ...]:
@@ -51,25 +70,43 @@ def history_of(events: Iterable[CaseEvent]) -> tuple[Stay, ...]:
 
 
 def suspensions_of(events: Iterable[CaseEvent], now: datetime) -> tuple[Period, ...]:
-    """The stretches a case was 挂起, the open one up to now."""
+    """The stretches a case was 挂起; none is longer than it was asked for, an open one lasts until then.
+
+    An entry that suspends carries the moment it was asked for in `from_state`; without one it lasts up to `now`.
+    """
     periods: list[Period] = []
     since: datetime | None = None
+    until: datetime | None = None
     for event in events:
-        if event.kind is EventKind.FLAGGED and event.to_state == SUSPENDED and since is None:
-            since = event.at
-        elif event.kind is EventKind.FLAGGED and event.to_state == RESUMED and since is not None:
-            periods.append(Period(since, event.at))
+        if event.kind is not EventKind.FLAGGED:
+            continue
+        if since is not None:
+            periods.append(_stretch(since, event.at, until))
             since = None
+        if event.to_state == SUSPENDED:
+            since = event.at
+            until = datetime.fromisoformat(event.from_state) if event.from_state else None
     if since is not None:
-        periods.append(Period(since, max(now, since)))
+        periods.append(_stretch(since, until or max(now, since), until))
     return tuple(periods)
+
+
+def is_suspended(events: Iterable[CaseEvent]) -> bool:
+    """Whether the timeline's last word is that the case is 挂起."""
+    flags = [event.to_state for event in events if event.kind is EventKind.FLAGGED]
+    return flags[-1:] == [SUSPENDED]
+
+
+def _stretch(since: datetime, end: datetime, until: datetime | None) -> Period:
+    return Period(since, max(since, end if until is None else min(end, until)))
 
 
 class Judge:
     """Pure judgements over the workflow table; given the moment, never asking for it."""
 
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, workflow: Workflow, *, clerk_limit: int) -> None:
         self.workflow = workflow
+        self._clerk_limit = clerk_limit
 
     def state(self, code: str, kind: CaseKind) -> StateView:
         """The ring and word of a state."""
@@ -124,6 +161,7 @@ class Judge:
             kind=case.kind,
             state=case.state,
             now=now,
+            remedy=_remedy(case, settlement),
             repair_way=details.repair_way,
             answered=details.answered,
             evidence_missing=standing.evidence_missing,
@@ -136,6 +174,8 @@ class Judge:
             settled=settlement.due if settlement else None,
             refund=settlement.refund if settlement else 0,
             left_to_refund=standing.left_to_refund,
+            release_needed=settlement is not None and self._needs_release(settlement),
+            released=standing.released,
             paid=sum(payment.amount for payment in standing.payments),
             customer_owes=details.customer_owes,
             money_waived_reason=details.money_waived_reason,
@@ -148,15 +188,40 @@ class Judge:
             inspected=counted,
             handed_over=details.handed_over,
             appointment=details.appointment_at,
+            last_appointment=standing.booked,
             visit_failed=details.visit_failed,
             visit_failed_reason=details.failed_visit_reason,
             quote=details.quote,
             result=details.result,
+            papers_without_number=standing.unnumbered,
             reject_reason=details.reject_reason,
             reject_rule=details.reject_rule,
             reject_has_evidence=standing.has_evidence,
             closed_at=case.closed_at,
         )
+
+    def may_pay(self, facts: CaseFacts) -> Verdict:
+        """Whether money may go out: by the guards of 待退款, wherever the case stands.
+
+        What has to come back is inspected first; a repair or a parcel sent again has nothing that comes back.
+        """
+        for guard in self.workflow.state("to_pay").enter:
+            if guard == "inspected" and (facts.remedy or facts.kind) not in _COMES_BACK:
+                continue
+            refusal = GUARDS[guard](facts, self.workflow.reopen_days)
+            if refusal is not None:
+                return Verdict(False, f"workflow.{refusal.code}", refusal.operands)
+        return Verdict(True)
+
+    def require_open(self, case: Case) -> None:
+        """Pass, or KnownError ``desk.case_ended``: deadlines and 挂起 belong to open cases."""
+        if not self.workflow.state(case.state).is_open:
+            raise KnownError("desk.case_ended", number=case.number)
+
+    def _needs_release(self, settlement: SettlementRecord) -> bool:
+        """A change beyond what a clerk may give, or a result below the shop's floor."""
+        warned = {warning["code"] for warning in json.loads(settlement.settlement).get("warnings", ())}
+        return abs(settlement.adjustment) > self._clerk_limit or "below_floor" in warned
 
     def next_steps(self, facts: CaseFacts, rights: AbstractSet[Right]) -> tuple[NextStep, ...]:
         """Every way out of the present state, the usual one first and primary."""
@@ -209,6 +274,14 @@ class Judge:
         return due_at(moments, self.workflow)
 
 
+def _remedy(case: Case, settlement: SettlementRecord | None) -> CaseKind | None:
+    """The kind a settlement was made for, where it differs from the case's: a 投诉 that ends in 补偿."""
+    if settlement is None:
+        return None
+    remedy = _REMEDIES.get(json.loads(settlement.claim).get("kind", ""))
+    return None if remedy is case.kind else remedy
+
+
 _ASKS: dict[str, tuple[str, ...]] = {
     "not_answered": ("answered",),
     "evidence_missing": ("evidence",),
@@ -226,6 +299,7 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "quote_missing": ("quote",),
     "result_missing": ("result",),
     "still_to_pay": ("payment",),
+    "still_to_collect": ("money_waived_reason",),
     "reject_reason_missing": ("reject_reason", "reject_rule"),
     "reject_rule_missing": ("reject_reason", "reject_rule"),
 }

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
-from aftersales.cases import Case, EventKind
+from aftersales.cases import Case, CaseDetails, CaseEvent, EventKind
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
-from aftersales.workflow import allowed
+from aftersales.money import grouped
+from aftersales.revisits import RevisitState
+from aftersales.settlements import Payment, SettlementRecord
+from aftersales.workflow import Workflow, allowed
 from desktop.archive import Archive
-from desktop.judging import CaseStanding, Judge
+from desktop.judging import RESUMED, CaseStanding, Judge
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
 from desktop.timeline import Timeline
 from resources.evidence_slots_file import SlotNames, shipped_slots
 
 _NONE = SlotNames()
+_GIVEN_UP = frozenset({"rejected", "withdrawn", "void"})
+"""Ends in which nothing is paid: what a settlement held becomes free for other cases of the order."""
 
 
 class CaseMover:
@@ -43,76 +49,125 @@ class CaseMover:
         """The evidence that the case's reason asks for."""
         return shipped_slots().get(case.reason, _NONE)
 
-    def standing(self, case: Case) -> CaseStanding:
-        """What the guards look at, read inside an open read or write."""
+    def standing(self, case: Case, *, booked: datetime | None = None) -> CaseStanding:
+        """What the guards look at, read inside an open read or write.
+
+        `booked` is the visit's appointment before the facts of the step, where those change it.
+        """
         filled = self._archive.evidence.of_case(case.id)
         names = {item.slot for item in filled}
-        left = None
-        if case.order_id is not None:
-            order = self._archive.orders.get(case.order_id)
-            before = self._archive.settlements.before(order.id, excluding_case=case.id)
-            left = order.paid_gross - order.refunded - sum(item.refund for item in before)
+        events = self._archive.cases.events(case.id)
+        settlement = self._archive.settlements.current(case.id)
+        printed = sum(event.kind is EventKind.PRINTED for event in events)
         return CaseStanding(
-            events=self._archive.cases.events(case.id),
+            events=events,
             evidence_missing=tuple(name for name in self.slots(case).required if name not in names),
             has_evidence=bool(filled),
-            settlement=self._archive.settlements.current(case.id),
+            settlement=settlement,
             payments=self._archive.settlements.payments(case.id),
-            left_to_refund=left,
+            left_to_refund=self._left_to_refund(case),
             waived_by_owner=self._is_owner(case.details.evidence_waived_by),
+            released=settlement is not None and self._is_released(settlement, events),
+            booked=(booked or case.details.appointment_at) if case.state == "to_visit" else None,
+            unnumbered=max(0, printed - len(self._archive.numbers.papers(case.id))),
         )
 
-    def move(self, case: Case, to_state: str, *, note: str, action: Action) -> Case:
+    def move(
+        self, case: Case, to_state: str, *, note: str, action: Action, booked: datetime | None = None
+    ) -> Case:
         """Take a stored case to `to_state`; KnownError with the guard's reason where it may not go there."""
-        standing = self.standing(case)
+        workflow = self._judge.workflow
+        standing = self.standing(case, booked=booked)
         facts = self._judge.facts(case, standing, action.at)
-        verdict = allowed(facts, to_state, self._session.rights, self._judge.workflow)
+        verdict = allowed(facts, to_state, self._session.rights, workflow)
         if not verdict:
             raise KnownError(verdict.code, **verdict.operands)
-        event = self._timeline.tell(
+        if case.suspended_until is not None:
+            self._timeline.tell(
+                case_id=case.id, kind=EventKind.FLAGGED, to_state=RESUMED, title="解除挂起", action=action
+            )
+        self._timeline.tell(
             case_id=case.id,
             kind=EventKind.MOVED,
             from_state=case.state,
             to_state=to_state,
-            title=self._judge.workflow.label(to_state, case.kind),
-            note=note,
+            title=workflow.label(to_state, case.kind),
+            note=note or (case.details.failed_visit_reason if to_state == "to_visit" else ""),
             breach=case.due_at is not None and action.at > case.due_at,
             action=action,
         )
-        revisit_day = self._plan_revisit(case, to_state, action)
-        ended = not self._judge.workflow.state(to_state).is_open
+        given_up = to_state in _GIVEN_UP and self._free(standing, action)
+        revisit_day = self._plan_revisit(case, to_state, paid=bool(standing.payments), action=action)
         moved = replace(
             case,
             state=to_state,
             state_since=action.at,
-            closed_at=action.at if ended else None,
+            closed_at=None if workflow.state(to_state).is_open else action.at,
             suspended_until=None,
             suspended_for="",
+            proposed=None if given_up else case.proposed,
+            details=_details_in(case, to_state, workflow, action.at),
         )
-        due = self._judge.due_after(moved, (*standing.events, event), action.at, revisit_on=revisit_day)
+        events = self._archive.cases.events(case.id)
+        due = self._judge.due_after(moved, events, action.at, revisit_on=revisit_day)
         return self._archive.cases.save(replace(moved, due_at=due), action=action)
+
+    def pay(self, case: Case, payment: Payment, *, action: Action) -> None:
+        """Note money that went to the customer; refused where it may not go out yet, or beyond what is due."""
+        standing = self.standing(case)
+        verdict = self._judge.may_pay(self._judge.facts(case, standing, action.at))
+        if not verdict:
+            raise KnownError(verdict.code, **verdict.operands)
+        self._archive.settlements.pay(payment, action=action)
+        self._timeline.tell(
+            case_id=case.id,
+            kind=EventKind.PAID,
+            title=f"已付 {grouped(payment.amount)} 元",
+            note=f"{payment.channel} {payment.reference}".strip(),
+            action=action,
+        )
 
     def opened(self, case: Case, *, action: Action) -> Case:
         """Write the first event of a new case and start its clock."""
+        channel = case.channel.value
         event = self._timeline.tell(
             case_id=case.id,
             kind=EventKind.OPENED,
             to_state=case.state,
             title="建工单",
-            note=f"{case.channel.value}来访"
-            if case.channel.value in {"电话", "到店"}
-            else case.channel.value,
+            note=f"{channel}来访" if channel in {"电话", "到店"} else channel,
             action=action,
         )
         due = self._judge.due_after(case, (event,), action.at)
         return self._archive.cases.save(replace(case, due_at=due), action=action)
 
-    def _plan_revisit(self, case: Case, to_state: str, action: Action) -> date | None:
+    def _left_to_refund(self, case: Case) -> int | None:
+        """What the other cases of the order and the platform left of its money, fen; None without an order."""
+        if case.order_id is None:
+            return None
+        order = self._archive.orders.get(case.order_id)
+        before = self._archive.settlements.before(order.id, excluding_case=case.id)
+        return order.paid_gross - order.refunded - sum(item.refund for item in before)
+
+    def _free(self, standing: CaseStanding, action: Action) -> bool:
+        """Cancel the settlement of a case that ends without it, unless something was paid for it."""
+        if standing.settlement is None or standing.payments:
+            return False
+        self._archive.settlements.cancel(standing.settlement.id, action=action)
+        self._timeline.tell(
+            case_id=standing.settlement.case_id,
+            kind=EventKind.SETTLEMENT_CANCELLED,
+            title=f"退赔作废：{grouped(standing.settlement.due)} 元",
+            action=action,
+        )
+        return True
+
+    def _plan_revisit(self, case: Case, to_state: str, *, paid: bool, action: Action) -> date | None:
         """Work that is done calls for a revisit, unless one is planned for the case already; its day, or None."""
         if to_state != "to_revisit":
             return None
-        planned = [found.revisit for found in self._archive.revisits.of_case(case.id)]
-        waiting = [revisit for revisit in planned if revisit.state.value == "planned"]
+        found = (summary.revisit for summary in self._archive.revisits.of_case(case.id))
+        waiting = [revisit for revisit in found if revisit.state is RevisitState.PLANNED]
         if not waiting:
             waiting = list(
                 self._revisits.plan_after_case(
@@ -120,12 +175,39 @@ class CaseMover:
                     customer_id=case.customer_id,
                     kind=case.kind.value,
                     day=china_day(action.at),
+                    paid=paid,
                     action=action,
                 )
             )
         return min((revisit.day for revisit in waiting), default=None)
 
+    def _is_released(self, settlement: SettlementRecord, events: Iterable[CaseEvent]) -> bool:
+        """Whether the owner wrote it in, took the case to 待退款 with it, or is the one who asks."""
+        if Right.RELEASE in self._session.rights or self._is_owner(settlement.by_id):
+            return True
+        return any(
+            event.kind is EventKind.MOVED
+            and event.to_state == "to_pay"
+            and event.at >= settlement.made_at
+            and self._is_owner(event.by_id)
+            for event in events
+        )
+
     def _is_owner(self, staff_id: int | None) -> bool:
+        """Whether this member of staff may release; before the shop has staff the owner sits here without an id."""
         if staff_id is None:
-            return Right.RELEASE in self._session.rights
+            return True
         return Right.RELEASE in rights_of(Role(self._archive.staff.get(staff_id).role))
+
+
+def _details_in(case: Case, to_state: str, workflow: Workflow, at: datetime) -> CaseDetails:
+    """The details as the new state begins: the day goods came back is noted, what belongs to an earlier round goes."""
+    details = case.details
+    if to_state == "to_visit":
+        return replace(details, visit_failed=False, failed_visit_reason="")
+    if to_state == "inspecting" and details.goods_back_at is None:
+        return replace(details, goods_back_at=at)
+    again = case.state == "to_revisit" or not workflow.state(case.state).is_open
+    if to_state == "verifying" and again:
+        return replace(details, answered=False, result="", reject_reason="", reject_rule="")
+    return details

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.batch_rows import put_rewrites, rewind
+from storage.bulk import Columns
 from storage.journal import Journal, left_behind, same_content
 from storage.models import (
     ActionRow,
@@ -18,7 +19,7 @@ from storage.models import (
     SoldGoodRow,
 )
 from storage.query import chunks, dicts, first
-from storage.records import Columns, Records
+from storage.records import Records
 from storage.values import json_text
 
 if TYPE_CHECKING:

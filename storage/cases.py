@@ -9,11 +9,12 @@ from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
 from storage import case_lists
+from storage.bulk import Columns
 from storage.evidence import EvidenceRecords
 from storage.models import CaseEventRow, CaseRow
 from storage.numbers import Numbers
 from storage.query import dicts, first
-from storage.records import Children, Columns, Records
+from storage.records import Children, Records
 from storage.values import columns_of, from_json, json_of, moment_text, noun_of
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.customers import Customer, CustomerBrief, Nickname, Phone
 from aftersales.errors import KnownError
+from storage.bulk import Columns
 from storage.models import CustomerRow, NicknameRow, PhoneRow
 from storage.numbers import Numbers
 from storage.query import tuples
-from storage.records import Children, Columns, Records
+from storage.records import Children, Records
 from storage.values import columns_of, noun_of
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ SQLITE_NEEDED = (3, 51, 3)
 """Older ones can corrupt a WAL database when two connections write or checkpoint at once."""
 
 _PRAGMAS = {
-    "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
     "trusted_schema": 0,
@@ -220,7 +219,6 @@ def _sqlite_engine(path: Path, *, read_only: bool) -> peewee.SqliteDatabase:
     import apsw
     from playhouse.apsw_ext import APSWDatabase
 
-    pragmas = {name: value for name, value in _PRAGMAS.items() if not (read_only and name == "journal_mode")}
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
     make: Callable[..., peewee.SqliteDatabase] = APSWDatabase
-    return make(str(path), timeout=_BUSY_SECONDS, pragmas=pragmas, flags=flags)
+    return make(str(path), timeout=_BUSY_SECONDS, pragmas=_PRAGMAS, flags=flags)

@@ -11,9 +11,10 @@ from aftersales.errors import KnownError
 from storage import batch_undo, batch_write
 from storage.batch_prepare import PreparedImport, prepare
 from storage.batch_undo import KeptRow, UndoneBatch
+from storage.bulk import Columns
 from storage.models import ImportBatchRow
 from storage.query import dicts, first
-from storage.records import Columns, Records
+from storage.records import Records
 from storage.values import json_text, moment_text, noun_of
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.actions import Action
 from aftersales.errors import KnownError
+from storage.bulk import Columns
 from storage.models import ActionRow, JournalRow
 from storage.query import chunks, dicts, first, tuples
-from storage.records import SHAPES, Columns, Records
+from storage.records import SHAPES, Records
 from storage.values import moment_of, moment_text
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from aftersales.matching import Stored
 from aftersales.orders import Discount, Order, OrderLine, OrderLineStanding, Platform, Receiver
 from aftersales.queries import Cursor, OrderOrder, OrderQuery, Page
 from storage import standing
+from storage.bulk import Columns
 from storage.models import OrderLineRow, OrderRow
 from storage.query import after_cursor, chunks, dicts, first, next_cursor, tuples
-from storage.records import Children, Columns, Records
+from storage.records import Children, Records
 from storage.values import columns_of, json_text, moment_text, noun_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from peewee import JOIN, fn
 from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
 from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitSummary
+from storage.bulk import Columns
 from storage.models import CaseRow, CustomerRow, PhoneRow, RevisitRow, StaffRow
 from storage.query import after_cursor, dicts, first, next_cursor
-from storage.records import Columns, Records
+from storage.records import Records
 from storage.values import columns_of, json_text, noun_of
 
 if TYPE_CHECKING:

@@ -51,12 +51,11 @@ def migrate_sqlite(path: Path, backups: Path) -> None:
         connection.set_busy_timeout(5000)
         found = int(connection.pragma("user_version"))
         _refuse_newer(found)
-        if found == LATEST:
-            return
-        if found:
+        if 0 < found < LATEST:
             snapshot.copy_verified(path, backups / snapshot.name_for(datetime.now(UTC), "migration"))
         for step in STEPS[found:]:
             _apply_sqlite(connection, step.version, step.statements("sqlite"))
+        connection.pragma("journal_mode", "wal")
     finally:
         connection.close()
 

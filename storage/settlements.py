@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from aftersales.errors import KnownError
 from aftersales.settlements import Payment, SettledBefore, SettlementRecord, WaitingToPay
 from storage import standing
+from storage.bulk import Columns
 from storage.models import OrderLineRow, PaymentRow, SettlementRow
 from storage.query import dicts, first
-from storage.records import Columns, Records
+from storage.records import Records
 from storage.values import columns_of, moment_text, noun_of
 
 if TYPE_CHECKING:

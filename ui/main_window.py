@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.toast.raise_()
         self.sidebar.set_current(self._home_of(stop.key))
         page.activated(stop.args)
-        focused = self.focusWidget()
+        focused: QWidget | None = self.focusWidget()  # the stubs know no window without focus
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()  # so that the page's keys work at once
         if stop.place is not None:

@@ -12,6 +12,7 @@ from aftersales.cases import Case, CaseKind, CaseLine, Channel
 from aftersales.customers import Customer, Nickname, Phone
 from aftersales.matching import Comparison, IncomingLine, IncomingOrder, Outcome
 from aftersales.orders import Discount, Funder, Order, OrderLine, OrderStatus, Platform, Receiver
+from storage.bulk import table_of
 from storage.cases import Cases
 from storage.customers import Customers
 from storage.database import Database
@@ -25,7 +26,6 @@ from storage.orders import Orders
 from storage.policies import Policies
 from storage.products import Products
 from storage.query import dicts
-from storage.records import table_of
 from storage.revisits import Revisits
 from storage.settings import Settings
 from storage.settlements import Settlements

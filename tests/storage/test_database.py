@@ -15,11 +15,11 @@ import pytest
 from aftersales.errors import Cancelled, KnownError
 from storage import migrations, schema
 from storage.backup import list_backups
+from storage.bulk import table_of
 from storage.database import ARCHIVE_NAME, Database
 from storage.instance_lock import InstanceLock
 from storage.migrations import STEPS, Step
 from storage.models import MODELS
-from storage.records import table_of
 from tests.storage.making import Archive
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -41,9 +41,9 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_after_it(sqlite: Database) -
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limits[1]))
         with pytest.raises(KnownError) as refused, archive.writing() as action:  # noqa: PT012
-            for place in range(2_000):
+            for place in range(300):
                 archive.orders.save(order(shop_id=saved.shop_id, number=f"N{place}"), action=action)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

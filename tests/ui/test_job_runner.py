@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread
@@ -37,7 +38,7 @@ def test_an_answer_comes_on_the_windows_thread(qtbot: QtBot, jobs: Jobs) -> None
 
 
 def test_a_job_that_is_over_already_still_answers_later(qtbot: QtBot, jobs: Jobs) -> None:
-    runner, heard = JobRunner(), []
+    runner, heard = JobRunner(), list[Any]()
     job = jobs.read(lambda _: None)
     job.result()
     runner.run(job, on_done=heard.append)
@@ -46,7 +47,7 @@ def test_a_job_that_is_over_already_still_answers_later(qtbot: QtBot, jobs: Jobs
 
 
 def test_quick_work_shows_no_progress(qtbot: QtBot, jobs: Jobs) -> None:
-    runner, shown, done = JobRunner(), [], []
+    runner, shown, done = JobRunner(), list[Any](), list[int]()
 
     def work(progress: Progress) -> int:
         progress.tick(1, 2, "读")
@@ -64,7 +65,8 @@ def test_quick_work_shows_no_progress(qtbot: QtBot, jobs: Jobs) -> None:
 
 
 def test_slow_work_shows_its_latest_progress_after_a_while(qtbot: QtBot, jobs: Jobs) -> None:
-    runner, shown, done, watched, go_on = JobRunner(), [], [], threading.Event(), threading.Event()
+    runner, shown, done = JobRunner(), list[Any](), list[int]()
+    watched, go_on = threading.Event(), threading.Event()
 
     def work(progress: Progress) -> int:
         watched.wait(5)
@@ -122,7 +124,7 @@ def test_a_failure_goes_to_the_notices(qtbot: QtBot, jobs: Jobs, recorder: Recor
 
 
 def test_no_answer_reaches_what_is_gone(qtbot: QtBot, jobs: Jobs) -> None:
-    page, heard, go_on = QWidget(), [], threading.Event()
+    page, heard, go_on = QWidget(), list[Any](), threading.Event()
     runner = JobRunner(None, page)
     job = jobs.read(lambda _: go_on.wait(5))
     runner.run(job, on_done=heard.append, on_slow=lambda: heard.append("slow"))
@@ -157,7 +159,7 @@ def test_callbacks_are_let_go_with_their_owner(qtbot: QtBot, jobs: Jobs) -> None
 
 
 def test_many_answers_from_many_threads_all_arrive_once(qtbot: QtBot, jobs: Jobs) -> None:
-    runner, heard = JobRunner(), []
+    runner, heard = JobRunner(), list[Any]()
     for number in range(200):
         runner.run(
             jobs.read(lambda progress, number=number: (progress.tick(1, 2, ""), number)[1]),  # type: ignore[misc]

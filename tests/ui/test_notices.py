@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from aftersales.errors import KnownError
 from ui.notices import Notices, Question, Recorder
 from ui.theme import Theme
+from ui.widgets.buttons import Button
 from ui.widgets.messages import TOAST_TIME, Banner, BannerArea, Deed, Toast
 
 
@@ -95,7 +96,7 @@ def test_a_banner_replaces_its_own_kind_and_can_be_put_off(qtbot: QtBot, place: 
     place.notices.banner("backup", "今天还没备份", deeds=deeds)
     assert place.banners.keys() == ("backup",)
     banner = place.banners.findChildren(Banner)[-1]
-    buttons = {button.text(): button for button in banner.findChildren(type(place.toast.button).__mro__[1])}
+    buttons = {button.text(): button for button in banner.findChildren(Button)}
     QTest.mouseClick(buttons["备份到别处"], Qt.MouseButton.LeftButton)
     assert done == [1]
     QTest.mouseClick(buttons["稍后"], Qt.MouseButton.LeftButton)

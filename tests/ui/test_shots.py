@@ -14,7 +14,7 @@ from ui.main_window import MainWindow
 from ui.notices import Notices
 from ui.pages.base import Context, Page, PageFactory
 from ui.shots import Shot, draw
-from ui.theme import Theme
+from ui.theme import Theme, ThemeName
 from ui.widgets.texts import TextLabel
 
 
@@ -37,7 +37,7 @@ class OpenShop:
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_components_and_pages_are_drawn_once_they_have_settled(
-    qtbot: QtBot, prepared: QApplication, tmp_path: Path, name: str
+    qtbot: QtBot, prepared: QApplication, tmp_path: Path, name: ThemeName
 ) -> None:
     seen: list[object] = []
 
@@ -51,12 +51,7 @@ def test_components_and_pages_are_drawn_once_they_have_settled(
         return window, [shot], shop.jobs.close
 
     paths = draw(
-        prepared,
-        name,
-        tmp_path / "out",
-        size=(1200, 700),
-        data_dir=tmp_path,
-        open_window=open_window,  # type: ignore[arg-type]
+        prepared, name, tmp_path / "out", size=(1200, 700), data_dir=tmp_path, open_window=open_window
     )
     ending = "-dark.png" if name == "dark" else ".png"
     assert [path.name for path in paths] == [f"00-components{ending}", f"01-today{ending}"]
@@ -64,6 +59,6 @@ def test_components_and_pages_are_drawn_once_they_have_settled(
     sheet, page = QImage(str(paths[0])), QImage(str(paths[1]))
     assert sheet.width() == 1440
     assert (page.width(), page.height()) == (1200, 700)
-    theme = Theme(name)  # type: ignore[arg-type]
+    theme = Theme(name)
     assert sheet.pixelColor(10, 10) == theme.colour("surface")
     prepared.setStyleSheet("")

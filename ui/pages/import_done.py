@@ -99,7 +99,9 @@ class DoneStep(QWidget):
         figures += [Figure("没导入", f"{left:,}", tone="warn" if left else "")]
         self.figures.set_figures(figures)
         moment = sentence("transfers.batch_at", {"moment": batch.imported_at})
-        self.batch_words.set_text(f"第 {batch.id} 批，{moment}，{'、'.join(batch.files)}。7 天内可以整批撤销。")
+        self.batch_words.set_text(
+            f"第 {batch.id} 批，{moment}，{'、'.join(batch.files)}。7 天内可以整批撤销。"
+        )
         self._empty()
         self.undo.show()
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)

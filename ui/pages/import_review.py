@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.shop import Desk
     from desktop.transfers import Decision, StagedImport, StagedOrder, Standing
     from ui.job_runner import JobRunner
-    from ui.theme import Theme
+    from ui.pages.base import Context
 
 _ALL = "all"
 _TONES = {Outcome.CONFLICT: "warn", Outcome.ERROR: "bad", Outcome.HELD: "warn"}
@@ -38,9 +38,12 @@ class ReviewStep(Sided):
 
     standing_changed = Signal(object)
 
-    def __init__(self, theme: Theme, runner: JobRunner, desk: Desk, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, runner: JobRunner, desk: Desk, *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._runner, self._desk = theme, runner, desk
+        theme = self._theme = context.theme
+        self._notices, self._runner, self._desk = context.notices, runner, desk
         self._staged: StagedImport | None = None
         self._problems: list[int] = []
         counts = [Count(_ALL, "全部")]
@@ -161,7 +164,7 @@ class ReviewStep(Sided):
         def failed(error: BaseException) -> None:
             self.model.drop(request)
             if self._staged is staged:
-                self._runner.parent().notices.error(error)  # type: ignore[union-attr]
+                self._notices.error(error)
 
         self._runner.run(
             self._desk.jobs.read(read),
@@ -231,11 +234,10 @@ class ReviewStep(Sided):
 
     # deciding
 
-    def _decide(self, seq: int, decision: Decision, following: bool) -> None:  # noqa: FBT001 - a signal's value
+    def _decide(self, outcome: Outcome, seq: int, decision: Decision, following: bool) -> None:
         staged = self._staged
         if staged is None:
             return
-        outcome = next(o for o in PROBLEMS if seq in _Sorted(staged.places.get(o, ())))
 
         def settle(_progress: Progress) -> Standing:
             self._desk.transfers.decide(staged=staged, seq=seq, decision=decision)
@@ -270,14 +272,3 @@ class ReviewStep(Sided):
             }
         )
         self.standing_changed.emit(standing)
-
-
-class _Sorted:
-    """Looks up a number in an ascending row of numbers."""
-
-    def __init__(self, numbers: Sequence[int]) -> None:
-        self._numbers = numbers
-
-    def __contains__(self, number: int) -> bool:
-        at = bisect_left(self._numbers, number)
-        return at < len(self._numbers) and self._numbers[at] == number

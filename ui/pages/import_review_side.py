@@ -34,9 +34,9 @@ PROBLEMS = tuple(_TITLES)
 
 
 class ReviewSide(QWidget):
-    """One section for each of the three; `decided(seq, decision, following)`, `step_asked(outcome, ±1)`."""
+    """One section for each of the three; `decided(outcome, seq, decision, following)`, `step_asked(outcome, ±1)`."""
 
-    decided = Signal(int, object, bool)
+    decided = Signal(object, int, object, bool)
     step_asked = Signal(object, int)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
@@ -63,12 +63,16 @@ class ReviewSide(QWidget):
 class ProblemSection(Section):
     """The order under the cursor among those of one outcome, with the choice where there is one."""
 
-    decided = Signal(int, object, bool)
+    decided = Signal(object, int, object, bool)
     step_asked = Signal(int)
 
     def __init__(self, theme: Theme, outcome: Outcome, *, parent: QWidget | None = None) -> None:
-        self.previous = IconButton(theme, "chevron-left", f"上一单{_TITLES[outcome]}", kind="ghost", size="small")
-        self.next = IconButton(theme, "chevron-right", f"下一单{_TITLES[outcome]}", kind="ghost", size="small")
+        self.previous = IconButton(
+            theme, "chevron-left", f"上一单{_TITLES[outcome]}", kind="ghost", size="small"
+        )
+        self.next = IconButton(
+            theme, "chevron-right", f"下一单{_TITLES[outcome]}", kind="ghost", size="small"
+        )
         self.place = Chip("", "bad" if outcome is Outcome.ERROR else "warn")
         super().__init__(_TITLES[outcome], right=(self.place, self.previous, self.next), parent=parent)
         self._theme, self._outcome = theme, outcome
@@ -172,9 +176,9 @@ class ProblemSection(Section):
     def _decide(self, number: int) -> None:
         if self._order is not None:
             decision = _CHOICES[self._outcome][number][0]
-            self.decided.emit(self._order.seq, decision, self.following.isChecked())
+            self.decided.emit(self._outcome, self._order.seq, decision, self.following.isChecked())
 
-    def _follow(self, checked: bool) -> None:  # noqa: FBT001 - Qt's own signal
+    def _follow(self, checked: bool) -> None:
         number = self._group.checkedId()
         if checked and number >= 0:
             self._decide(number)

@@ -59,12 +59,12 @@ class TodayBoard(QWidget):
         self.figures.setFixedHeight(72)
         column.addWidget(self.figures)
         column.addWidget(HairLine())
-        self.scroll = Scrolled(margins=(0, 0, 0, 0))
-        self.scroll.column.setSpacing(0)
-        column.addWidget(self.scroll, 1)
+        self.area = Scrolled(margins=(0, 0, 0, 0))
+        self.area.column.setSpacing(0)
+        column.addWidget(self.area, 1)
         self._build_cases()
         self._build_calls()
-        self.scroll.column.addStretch(1)
+        self.area.column.addStretch(1)
 
     def _build_cases(self) -> None:
         self.cases = WholeTable(
@@ -95,8 +95,8 @@ class TodayBoard(QWidget):
         link.clicked.connect(lambda: self.page_asked.emit("cases"))
         column.addWidget(link)
         column.addStretch(1)
-        self.scroll.column.addWidget(self.cases)
-        self.scroll.column.addWidget(self.calm)
+        self.area.column.addWidget(self.cases)
+        self.area.column.addWidget(self.calm)
 
     def _build_calls(self) -> None:
         self._calls_title = SectionTitle("今日回访", "")
@@ -124,10 +124,10 @@ class TodayBoard(QWidget):
         self.calls.left_by.connect(self._leave_calls)
         self._no_calls = TextLabel("今天没有要打的回访", "quiet")
         self._no_calls.setContentsMargins(24, 14, 24, 14)
-        self.scroll.column.addWidget(self._calls_title)
-        self.scroll.column.addWidget(HairLine())
-        self.scroll.column.addWidget(self.calls)
-        self.scroll.column.addWidget(self._no_calls)
+        self.area.column.addWidget(self._calls_title)
+        self.area.column.addWidget(HairLine())
+        self.area.column.addWidget(self.calls)
+        self.area.column.addWidget(self._no_calls)
 
     # showing
 
@@ -230,8 +230,8 @@ class TodayBoard(QWidget):
         if not table.hasFocus() or not table.currentIndex().isValid():
             return
         rect = table.visualRect(table.currentIndex())
-        inside = table.mapTo(self.scroll.widget(), rect.center())
-        self.scroll.ensureVisible(0, inside.y(), 0, rect.height() // 2 + 36)
+        inside = table.mapTo(self.area.widget(), rect.center())
+        self.area.ensureVisible(0, inside.y(), 0, rect.height() // 2 + 36)
 
     def _leave_cases(self, by: int) -> None:
         if by > 0 and self.calls.isVisible():
@@ -253,7 +253,7 @@ class TodayBoard(QWidget):
     # the way back
 
     def place(self) -> BoardPlace:
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         return BoardPlace(self.cases.current_key, self.calls.current_key, self.calls.hasFocus(), bar.value())
 
     def restore(self, place: BoardPlace) -> None:
@@ -268,4 +268,4 @@ class TodayBoard(QWidget):
         self.calls.go_to(place.call)
         self.take_focus()
         self._wanted = None
-        QTimer.singleShot(0, self, lambda: self.scroll.verticalScrollBar().setValue(place.scroll))
+        QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(place.scroll))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.errors import KnownError
 from desktop.changes import Changed
-from resources.wording import error_sentence, sentence
+from resources.wording import error_sentence
 from ui.pages.base import Context, Page
 from ui.pages.case_words import when_text
 from ui.pages.today_board import BoardPlace, TodayBoard
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 WEEKDAYS = "一二三四五六日"
 TICK = 30_000
-SETTLE = sentence("next.settle")
 _SHOWN = frozenset(
     {
         Changed.CASES,
@@ -67,7 +66,6 @@ class TodayPage(Page):
         super().__init__(context)
         self.view: TodayView | None = None
         self.popup: DuePopup | None = None
-        self._stale = False
         self._build_header()
         self._build_states()
         self._build_actions()
@@ -137,17 +135,12 @@ class TodayPage(Page):
         self.board.take_focus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
-        if not changes & _SHOWN:
-            return
-        if self.isVisible():
+        if changes & _SHOWN and self.isVisible():  # coming into sight it reads anew anyway
             self.load()
-        else:
-            self._stale = True
 
     def load(self) -> None:
         """Read the day; what is shown stays until the answer comes."""
         desk = self.shop
-        self._stale = False
         self.runner.run(
             desk.jobs.read(lambda _: (desk.today.view(), desk.today.counts().open_cases)),
             on_done=lambda found: self._show(*found),

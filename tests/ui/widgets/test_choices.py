@@ -98,17 +98,20 @@ def test_a_combo_is_found_by_initials_and_by_words(
     _shown(qtbot, combo)
     combo.setFocus()
     assert combo.current is None
-    edit = combo.lineEdit()
+    edit, completer = combo.lineEdit(), combo.completer()
     assert edit is not None
+    assert completer is not None
     QTest.keyClicks(edit, "jsq")
-    model = combo.completer().completionModel()
+    model = completer.completionModel()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["净水器 R600"]
     edit.clear()
     type_chinese(edit, "破壁")
     with qtbot.waitSignal(combo.chosen) as told:
-        combo.completer().activated.emit("破壁机 P8")
+        completer.activated.emit("破壁机 P8")
     assert told.args == [2]
-    combo.completer().popup().hide()
+    popup = completer.popup()
+    assert popup is not None
+    popup.hide()
 
 
 def test_a_free_combo_takes_own_words(

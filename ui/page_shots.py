@@ -1,0 +1,106 @@
+"""Pictures of every page over the sample shop: for ``run.py shots``, the demo, the manual, and eyes beside the design."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from resources.places import resource
+from ui import shots
+from ui.application import build_application
+from ui.program import Program
+from ui.shots import Shot
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+SIZE = (1440, 900)
+
+
+def main(argv: Sequence[str]) -> int:
+    """``shots --out DIR [--theme light|dark] [--size 1440x900] [--data DIR]``; without --data over a sample shop."""
+    from desktop.demo import build_sample_shop
+
+    if any(word == "--data" or word.startswith("--data=") for word in argv):
+        return shots.main(argv, open_sample)
+    with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
+        build_sample_shop(Path(folder) / "shop")
+        return shots.main([*argv, "--data", str(Path(folder) / "shop")], open_sample)
+
+
+def render_pages(data_dir: Path, out_dir: Path) -> Sequence[Path]:
+    """Every page over the shop in `data_dir`, in the light theme at 1440×900; the files written."""
+    app = build_application(["zhanggui-shots"])
+    theme = Theme("light")
+    theme.dress(app)
+    return shots.render_pages(data_dir, out_dir, theme, SIZE, open_sample)
+
+
+def open_sample(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot], Callable[[], None]]:
+    """The window over the shop in `data_dir`, standing at the sample's moment, with the pictures to take."""
+    from desktop.demo import sample_clock
+
+    program = _opened(theme, data_dir, sample_clock(data_dir))
+    return program.window, _shots(program), program.close
+
+
+def _opened(theme: Theme, data_dir: Path, clock: object) -> Program:
+    program = Program(theme, data_dir, clock=clock)  # type: ignore[arg-type]
+    waiting = QEventLoop()
+    failure: list[str] = []
+    program.opened.connect(waiting.quit)
+    program.failed.connect(failure.append)
+    program.failed.connect(waiting.quit)
+    QTimer.singleShot(shots.LONGEST, waiting.quit)
+    program.open_shop()
+    waiting.exec()
+    if failure:
+        raise OSError(failure[0])
+    return program
+
+
+def _shots(program: Program) -> list[Shot]:
+    case_id = _case_of(program, "K35")
+    sheet = resource("demo", "柜台登记.xlsx")
+    return [
+        Shot("01-today", "today"),
+        Shot("02-cases", "cases", prepare=lambda window: _choose(window, case_id)),
+        Shot("03-case-detail", "case", {"case_id": case_id}),
+        Shot("04-calculator", "calculator", {"case_id": case_id}),
+        Shot("05-revisit-list", "revisits"),
+        Shot("13-new-case", "new_case"),
+        Shot("19-import-start", "import", {"paths": [sheet]}),
+        Shot("07a-import-mapping", "import", prepare=_next_step),
+        Shot("07b-import-preview", "import", prepare=_next_step),
+        Shot("11-empty-state", "start"),
+    ]
+
+
+def _case_of(program: Program, words: str) -> int:
+    """The first open case whose goods or number hold `words`, else any; the sample shop has one of every state."""
+    from dataclasses import replace
+
+    from aftersales.queries import CaseQuery
+
+    query = CaseQuery(moments=program.desk.cases.moments())
+    for asked in (replace(query, text=words), query):
+        rows = program.desk.cases.page(query=asked, limit=1).rows
+        if rows:
+            return rows[0].summary.id
+    raise LookupError(words)
+
+
+def _choose(window: MainWindow, case_id: int) -> None:
+    page = window.page("cases")
+    choose = getattr(page, "choose", None)
+    if choose is not None:
+        choose(case_id)
+
+
+def _next_step(window: MainWindow) -> None:
+    window.page("import").go_on()  # type: ignore[attr-defined]

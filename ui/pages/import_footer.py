@@ -1,0 +1,72 @@
+"""The foot of the import page: the way back, what is going on, what is not settled, and the next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.bands import PageFooter
+from ui.widgets.buttons import Button, PrimaryButton
+from ui.widgets.progress import ProgressRow
+from ui.widgets.texts import TextLabel
+
+if TYPE_CHECKING:
+    from desktop.transfers import Standing
+    from ui.theme import Theme
+
+START, MAPPING, REVIEW, DONE = range(4)
+
+
+class ImportFooter(PageFooter):
+    """`back` and `next` are the two buttons, `progress` the row of the job under way."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        self.back = Button(theme, "取消", keys="Esc")
+        self.progress = ProgressRow(theme, inline=True)
+        self.progress.hide()
+        self.open_words = TextLabel("", "label", elided=True)
+        self.note = TextLabel("", "label", elided=True)
+        self.next = PrimaryButton(theme, "下一步", size="large", keys="Ctrl+Return")
+        super().__init__(
+            left=[self.back, self.open_words, self.progress], right=[self.note, self.next], parent=parent
+        )
+
+    def begin(self, text: str) -> None:
+        """Work has started."""
+        self.open_words.hide()
+        self.progress.begin(text)
+
+    def finish(self) -> None:
+        """It is over."""
+        self.progress.finish()
+
+    def show_step(
+        self, step: int, *, any_sheet: bool, missing: str, standing: Standing | None, busy: bool
+    ) -> None:
+        """Show the words of a step; the next one is off while something is `missing` or `busy`."""
+        self.setVisible(step != DONE)
+        self.back.setText("取消" if step == START else "上一步")
+        self.back.setEnabled(step == START or not busy)
+        self.back.updateGeometry()
+        self.open_words.setVisible(not busy)
+        self.open_words.set_text("")
+        self.open_words.set_tone("")
+        if step == START:
+            self._show_next("下一步，对应列", on=any_sheet and not busy)
+            self.note.set_text("还没写入任何数据")
+        elif step == MAPPING:
+            self._show_next("下一步，核对", on=not missing and not busy)
+            self.note.set_text("还没写入任何数据")
+            self.open_words.set_text(missing)
+            self.open_words.set_tone("warn")
+        elif standing is not None:
+            self._show_next(f"导入 {standing.will_write:,} 单", on=standing.will_write > 0 and not busy)
+            left = standing.undecided
+            self.open_words.set_text(f"还有 {left:,} 单没定，先不导入" if left else "")
+            self.note.set_text("导入后 7 天内可整批撤销")
+
+    def _show_next(self, text: str, *, on: bool) -> None:
+        self.next.setText(text)
+        self.next.setEnabled(on)
+        self.next.updateGeometry()

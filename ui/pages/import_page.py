@@ -1,0 +1,420 @@
+"""The page 导入: files are chosen, their columns matched, every order looked over, and then written as one batch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from aftersales.errors import KnownError
+from desktop.changes import Changed
+from desktop.transfers import UndoneImport
+from ui.pages.base import Page
+from ui.pages.import_done import DoneStep
+from ui.pages.import_files import FILTERS, paths_in
+from ui.pages.import_footer import ImportFooter
+from ui.pages.import_mapping import MappingStep
+from ui.pages.import_parts import Sided
+from ui.pages.import_review import ReviewStep
+from ui.pages.import_session import ImportSession
+from ui.pages.import_start import StartStep
+from ui.pages.import_work import Answers, Work
+from ui.widgets.bands import PageHeader
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.steps import WizardSteps
+from ui.widgets.texts import TextLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtCore import QMimeData
+
+    from aftersales.batches import ImportBatch
+    from desktop.shop import Desk
+    from desktop.transfers import SheetKey, SheetReport, StagedImport, Standing
+    from ui.pages.base import Context
+
+START, MAPPING, REVIEW, DONE = range(4)
+_STEPS = ("选文件", "对应列", "核对", "完成")
+_PANELS = ("说明", "对应情况", "要定的")
+_HINTS = (
+    (("Ctrl+O", "选文件"), ("Space", "导不导这张表"), ("Ctrl+Return", "下一步")),
+    (("Up Down", "换一列"), ("Return", "改对应"), ("Ctrl+Return", "下一步")),
+    (("F8", "下一处问题"), ("Shift+F8", "上一处"), ("Ctrl+Return", "导入")),
+    (("Ctrl+Return", "再导一份"),),
+)
+
+
+class ImportPage(Page):
+    """Opened as ``import`` with optional `paths`; asks for ``cases``. Leaving it forgets what was compared.
+
+    `session` is what the person got so far; one job at a time runs in `work`.
+    """
+
+    key = "import"
+    title = "导入"
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        theme = context.theme
+        self.steps = WizardSteps(theme, _STEPS)
+        self.file_words = TextLabel("", "quiet", elided=True)
+        self.panel_button = Button(theme, _PANELS[START], icon="info", size="small")
+        close = IconButton(theme, "x", "关闭", keys="Esc", kind="ghost", size="small")
+        header = PageHeader(
+            theme, self.title, left=[self.steps], right=[self.file_words, self.panel_button, close]
+        )
+        super().__init__(context, header=header)
+        self._desk = desk
+        self.session = ImportSession(desk)
+        self.work = Work(self.runner)
+        self.setAcceptDrops(True)
+        self.start = StartStep(theme)
+        self.mapping = MappingStep(theme, desk.transfers.fields())
+        self.review = ReviewStep(context, self.runner, desk)
+        self.done = DoneStep(theme)
+        self.stack = QStackedWidget()
+        for step in (self.start, self.mapping, self.review, self.done):
+            self.stack.addWidget(step)
+        self.footer = ImportFooter(theme)
+        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.footer)
+        close.clicked.connect(self._close)
+        self.panel_button.clicked.connect(self._toggle_panel)
+        self._connect()
+        self._bind_keys()
+        self._show_step(START)
+
+    def _connect(self) -> None:
+        self.start.chosen.connect(self.choose_files)
+        self.start.pasted.connect(self.paste)
+        self.start.left_out.connect(self._leave_out)
+        self.start.retried.connect(self._look)
+        self.start.emptied.connect(self.start_over)
+        self.start.cancelled.connect(self.work.cancel)
+        self.start.why.undo_asked.connect(self._undo)
+        self.mapping.changed.connect(self._show_footer)
+        self.review.standing_changed.connect(self._show_standing)
+        self.done.cases_asked.connect(lambda: self.open_page("cases"))
+        self.done.again_asked.connect(self.start_over)
+        self.done.undo_asked.connect(self._undo)
+        self.footer.back.clicked.connect(self._back)
+        self.footer.next.clicked.connect(self.go_on)
+        self.footer.progress.cancelled.connect(self.work.cancel)
+        for step in (self.start, self.mapping, self.review):
+            step.folded_changed.connect(lambda _folded: self._show_panel_button())
+
+    def _bind_keys(self) -> None:
+        self.add_action("choose_file", self.choose_files)
+        self.add_action("paste", self.paste)
+        self.add_action("commit", self.go_on)
+        self.add_action("back", self._escape)
+        self.add_action("next_problem", lambda: self._walk(1))
+        self.add_action("previous_problem", lambda: self._walk(-1))
+
+    # coming and going
+
+    def activated(self, args: dict[str, Any]) -> None:
+        self._read_recent()
+        paths = [Path(path) for path in args.get("paths", ())]
+        if paths:
+            self.start_over()
+            self.add_files(paths)
+        self._focus()
+
+    def refresh(self, changes: frozenset[Any]) -> None:
+        if Changed.IMPORTS in changes:
+            self._read_recent()
+
+    @property
+    def step(self) -> int:
+        """The step in sight, from 0."""
+        return self.stack.currentIndex()
+
+    def _show_step(self, step: int) -> None:
+        self.stack.setCurrentIndex(step)
+        self.steps.set_current(step)
+        self.set_status(hints=_HINTS[step])
+        self._show_panel_button()
+        self._show_files()
+        self._show_footer()
+        self._focus()
+
+    def _focus(self) -> None:
+        if not self.isVisible():
+            return
+        first = self.start.error or (self.start.table if self.session.sheets else self.start.drop.choose)
+        target: QWidget = (first, self.mapping.table, self.review.table, self.done.again)[self.step]
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_files(self) -> None:
+        self.file_words.set_text(self.session.words() if self.step in {MAPPING, REVIEW} else "")
+
+    def _show_panel_button(self) -> None:
+        current = self.stack.currentWidget()
+        folded = isinstance(current, Sided) and current.folded
+        self.panel_button.setVisible(folded)
+        if folded:
+            self.panel_button.setText(_PANELS[self.step])
+            self.panel_button.updateGeometry()
+
+    def _toggle_panel(self) -> None:
+        current = self.stack.currentWidget()
+        if isinstance(current, Sided):
+            current.toggle_drawer()
+
+    def _show_footer(self) -> None:
+        missing = self.mapping.missing()[:1] if self.step == MAPPING else ()
+        self.footer.show_step(
+            self.step,
+            any_sheet=bool(self.session.taken),
+            missing=missing[0] if missing else "",
+            standing=self.session.standing,
+            busy=self.work.busy,
+        )
+
+    def _show_standing(self, standing: Standing) -> None:
+        self.session.standing = standing
+        self._show_footer()
+
+    # files
+
+    def choose_files(self) -> None:
+        """Ask for files; several at once."""
+        if self.step != START or self.work.busy:
+            return
+        dialog = QFileDialog(self, "选文件")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(list(FILTERS))
+        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
+        dialog.open()
+
+    def paste(self) -> None:
+        """Take the files that were copied in the file manager, or their paths as text."""
+        from PySide6.QtGui import QGuiApplication
+
+        if self.step == START:
+            self._take_mime(QGuiApplication.clipboard().mimeData())
+
+    def _take_mime(self, mime: QMimeData) -> None:
+        paths = paths_in(mime)
+        if paths:
+            self.add_files(paths)
+        else:
+            self.notices.problem("剪贴板里没有文件，没有读任何东西。在文件夹里复制表格文件，再来贴。")
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Look at these files beside the ones that are there; another step goes back to the first."""
+        if self.work.busy:
+            return
+        if self.step != START or self.start.error is not None:
+            self.start_over()
+        if self.session.add(paths):
+            self._look()
+
+    def start_over(self) -> None:
+        """Forget files and choices, and begin with step 1."""
+        self.work.cancel()
+        self._discard()
+        self.session = ImportSession(self._desk)
+        self.mapping.forget()
+        self.start.why.show_refused(())
+        self.start.show_sheets((), frozenset())
+        self._show_step(START)
+
+    def _look(self) -> None:
+        def looked(found: tuple[tuple[SheetReport, ...], tuple[str, ...]]) -> None:
+            sheets, refused = found
+            self.session.found(sheets)
+            self.start.show_sheets(sheets, self.session.skipped)
+            self.start.why.show_refused(refused)
+            self._show_step(START)
+
+        self.start.begin()
+        self.work.start(
+            self.session.look(),
+            Answers(
+                done=looked,
+                ended=self._ended,
+                failed=self._not_read,
+                cancelled=self.session.not_looked_at,
+                progress=lambda done, total, name: self.start.progress.set_progress(
+                    done, total, f"正在看 {name}"
+                ),
+            ),
+        )
+        self._show_footer()
+
+    def _not_read(self, error: BaseException) -> None:
+        """None of the files can be read."""
+        if not isinstance(error, KnownError):
+            self.session.not_looked_at()
+            self.notices.error(error)
+            return
+        self.session.found(())
+        self.start.show_sheets((), frozenset())
+        self.start.show_error(error, self.session.paths, self._desk.clock.now())
+        self._show_footer()
+
+    def _ended(self) -> None:
+        self.start.finish()
+        self.footer.finish()
+        self._show_footer()
+
+    def _leave_out(self, key: SheetKey, left_out: bool) -> None:
+        self.session.leave_out(key, left_out=left_out)
+        self.start.show_sheets(self.session.sheets, self.session.skipped)
+        self._show_footer()
+
+    # from step to step
+
+    def go_on(self) -> None:
+        """The next step of the work: Ctrl ↵."""
+        if self.work.busy or not self.footer.next.isEnabled():
+            return
+        if self.step == START:
+            self.mapping.show_sheets(self.session.taken)
+            self._show_step(MAPPING)
+        elif self.step == MAPPING:
+            self._read()
+        elif self.step == REVIEW:
+            self._commit()
+        else:
+            self.start_over()
+
+    def _back(self) -> None:
+        if self.step == START:
+            if self.session.paths:
+                self.start_over()
+            else:
+                self.go_back()
+        elif self.step == DONE:
+            self.start_over()
+        elif not self.work.busy:
+            self._discard()
+            self._show_step(self.step - 1)
+
+    def _escape(self) -> None:
+        current = self.stack.currentWidget()
+        if self.work.busy:
+            self.work.cancel()
+        elif isinstance(current, Sided) and current.drawer_open:
+            current.close_drawer()
+        else:
+            self._back()
+
+    def _close(self) -> None:
+        self.start_over()
+        self.go_back()
+
+    def _walk(self, by: int) -> None:
+        if self.step == REVIEW and not self.review.next_problem(by):
+            self.notices.toast("后面没有要看的了" if by > 0 else "前面没有要看的了")
+
+    def _read(self) -> None:
+        def read(answer: tuple[StagedImport, Standing]) -> None:
+            staged, standing = answer
+            self.session.staged = staged
+            self.review.show_import(staged, standing)
+            self._show_step(REVIEW)
+
+        self.footer.begin("正在读")
+        self.work.start(
+            self.session.read(self.mapping.mappings()),
+            Answers(
+                done=read,
+                ended=self._ended,
+                failed=self.notices.error,
+                late=lambda answer: self._forget(answer[0]),
+                progress=lambda done, total, name: self.footer.progress.set_progress(
+                    done, total, f"正在读 {name}" if name else "正在比对"
+                ),
+            ),
+        )
+        self._show_footer()
+
+    def _commit(self) -> None:
+        staged, standing = self.session.staged, self.session.standing
+        if staged is None or standing is None:
+            return
+
+        def written(batch: ImportBatch) -> None:
+            self.session.staged = None
+            self.review.clear()
+            self.done.show_batch(batch, standing)
+            self._show_step(DONE)
+            self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self._undo(batch.id))
+
+        self.footer.begin("正在写入")
+        self.work.start(
+            self.session.commit(staged),
+            Answers(
+                done=written,
+                ended=self._ended,
+                failed=self.notices.error,
+                progress=lambda done, total, _name: self.footer.progress.set_progress(
+                    done, total, "正在写入"
+                ),
+            ),
+            writes=True,
+        )
+        self._show_footer()
+
+    def _undo(self, batch_id: int) -> None:
+        def undone(result: UndoneImport) -> None:
+            if self.step == DONE and self.done.batch_id == batch_id:
+                self.done.show_undone(result)
+            kept = f"，留着 {len(result.kept)} 单" if result.kept else ""
+            self.notices.toast(f"撤销了 {result.removed + result.restored:,} 单{kept}")
+
+        self.runner.run(
+            self._desk.jobs.write(lambda _progress: self._desk.transfers.undo(batch_id=batch_id)),
+            on_done=undone,
+        )
+
+    def _read_recent(self) -> None:
+        def show(batches: Sequence[ImportBatch]) -> None:
+            now = self._desk.clock.now()
+            self.start.why.show_recent(batches, now, lambda batch: self._desk.transfers.can_undo(batch=batch))
+
+        self.runner.run(
+            self._desk.jobs.read(lambda _progress: self._desk.transfers.recent(limit=5)), on_done=show
+        )
+
+    def _discard(self) -> None:
+        staged = self.session.staged
+        if staged is not None and not self.work.writing:
+            self.session.staged = self.session.standing = None
+            self.review.clear()
+            self._forget(staged)
+
+    def _forget(self, staged: StagedImport) -> None:
+        self.runner.run(self.session.discard(staged))
+
+    # Qt
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if event.spontaneous() or self.work.writing:
+            return
+        self.work.cancel()
+        if self.step == REVIEW:
+            self._discard()
+            self._show_step(MAPPING)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self.step != REVIEW:
+            event.acceptProposedAction()
+            self.start.drop.set_hot(hot=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self.start.drop.set_hot(hot=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.start.drop.set_hot(hot=False)
+        self._take_mime(event.mimeData())
