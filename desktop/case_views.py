@@ -7,7 +7,6 @@ from datetime import date
 from aftersales.cases import Case
 from aftersales.clock import Clock
 from aftersales.evidence import Evidence
-from aftersales.money import allocate
 from aftersales.orders import Order, OrderLine
 from desktop.archive import Archive
 from desktop.judging import Judge
@@ -15,6 +14,7 @@ from desktop.moves import CaseMover
 from desktop.session import Session
 from desktop.views import CaseLineView, CaseView, EvidenceSlot
 from resources.wording import sentence
+from storage.standing import paid_shares
 
 _SOON = 30
 
@@ -67,31 +67,33 @@ class CaseViews:
         )
 
     def _lines(self, case: Case, order: Order | None, today: date) -> tuple[CaseLineView, ...]:
+        """The lines of the order with what was paid for each, then goods that a person only described."""
         chosen = {line.order_line_id: line.quantity for line in case.lines}
-        if order is None:
-            return tuple(
-                CaseLineView(
-                    order_line_id=None,
-                    title=line.title,
-                    serial="",
-                    bought=line.quantity,
-                    list_price=0,
-                    discount=0,
-                    paid=0,
-                    warranty="",
-                    warranty_tone="",
-                    quantity=line.quantity,
-                )
-                for line in case.lines
+        by_hand = tuple(
+            CaseLineView(
+                order_line_id=None,
+                title=line.title,
+                serial="",
+                bought=line.quantity,
+                list_price=0,
+                discount=0,
+                paid=0,
+                warranty="",
+                warranty_tone="",
+                quantity=line.quantity,
             )
-        off = sum(discount.amount for discount in order.discounts)
-        shares = allocate(off, [line.amount for line in order.lines])
-        return tuple(
-            self._line(line, share, chosen.get(line.id, 0), today)
-            for line, share in zip(order.lines, shares, strict=True)
+            for line in case.lines
+            if line.order_line_id is None or order is None
         )
+        if order is None:
+            return by_hand
+        bought = tuple(
+            self._line(line, paid, chosen.get(line.id, 0), today)
+            for line, paid in zip(order.lines, paid_shares(order), strict=True)
+        )
+        return bought + by_hand
 
-    def _line(self, line: OrderLine, discount: int, quantity: int, today: date) -> CaseLineView:
+    def _line(self, line: OrderLine, paid: int, quantity: int, today: date) -> CaseLineView:
         goods = self._archive.goods.of_order_lines([line.id])
         good = goods[0] if goods else None
         text, tone = "", ""
@@ -105,8 +107,8 @@ class CaseViews:
             serial=good.serial if good else "",
             bought=line.quantity,
             list_price=line.amount,
-            discount=discount,
-            paid=line.amount - discount,
+            discount=max(0, line.amount - paid),
+            paid=paid,
             warranty=text,
             warranty_tone=tone,
             quantity=quantity,

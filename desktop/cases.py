@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from aftersales.access import Right
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseEvent, CaseKind, CaseLine, CaseSummary, EventKind, Responsible
+from aftersales.cases import Case, CaseEvent, CaseKind, CaseSummary, EventKind, Responsible
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
-from aftersales.money import grouped
 from aftersales.queries import CaseQuery, CaseTab, Cursor, Moments, Page
-from aftersales.settlements import Payment
+from aftersales.revisits import RevisitState
 from aftersales.taxonomy import Taxonomy
 from desktop.archive import Archive
+from desktop.case_steps import StepFacts
 from desktop.case_views import CaseViews
 from desktop.changes import Changed
+from desktop.evidence import EvidenceFile, evidence_from, evidence_of, keep_evidence
 from desktop.judging import RESUMED, SUSPENDED, Judge
 from desktop.moments import moments
 from desktop.moves import CaseMover
@@ -32,7 +33,6 @@ from desktop.writing import Writer
 from resources.evidence_slots_file import shipped_slots
 from resources.labels import label
 
-_MOST_EVIDENCE = 25 * 1024 * 1024
 _LONGEST_TEXT = 3_000
 
 
@@ -58,6 +58,7 @@ class CaseDesk:
         self._clock = clock
         self._judge = judge
         self._mover = mover
+        self._steps = StepFacts(archive=archive, session=session, mover=mover)
         self._views = views
         self._taxonomy = taxonomy
         self._timeline = timeline
@@ -122,8 +123,8 @@ class CaseDesk:
         """A new case with its number and first event. More than what is still returnable is refused."""
         self._session.require(Right.CREATE)
         reason = self._taxonomy.reason(draft.reason)
-        if len(draft.description) > _LONGEST_TEXT:
-            raise KnownError("desk.text_too_long", longest=_LONGEST_TEXT)
+        _check_length(draft.description)
+        files = [evidence_from(path) for path in evidence]
         with self._writer.action("建工单", Changed.CASES) as action:
             self._check_lines(draft)
             case = self._archive.cases.save(
@@ -135,7 +136,7 @@ class CaseDesk:
                     phenomenon=draft.phenomenon.strip(),
                     description=draft.description.strip(),
                     urgent=draft.urgent,
-                    customer_id=draft.customer_id,
+                    customer_id=draft.customer_id or self._buyer(draft.order_id),
                     order_id=draft.order_id,
                     lines=draft.lines,
                     opened_at=action.at,
@@ -146,8 +147,8 @@ class CaseDesk:
                 action=action,
             )
             opened = self._mover.opened(case, action=action)
-            for path in evidence:
-                self._keep_evidence(opened.id, "", path.read_bytes(), path.name, action)
+            for file in files:
+                keep_evidence(self._archive, opened.id, "", file, action=action)
             return opened
 
     def move(
@@ -160,35 +161,47 @@ class CaseDesk:
         facts: CaseFactsGiven | None = None,
     ) -> Case:
         """Take a case one step on with the facts the step asked for; refused with the guard's reason."""
-        name = self._judge.workflow.label(to_state, CaseKind.RETURN)
+        _check_length(note)
+        with self._archive.database.read():
+            name = self._judge.workflow.label(to_state, self._archive.cases.get(case_id).kind)
         with self._writer.action(
             f"转到 {name}", Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS
         ) as action:
             case = replace(self._archive.cases.get(case_id), version=version)
+            booked = case.details.appointment_at
             if facts is not None:
-                case = self._with_facts(case, facts, action)
-            return self._mover.move(case, to_state, note=note, action=action)
+                case = self._steps.take(case, facts, action=action)
+            return self._mover.move(case, to_state, note=note, action=action, booked=booked)
+
+    def pay(self, *, case_id: int, version: int, payment: PaymentGiven) -> Case:
+        """Note a part or all of what the customer is owed, without a step of the case."""
+        self._session.require(Right.PAY)
+        with self._writer.action("记付款", Changed.CASES, Changed.SETTLEMENTS, undoable=False) as action:
+            case = replace(self._archive.cases.get(case_id), version=version)
+            self._steps.pay(case, payment, action=action)
+            return self._archive.cases.save(case, action=action)
 
     def note(self, *, case_id: int, text: str) -> CaseEvent:
         """A line in the timeline."""
         self._session.require(Right.NOTE)
         if not text.strip():
             raise KnownError("desk.note_empty")
-        if len(text) > _LONGEST_TEXT:
-            raise KnownError("desk.text_too_long", longest=_LONGEST_TEXT)
+        _check_length(text)
         with self._writer.action("写备注", Changed.CASES, undoable=False) as action:
+            self._archive.cases.get(case_id)
             return self._event(case_id, EventKind.NOTED, "备注", text.strip(), action)
 
     def edit(self, *, case_id: int, version: int, changes: CaseEdit) -> Case:
         """Change fields of a case; a new reason brings its category and who answers for it."""
         self._session.require(Right.HANDLE)
+        if changes.description is not None:
+            _check_length(changes.description)
         with self._writer.action("改工单", Changed.CASES) as action:
             case = replace(self._archive.cases.get(case_id), version=version)
             edited = self._edited(case, changes)
             saved = self._archive.cases.save(edited, action=action)
-            if edited.responsible is not None and edited.responsible is not case.responsible:
-                title = f"责任：{label(edited.responsible)}"
-                self._event(case_id, EventKind.EDITED, title, "", action)
+            for title, note in self._told(case, edited):
+                self._event(case_id, EventKind.EDITED, title, note, action)
             return saved
 
     def set_due(self, *, case_id: int, version: int, due_at: datetime, why: str) -> Case:
@@ -197,7 +210,10 @@ class CaseDesk:
         if not why.strip():
             raise KnownError("desk.why_missing")
         with self._writer.action("改时限", Changed.CASES) as action:
+            if due_at <= action.at:
+                raise KnownError("desk.moment_past", moment=due_at)
             case = replace(self._archive.cases.get(case_id), version=version, due_at=due_at)
+            self._judge.require_open(case)
             saved = self._archive.cases.save(case, action=action)
             self._event(case_id, EventKind.EDITED, "改时限", why.strip(), action)
             return saved
@@ -208,20 +224,21 @@ class CaseDesk:
         if until is not None and not why.strip():
             raise KnownError("desk.why_missing")
         with self._writer.action("挂起" if until else "解除挂起", Changed.CASES) as action:
+            if until is not None and until <= action.at:
+                raise KnownError("desk.moment_past", moment=until)
             case = replace(self._archive.cases.get(case_id), version=version)
+            self._judge.require_open(case)
             self._timeline.tell(
-                case_id=case_id,
+                case_id=case.id,
                 kind=EventKind.FLAGGED,
+                from_state=until.isoformat() if until else "",
                 to_state=SUSPENDED if until else RESUMED,
                 title="挂起" if until else "解除挂起",
                 note=why,
                 action=action,
             )
             changed = replace(case, suspended_until=until, suspended_for=why.strip() if until else "")
-            if until is None:
-                events = self._archive.cases.events(case_id)
-                changed = replace(changed, due_at=self._judge.due_after(changed, events, action.at))
-            return self._archive.cases.save(changed, action=action)
+            return self._archive.cases.save(self._timed(changed, action), action=action)
 
     def add_evidence(
         self,
@@ -234,13 +251,11 @@ class CaseDesk:
     ) -> Evidence:
         """Keep a photo or file in a slot of the case; the content is stored once."""
         self._session.require(Right.NOTE)
-        if path is not None:
-            data, file_name = path.read_bytes(), path.name
-        if not data:
-            raise KnownError("desk.evidence_empty", name=file_name)
+        file: EvidenceFile = evidence_from(path) if path is not None else evidence_of(data, file_name)
         with self._writer.action(f"加凭证 {slot}".strip(), Changed.CASES) as action:
-            found = self._keep_evidence(case_id, slot, data, file_name, action)
-            self._event(case_id, EventKind.EVIDENCE, f"凭证：{slot or file_name}", file_name, action)
+            self._archive.cases.get(case_id)
+            found = keep_evidence(self._archive, case_id, slot, file, action=action)
+            self._event(case_id, EventKind.EVIDENCE, f"凭证：{slot or file.name}", file.name, action)
             return found
 
     def evidence_bytes(self, *, evidence_id: int) -> bytes:
@@ -249,86 +264,40 @@ class CaseDesk:
             record = self._archive.evidence.get(evidence_id)
         return self._archive.evidence_files.read(record.sha256)
 
-    def _keep_evidence(
-        self, case_id: int, slot: str, data: bytes, file_name: str, action: Action
-    ) -> Evidence:
-        if len(data) > _MOST_EVIDENCE:
-            raise KnownError("desk.evidence_too_large", name=file_name, most=_MOST_EVIDENCE // 1024 // 1024)
-        kind = mimetypes.guess_type(file_name)[0] or ""
-        if kind.startswith("image/") and not _looks_like_picture(data):
-            raise KnownError("desk.evidence_no_picture", name=file_name)
-        stored = self._archive.evidence_files.keep(data)
-        return self._archive.evidence.add(
-            Evidence(
-                case_id=case_id,
-                slot=slot,
-                file_name=file_name,
-                sha256=stored.sha256,
-                size=stored.size,
-                added_at=action.at,
-                added_by=action.by_id,
-            ),
-            action=action,
-        )
+    def _buyer(self, order_id: int | None) -> int | None:
+        return None if order_id is None else self._archive.orders.get(order_id).customer_id
+
+    def _timed(self, case: Case, action: Action) -> Case:
+        """The case with the deadline that its timeline gives it now; one of no running clock keeps what it had."""
+        events = self._archive.cases.events(case.id)
+        planned = [
+            found.revisit.day
+            for found in self._archive.revisits.of_case(case.id)
+            if found.revisit.state is RevisitState.PLANNED
+        ]
+        due = self._judge.due_after(case, events, action.at, revisit_on=min(planned, default=None))
+        return replace(case, due_at=due or case.due_at)
 
     def _check_lines(self, draft: CaseDraft) -> None:
         """Pieces of a case must still be returnable over all cases of the order."""
-        if draft.order_id is None:
-            return
-        standing = {
-            item.line.id: item for item in self._archive.orders.lines_with_standing(order_id=draft.order_id)
-        }
+        standing = {}
+        if draft.order_id is not None:
+            found = self._archive.orders.lines_with_standing(order_id=draft.order_id)
+            standing = {item.line.id: item for item in found}
+        asked: Counter[int] = Counter()
         for line in draft.lines:
+            if line.quantity < 1:
+                raise KnownError("desk.quantity_wrong", title=line.title)
             if line.order_line_id is None:
                 continue
-            found = standing.get(line.order_line_id)
-            if found is None:
+            if line.order_line_id not in standing:
                 raise KnownError("desk.line_not_of_order", title=line.title)
-            if line.quantity < 1 or line.quantity > found.left:
+            asked[line.order_line_id] += line.quantity
+            left = standing[line.order_line_id].left
+            if asked[line.order_line_id] > left:
                 raise KnownError(
-                    "desk.more_than_left", title=line.title, asked=line.quantity, left=found.left
+                    "desk.more_than_left", title=line.title, asked=asked[line.order_line_id], left=left
                 )
-
-    def _with_facts(self, case: Case, facts: CaseFactsGiven, action: Action) -> Case:
-        changed = case
-        if facts.details is not None:
-            changed = replace(changed, details=facts.details)
-        if facts.responsible is not None:
-            changed = replace(changed, responsible=facts.responsible)
-        if facts.counts:
-            changed = replace(changed, lines=tuple(_counted(line, facts.counts) for line in changed.lines))
-        if facts.payment is not None:
-            self._pay(case, facts.payment, action)
-        return changed if changed == case else self._archive.cases.save(changed, action=action)
-
-    def _pay(self, case: Case, given: PaymentGiven, action: Action) -> None:
-        self._session.require(Right.PAY)
-        settlement = self._archive.settlements.current(case.id)
-        if settlement is None:
-            raise KnownError("workflow.settlement_missing")
-        paid = sum(item.amount for item in self._archive.settlements.payments(case.id))
-        if not 0 < given.amount <= settlement.due - paid:
-            raise KnownError("desk.payment_range", amount=given.amount, left=settlement.due - paid)
-        self._archive.settlements.pay(
-            Payment(
-                case_id=case.id,
-                settlement_id=settlement.id,
-                amount=given.amount,
-                channel=given.channel,
-                reference=given.reference.strip(),
-                paid_at=given.paid_at or action.at,
-                by_id=action.by_id,
-                note=given.note.strip(),
-            ),
-            action=action,
-        )
-        self._event(
-            case.id,
-            EventKind.PAID,
-            f"已付 {grouped(given.amount)} 元",
-            f"{given.channel} {given.reference}".strip(),
-            action,
-        )
 
     def _edited(self, case: Case, changes: CaseEdit) -> Case:
         edited = case
@@ -347,28 +316,21 @@ class CaseDesk:
             )
         return edited
 
+    def _told(self, case: Case, edited: Case) -> Iterator[tuple[str, str]]:
+        """What the timeline says of an edit: a title and what it was before."""
+        if edited.responsible is not case.responsible and edited.responsible is not None:
+            yield f"责任：{label(edited.responsible)}", ""
+        if edited.kind is not case.kind:
+            yield f"类型：{edited.kind.value}", f"原来是{case.kind.value}"
+        if edited.reason != case.reason:
+            yield f"原因：{edited.category} · {edited.reason}", f"原来是{case.category} · {case.reason}"
+        if edited.assignee_id != case.assignee_id and edited.assignee_id is not None:
+            yield f"经办：{self._archive.staff.get(edited.assignee_id).name}", ""
+
     def _event(self, case_id: int, kind: EventKind, title: str, note: str, action: Action) -> CaseEvent:
         return self._timeline.tell(case_id=case_id, kind=kind, title=title, note=note, action=action)
 
 
-def _counted(line: CaseLine, counts: Mapping[int, tuple[int, int]]) -> CaseLine:
-    """A line with the counts of its inspection, which must add up to its pieces."""
-    if line.order_line_id is None or line.order_line_id not in counts:
-        return line
-    good, bad = counts[line.order_line_id]
-    if min(good, bad) < 0 or good + bad != line.quantity:
-        raise KnownError("desk.counts_wrong", title=line.title, quantity=line.quantity)
-    return replace(line, good=good, bad=bad)
-
-
-def _looks_like_picture(data: bytes) -> bool:
-    """By the first bytes: PNG, JPEG, GIF, WebP, BMP or HEIC."""
-    return (
-        data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"))
-        or data[4:12]
-        in {
-            b"ftypheic",
-            b"ftypmif1",
-        }
-        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
-    )
+def _check_length(text: str) -> None:
+    if len(text) > _LONGEST_TEXT:
+        raise KnownError("desk.text_too_long", longest=_LONGEST_TEXT)

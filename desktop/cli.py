@@ -24,6 +24,7 @@ from desktop.json_out import case_json, order_json, problem_text, sheet_json
 from desktop.paths import default_data_dir
 from desktop.shop import Desk
 from desktop.transfers import StagedImport
+from storage.database import ARCHIVE_NAME
 from resources.holiday_tables import shipped_calendar
 from resources.policy_files import shipped_policies
 from resources.wording import error_sentence, sentence
@@ -97,7 +98,9 @@ def _moment(text: str) -> datetime:
 
 def _open(asked: argparse.Namespace, *, read_only: bool = False, clock: Clock | None = None) -> Desk:
     folder = asked.data or default_data_dir()
-    if read_only and not folder.exists():
+    if folder.exists() and not folder.is_dir():
+        raise KnownError("cli.not_a_folder", folder=str(folder))
+    if read_only and not (folder / ARCHIVE_NAME).exists():
         raise KnownError("cli.no_data", folder=str(folder))
     return Desk.open(folder, clock=clock or SystemClock(), read_only=read_only)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 
 from aftersales.access import Right
 from aftersales.customers import Customer, CustomerBrief, Phone
 from aftersales.errors import KnownError
 from aftersales.orders import OrderLineStanding
+from aftersales.revisits import RevisitState
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
@@ -64,12 +66,28 @@ class CustomerDesk:
             )
             return self._archive.customers.brief(customer.id)
 
-    def reveal_phone(self, *, customer_id: int, why: str) -> str:
-        """The whole first phone; who looked, at whom and why is logged (ids only)."""
+    def stop_calls(self, *, customer_id: int) -> CustomerBrief:
+        """The customer said no to calls: none is planned from now on, those planned are cancelled."""
         self._session.require(Right.CALL)
+        with self._writer.action("不再打电话", Changed.CUSTOMERS, Changed.REVISITS) as action:
+            customer = self._archive.customers.get(customer_id)
+            self._archive.customers.save(
+                replace(customer, may_call=False, opted_out_at=action.at), action=action
+            )
+            for found in self._archive.revisits.of_customer(customer_id):
+                if found.revisit.state is RevisitState.PLANNED:
+                    cancelled = replace(found.revisit, state=RevisitState.CANCELLED)
+                    self._archive.revisits.save(cancelled, action=action)
+            return self._archive.customers.brief(customer_id)
+
+    def reveal_phone(self, *, customer_id: int, why: str) -> str:
+        """The whole first phone. Who looked at whose is logged by ids; the reason is free text and stays out of the log."""
+        self._session.require(Right.CALL)
+        if not why.strip():
+            raise KnownError("desk.why_missing")
         with self._archive.database.read():
             customer = self._archive.customers.get(customer_id)
-        _log.info("phone shown: customer=%s by=%s why=%s", customer_id, self._session.staff_id, why)
+        _log.info("phone shown: customer=%s by=%s", customer_id, self._session.staff_id)
         if not customer.phones:
             raise KnownError("desk.no_phone", name=customer.name)
         return customer.phones[0].number

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from aftersales.access import Right
 from aftersales.errors import KnownError
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.session import Session
 from desktop.writing import Writer
 
 _KEY = "shop.profile"
@@ -26,9 +28,10 @@ class ShopProfile:
 class ProfileDesk:
     """Reads and names the shop."""
 
-    def __init__(self, *, archive: Archive, writer: Writer) -> None:
+    def __init__(self, *, archive: Archive, writer: Writer, session: Session) -> None:
         self._archive = archive
         self._writer = writer
+        self._session = session
 
     def read(self) -> ShopProfile:
         """The profile; an empty name means that the shop is new."""
@@ -38,7 +41,8 @@ class ProfileDesk:
     def name_shop(
         self, *, name: str, phone: str = "", address: str = "", sample: bool = False
     ) -> ShopProfile:
-        """Give the shop its name; KnownError where it is empty or too long for a paper's head."""
+        """Give the shop its name; only the owner may. KnownError where it is empty or too long for a paper's head."""
+        self._session.require(Right.RULES)
         name = name.strip()
         if not name:
             raise KnownError("desk.shop_name_missing")

@@ -11,18 +11,21 @@ from aftersales.actions import Action
 from aftersales.calendar import Step, WorkingCalendar
 from aftersales.cases import EventKind
 from aftersales.clock import Clock
+from aftersales.customers import Customer
 from aftersales.errors import KnownError
 from aftersales.revisit_plans import RevisitPlan, RevisitPlans
 from aftersales.revisits import CallResult, Revisit, RevisitState, RevisitSummary
 from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.judging import Judge
 from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.writing import Writer
 from resources.wording import sentence
 
 BY_HAND = "by_hand"
+_PAID = "paid"
 _LOOK_AHEAD = timedelta(days=400)
 
 
@@ -39,6 +42,7 @@ class RevisitDesk:
         calendar: WorkingCalendar,
         plans: RevisitPlans,
         timeline: Timeline,
+        judge: Judge,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -47,6 +51,7 @@ class RevisitDesk:
         self._calendar = calendar
         self._plans = plans
         self._timeline = timeline
+        self._judge = judge
 
     def page(self, *, first: date, last: date, include_done: bool = False) -> tuple[RevisitSummary, ...]:
         """Revisits of these days, by day and time."""
@@ -71,11 +76,17 @@ class RevisitDesk:
     def plan(
         self, *, customer_id: int, case_id: int | None, day: date, purpose: str, at_time: str = ""
     ) -> Revisit:
-        """A call on this day; a day off or a full day moves on to the next workday with room, and says why."""
+        """A call on this day; a day off or a full day moves on to the next workday with room, and says why.
+
+        KnownError where the customer said no to calls, or has no number that can be called.
+        """
         self._session.require(Right.CALL)
-        with self._writer.action(f"安排回访 {purpose}", Changed.REVISITS) as action:
+        with self._writer.action(f"安排回访 {purpose}".strip(), Changed.REVISITS, Changed.CASES) as action:
+            refusal = _refusal(self._archive.customers.get(customer_id))
+            if refusal is not None:
+                raise refusal
             visit = self._place(day, OnDayOff.NEXT)
-            return self._archive.revisits.save(
+            planned = self._archive.revisits.save(
                 Revisit(
                     customer_id=customer_id,
                     case_id=case_id,
@@ -89,13 +100,18 @@ class RevisitDesk:
                 ),
                 action=action,
             )
+            self._follow(case_id, action)
+            return planned
 
     def plan_after_case(
-        self, *, case_id: int, customer_id: int | None, kind: str, day: date, action: Action
+        self, *, case_id: int, customer_id: int | None, kind: str, day: date, paid: bool, action: Action
     ) -> tuple[Revisit, ...]:
-        """The plan that follows a case of this kind, counted from `day`; part of the caller's transaction."""
-        found = self._plans.for_case(kind)
-        if found is None or customer_id is None:
+        """The plan that follows a case of this kind, counted from `day`; part of the caller's transaction.
+
+        `paid`: money went to the customer. Who said no to calls, or cannot be called, is not planned.
+        """
+        found = self._plan_for(kind, paid=paid)
+        if found is None or customer_id is None or _refusal(self._archive.customers.get(customer_id)):
             return ()
         return tuple(
             self._archive.revisits.save(
@@ -120,9 +136,13 @@ class RevisitDesk:
         self._session.require(Right.CALL)
         if day < self._clock.today():
             raise KnownError("desk.revisit_in_past", day=day)
-        with self._writer.action(f"回访改到 {day.month}月{day.day}日", Changed.REVISITS) as action:
+        with self._writer.action(
+            f"回访改到 {day.month}月{day.day}日", Changed.REVISITS, Changed.CASES
+        ) as action:
             revisit = self._planned(revisit_id, version)
-            return self._archive.revisits.save(replace(revisit, day=day), action=action)
+            moved = self._archive.revisits.save(replace(revisit, day=day, why=()), action=action)
+            self._follow(moved.case_id, action)
+            return moved
 
     def record(
         self,
@@ -155,6 +175,7 @@ class RevisitDesk:
             )
             self._plan_again(done, result, again_on, action)
             self._tell_case(done, action)
+            self._follow(done.case_id, action)
             return done
 
     def why_text(self, *, revisit: Revisit) -> tuple[str, ...]:
@@ -170,7 +191,33 @@ class RevisitDesk:
             raise KnownError("desk.revisit_done")
         return replace(revisit, version=version)
 
+    def _plan_for(self, kind: str, *, paid: bool) -> RevisitPlan | None:
+        """A kind with two plans (投诉) takes the one about money only where money was paid."""
+        fitting = [plan for plan in self._plans.plans if kind in plan.kinds]
+        fitting.sort(key=lambda plan: (plan.event == _PAID) is not paid)
+        return next(iter(fitting), None)
+
+    def _follow(self, case_id: int | None, action: Action) -> None:
+        """The deadline of a case at 待回访 is its next planned call; it moves with it."""
+        if case_id is None:
+            return
+        case = self._archive.cases.get(case_id)
+        planned = [
+            found.revisit.day
+            for found in self._archive.revisits.of_case(case_id)
+            if found.revisit.state is RevisitState.PLANNED
+        ]
+        if case.state != "to_revisit" or not planned:
+            return
+        events = self._archive.cases.events(case_id)
+        due = self._judge.due_after(case, events, action.at, revisit_on=min(planned))
+        if due != case.due_at:
+            self._archive.cases.save(replace(case, due_at=due), action=action)
+
     def _plan_again(self, done: Revisit, result: CallResult, again_on: date | None, action: Action) -> None:
+        customer = self._archive.customers.get(done.customer_id) if done.customer_id else None
+        if customer is None or _refusal(customer) is not None:
+            return
         if result is CallResult.RESCHEDULED and again_on is not None:
             visit = self._place(again_on, OnDayOff.KEEP)
         elif result is CallResult.MISSED:
@@ -234,3 +281,14 @@ class RevisitDesk:
         while f"{at // 60:02d}:{at % 60:02d}" in taken and at < 20 * 60:
             at += self._plans.minutes_apart
         return f"{at // 60:02d}:{at % 60:02d}"
+
+
+def _refusal(customer: Customer) -> KnownError | None:
+    """Why this customer must not or cannot be called, or None; a number with stars in it is no number."""
+    if customer.may_call is False or customer.opted_out_at is not None:
+        return KnownError("desk.customer_no_calls", name=customer.name)
+    if not customer.phones:
+        return KnownError("desk.no_phone", name=customer.name)
+    if not any(phone.number.replace("-", "").isdigit() for phone in customer.phones):
+        return KnownError("desk.phone_masked", name=customer.name)
+    return None

@@ -26,7 +26,7 @@ from aftersales.settlement.claim import (
     ReturnedBefore,
 )
 from aftersales.settlement.policy import PolicySet
-from aftersales.settlement.result import Settlement
+from aftersales.settlement.result import CountsTo, Settlement
 from aftersales.settlement.settle import settle
 from aftersales.settlements import SettledBefore, SettlementRecord
 from desktop.archive import Archive
@@ -34,6 +34,7 @@ from desktop.changes import Changed
 from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
 from desktop.moves import CaseMover
 from desktop.session import Session
+from desktop.taken import taken_of
 from desktop.timeline import Timeline
 from desktop.writing import Writer
 from resources.settlement_words import StepWords, step_words
@@ -136,13 +137,16 @@ class SettlementDesk:
         )
 
     def as_text(self, *, calculation: Calculation, adjustment: int = 0) -> str:
-        """复制算式: the steps as plain text fit for a chat."""
+        """复制算式: the steps that make the customer's sum, as plain text fit for a chat; never the shop's own result."""
         if calculation.settlement is None:
             return calculation.error
+        shown = [
+            (step, words)
+            for step, words in zip(calculation.settlement.steps, calculation.words, strict=True)
+            if step.counts_to in {None, CountsTo.TO_BUYER}
+        ]
         lines = []
-        for number, (step, words) in enumerate(
-            zip(calculation.settlement.steps, calculation.words, strict=True), start=1
-        ):
+        for number, (step, words) in enumerate(shown, start=1):
             amount = "" if step.amount is None else f" {grouped(step.amount)} 元"
             lines.append(f"{number}. {words.label}：{words.formula}{amount}（{words.citation}）")
         total = calculation.settlement.to_buyer + adjustment
@@ -191,6 +195,7 @@ class SettlementDesk:
                     adjustment=adjustment,
                     adjustment_reason=adjustment_reason.strip(),
                     pay_by=pay_by,
+                    taken=taken_of(claim, settlement),
                 ),
                 action=action,
             )
@@ -305,6 +310,7 @@ def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> 
         returned_before=tuple(
             ReturnedBefore(line=str(item.order_line_id), quantity=item.quantity, refund=item.refund)
             for item in before
+            if item.quantity
         ),
         dates=ClaimDates(
             signed=order.signed_at if not warranty else None,

@@ -67,13 +67,13 @@ class Desk:
         self._lock = lock
         archive = Archive(database, evidence_folder=folder.evidence)
         writer = Writer(database=database, clock=clock, session=self.session, changes=self.changes)
-        judge = Judge(shipped_workflow())
+        judge = Judge(shipped_workflow(), clerk_limit=CLERK_LIMIT)
         calendar = shipped_calendar()
         timeline = Timeline(archive=archive, session=self.session)
         self.archive = archive
         self.calendar = calendar
         self.judge = judge
-        self.profile = ProfileDesk(archive=archive, writer=writer)
+        self.profile = ProfileDesk(archive=archive, writer=writer, session=self.session)
         self.staff = StaffDesk(archive=archive, writer=writer, session=self.session)
         self.customers = CustomerDesk(archive=archive, writer=writer, session=self.session)
         self.orders = OrderDesk(archive=archive)
@@ -86,6 +86,7 @@ class Desk:
             calendar=calendar,
             plans=shipped_revisit_plans(),
             timeline=timeline,
+            judge=judge,
         )
         mover = CaseMover(
             archive=archive,
@@ -131,7 +132,11 @@ class Desk:
             timeline=timeline,
         )
         self.upkeep = UpkeepDesk(
-            archive=archive, backups=Backups(database, folder.backups), clock=clock, changes=self.changes
+            archive=archive,
+            backups=Backups(database, folder.backups),
+            clock=clock,
+            changes=self.changes,
+            session=self.session,
         )
         self.today = TodayDesk(
             archive=archive, session=self.session, clock=clock, judge=judge, upkeep=self.upkeep

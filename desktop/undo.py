@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from aftersales.access import Right
 from aftersales.actions import Action
-from aftersales.cases import EventKind
+from aftersales.cases import Case, EventKind
 from aftersales.errors import KnownError
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.judging import RESUMED, SUSPENDED, history_of, is_suspended
 from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.writing import Writer
+from storage.journal import Touched
 
 _TABLES = {
     "cases": Changed.CASES,
@@ -26,7 +31,8 @@ _TABLES = {
     "settings": Changed.SETTINGS,
 }
 
-
+_RIGHTS = {"import_batches": Right.IMPORT, "settlements": Right.SETTLE, "settings": Right.RULES}
+_UNDONE = "撤销 "
 _FACTS = frozenset({"settlements", "payments"})
 """What was taken back of these stays taken back: it is done anew, with a new entry."""
 
@@ -59,48 +65,78 @@ class UndoDesk:
             touched = self._archive.journal.touches(last.id) if last is not None else ()
         if last is None:
             raise KnownError("desk.nothing_to_redo")
+        name = last.name.removeprefix(_UNDONE)
         if any(item.table in _FACTS for item in touched):
-            raise KnownError("desk.fact_not_redone", name=last.name)
-        with self._writer.action(f"重做 {last.name}", *self._what(last.id)) as action:
+            raise KnownError("desk.fact_not_redone", name=name)
+        with self._writer.action(f"重做 {name}", *_what(touched)) as action:
             self._archive.journal.redo(last.id, action=action)
-        return last.name
+            self._tell_cases(touched, EventKind.MOVED, f"重做：{name}", action)
+        return name
 
     def undo_action(self, *, action_id: str, name: str = "") -> str:
-        """Take back one action: rows get their old values, settlements are cancelled, the timeline says so."""
+        """Take back one action: rows get their old values, settlements are cancelled, the timeline says so.
+
+        Another person's action needs the right to handle cases. KnownErrors: ``desk.payment_stays``, and those of
+        the journal where something changed since.
+        """
         with self._archive.database.read():
             touched = self._archive.journal.touches(action_id)
+            done = self._archive.journal.action(action_id)
+        name = name or (done.name if done is not None else "")
+        self._require(done, touched)
+        with self._writer.action(f"{_UNDONE}{name}".strip(), *_what(touched)) as action:
             batches = [item.row_id for item in touched if item.table == "import_batches"]
-        what = self._what(action_id)
-        with self._writer.action(f"撤销 {name}".strip(), *what) as action:
             if batches:
                 self._archive.batches.undo(batches[0], action=action)
                 return name
             if any(item.table == "payments" for item in touched):
                 raise KnownError("desk.payment_stays")
             for item in touched:
-                if item.table == "settlements":
+                if item.table == "settlements" and item.op == "append":
                     self._archive.settlements.cancel(item.row_id, action=action)
             self._archive.journal.undo(action_id, action=action, facts_handled=True)
-            self._tell_cases({item.row_id for item in touched if item.table == "cases"}, name, action)
+            self._tell_cases(touched, EventKind.EDITED, f"撤销：{name}" if name else "撤销", action)
         return name
 
-    def _tell_cases(self, case_ids: set[int], name: str, action: Action) -> None:
-        for case_id in case_ids:
+    def _require(self, done: Action | None, touched: Sequence[Touched]) -> None:
+        if done is not None and done.by_id != self._session.staff_id:
+            self._session.require(Right.HANDLE)
+        for item in touched:
+            if item.table in _RIGHTS:
+                self._session.require(_RIGHTS[item.table])
+
+    def _tell_cases(self, touched: Sequence[Touched], kind: EventKind, title: str, action: Action) -> None:
+        """An entry in each case that changed; one that undoing an opening removed has no page to read it on."""
+        for case_id in dict.fromkeys(item.row_id for item in touched if item.table == "cases"):
             try:
                 case = self._archive.cases.get(case_id)
             except KnownError:
-                continue  # the undone action had opened it: it lies in the recycle bin now
-            last = [event for event in self._archive.cases.events(case_id) if event.to_state][-1:]
+                continue
+            self._tell(case, kind, title, action)
+
+    def _tell(self, case: Case, kind: EventKind, title: str, action: Action) -> None:
+        """The timeline follows the row: the state it went back to (or on to again), and whether it is 挂起."""
+        events = self._archive.cases.events(case.id)
+        if is_suspended(events) is not (case.suspended_until is not None):
+            until = case.suspended_until
             self._timeline.tell(
-                case_id=case_id,
-                kind=EventKind.EDITED,
-                from_state=last[0].to_state if last and last[0].to_state != case.state else "",
-                to_state=case.state,
-                title=f"撤销：{name}" if name else "撤销",
+                case_id=case.id,
+                kind=EventKind.FLAGGED,
+                from_state=until.isoformat() if until else "",
+                to_state=SUSPENDED if until else RESUMED,
+                title="挂起" if until else "解除挂起",
                 action=action,
             )
+        stood = history_of(events)[-1].state
+        self._timeline.tell(
+            case_id=case.id,
+            kind=kind if stood != case.state else EventKind.EDITED,
+            from_state=stood if stood != case.state else "",
+            to_state=case.state,
+            title=title,
+            action=action,
+        )
 
-    def _what(self, action_id: str) -> tuple[Changed, ...]:
-        with self._archive.database.read():
-            tables = {item.table for item in self._archive.journal.touches(action_id)}
-        return tuple({_TABLES[table] for table in tables if table in _TABLES})
+
+def _what(touched: Sequence[Touched]) -> tuple[Changed, ...]:
+    return tuple({_TABLES[item.table] for item in touched if item.table in _TABLES})

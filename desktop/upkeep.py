@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from aftersales.access import Right
 from aftersales.clock import Clock
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
+from desktop.session import Session
 from storage.backup import Backups
 from storage.check import CheckReport, check
 
@@ -15,20 +17,28 @@ from storage.check import CheckReport, check
 class UpkeepDesk:
     """Backups and checks of one shop."""
 
-    def __init__(self, *, archive: Archive, backups: Backups, clock: Clock, changes: Changes) -> None:
+    def __init__(
+        self, *, archive: Archive, backups: Backups, clock: Clock, changes: Changes, session: Session
+    ) -> None:
         self._archive = archive
         self._backups = backups
         self._clock = clock
         self._changes = changes
+        self._session = session
 
     def backup(self) -> Path:
         """A verified copy of the archive beside the others; old ones are thinned by the rule of keeping."""
+        self._session.require(Right.UPKEEP)
         now = self._clock.now()
         made = self._backups.make(now=now, why="asked")
         self._backups.thin(now)
         self._changes.publish(
             ChangeNotice(
-                what=frozenset({Changed.BACKUPS}), action_id="", name="备份", by_id=None, undoable=False
+                what=frozenset({Changed.BACKUPS}),
+                action_id="",
+                name="备份",
+                by_id=self._session.staff_id,
+                undoable=False,
             )
         )
         return made.path

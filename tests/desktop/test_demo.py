@@ -174,7 +174,7 @@ def test_nothing_of_the_sample_is_damaged(sample: tuple[Path, Told]) -> None:
 
 def test_an_earlier_today_has_only_what_had_happened(tmp_path: Path) -> None:
     told = build_sample_shop(tmp_path / "shop", today=china_moment("2026-09-30 12:00"))
-    assert [name for name in told.cases] == ["exchange"]
+    assert list(told.cases) == ["exchange"]
     with Desk.open(tmp_path / "shop", clock=sample_clock(tmp_path / "shop")) as desk:
         view = desk.cases.view(case_id=told.cases["exchange"])
         assert view.case.kind is CaseKind.EXCHANGE
@@ -244,7 +244,7 @@ def test_demo_refuses_a_folder_with_something_in_it(
 def test_demo_refuses_a_file_in_its_place(tmp_path: Path) -> None:
     place = tmp_path / "demo"
     place.write_text("", "utf-8")
-    with pytest.raises(KnownError, match="demo.not_empty"):
+    with pytest.raises(KnownError, match=r"demo\.not_empty"):
         make_demo(place, today=None, render_pages=None, tell=lambda _: None)
 
 

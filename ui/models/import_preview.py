@@ -114,7 +114,8 @@ class PreviewWords:
             "paid": "—" if order.paid is None else grouped(order.paid),
             "ordered_at": self._day(order),
         }
-        marks = self._marks(order)
+        empty = {key for key, text in texts.items() if text == "—"}
+        marks = self._marks(order, empty)
         tone = "faint" if quiet else ""
         cells = {key: Cell(text=text, tone="quiet" if key == "rows" else tone) for key, text in texts.items()}
         for key, (text, diff) in marks.items():
@@ -131,7 +132,8 @@ class PreviewWords:
         spoken = f"第 {order.rows} 行，{text}，订单 {order.number}"
         return Cell(text=text, tone=tone, tip="\n".join(reasons), spoken=spoken)
 
-    def _marks(self, order: StagedOrder) -> dict[str, tuple[str, Diff]]:
+    def _marks(self, order: StagedOrder, empty: set[str]) -> dict[str, tuple[str, Diff]]:
+        """What is special in which column; a cell that could not be read shows what stands in the sheet."""
         marks: dict[str, tuple[str, Diff]] = {}
         kind: DiffKind = "conflict" if order.outcome is Outcome.CONFLICT else "update"
         if order.outcome in {Outcome.UPDATED, Outcome.CONFLICT}:
@@ -144,8 +146,7 @@ class PreviewWords:
             for problem in order.problems:
                 key = self._column_of(problem)
                 if key is not None and problem.level != "info":
-                    text = problem.value if key not in {"phone", "paid"} else ""
-                    text = text if order.outcome is Outcome.ERROR else ""
+                    text = mask_phone(problem.value) if key in empty else ""
                     marks.setdefault(key, (text, Diff(wrong, message=problem_text(problem))))
         return marks
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from aftersales.batches import ImportBatch
-    from desktop.shop import Desk
     from desktop.transfers import SheetKey, SheetReport, StagedImport, Standing
     from ui.pages.base import Context
 
@@ -57,8 +56,8 @@ class ImportPage(Page):
     key = "import"
     title = "导入"
 
-    def __init__(self, context: Context, desk: Desk) -> None:
-        theme = context.theme
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        theme, desk = context.theme, context.shop
         self.steps = WizardSteps(theme, _STEPS)
         self.file_words = TextLabel("", "quiet", elided=True)
         self.panel_button = Button(theme, _PANELS[START], icon="info", size="small")
@@ -66,7 +65,7 @@ class ImportPage(Page):
         header = PageHeader(
             theme, self.title, left=[self.steps], right=[self.file_words, self.panel_button, close]
         )
-        super().__init__(context, header=header)
+        super().__init__(context, header=header, parent=parent)
         self._desk = desk
         self.session = ImportSession(desk)
         self.work = Work(self.runner)
@@ -145,9 +144,9 @@ class ImportPage(Page):
     def _focus(self) -> None:
         if not self.isVisible():
             return
-        first = self.start.error or (self.start.table if self.session.sheets else self.start.drop.choose)
-        target: QWidget = (first, self.mapping.table, self.review.table, self.done.again)[self.step]
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        targets: tuple[QWidget, ...]
+        targets = (self.start.first_widget, self.mapping.table, self.review.table, self.done.again)
+        targets[self.step].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_files(self) -> None:
         self.file_words.set_text(self.session.words() if self.step in {MAPPING, REVIEW} else "")

@@ -52,7 +52,7 @@ class StartStep(Sided):
         self._theme = theme
         self._sheets: tuple[SheetReport, ...] = ()
         self._skipped: frozenset[SheetKey] = frozenset()
-        self._error: QWidget | None = None
+        self._error: ErrorState | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_files())
         self.main.addWidget(self.stack)
@@ -154,9 +154,16 @@ class StartStep(Sided):
         state.retry.setFocus()
 
     @property
-    def error(self) -> QWidget | None:
+    def error(self) -> ErrorState | None:
         """The error in sight."""
         return self._error
+
+    @property
+    def first_widget(self) -> QWidget:
+        """Where the focus belongs."""
+        if self._error is not None:
+            return self._error.retry
+        return self.table if self._sheets else self.drop.choose
 
     def _drop_error(self) -> None:
         self.panel.scrolled.setVisible(True)

@@ -61,6 +61,7 @@ class TodayBoard(QWidget):
         column.addWidget(HairLine())
         self.area = Scrolled(margins=(0, 0, 0, 0))
         self.area.column.setSpacing(0)
+        self.inner = self.area.widget()
         column.addWidget(self.area, 1)
         self._build_cases()
         self._build_calls()
@@ -81,7 +82,7 @@ class TodayBoard(QWidget):
             two_line=True,
             name="超期和今天到期的工单",
         )
-        self.cases.setProperty("group_margin", 42)
+        self.cases.setProperty("group_margin", 36)
         self.cases.current_changed.connect(self._case_chosen)
         self.cases.acted.connect(self._act_on_case)
         self.cases.opened.connect(self.case_asked)
@@ -230,7 +231,7 @@ class TodayBoard(QWidget):
         if not table.hasFocus() or not table.currentIndex().isValid():
             return
         rect = table.visualRect(table.currentIndex())
-        inside = table.mapTo(self.area.widget(), rect.center())
+        inside = table.viewport().mapTo(self.inner, rect.center())
         self.area.ensureVisible(0, inside.y(), 0, rect.height() // 2 + 36)
 
     def _leave_cases(self, by: int) -> None:

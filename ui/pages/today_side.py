@@ -152,8 +152,8 @@ class TodaySide(QWidget):
         name = batch.files[0] if batch.files else "订单表"
         if len(batch.files) > 1:
             name = f"{name} 等 {len(batch.files)} 个"
-        title = TextLabel(name, elided=True)
-        head.addWidget(title, 1)
+        head.addWidget(TextLabel(name, elided=True))
+        head.addStretch(1)
         head.addWidget(TextLabel(when_text(batch.imported_at, today), "label"))
         words.addLayout(head)
         words.addWidget(TextLabel(counts_text(batch), "label", elided=True))

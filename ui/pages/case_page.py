@@ -1,0 +1,508 @@
+"""The page of one case: seen whole, changed field by field, carried from step to step until it is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QStackedWidget
+
+from aftersales.access import Right
+from aftersales.cases import Case, EventKind
+from aftersales.clock import CHINA
+from aftersales.errors import KnownError
+from desktop.changes import Changed
+from resources.wording import error_sentence
+from ui.pages.base import Context, Page
+from ui.pages.case_desk import CaseFilesDesk
+from ui.pages.case_frame import SideBySide
+from ui.pages.case_main import CaseMain
+from ui.pages.case_side import WIDTH, CaseSide
+from ui.pages.case_step_form import StepAnswer
+from ui.pages.case_steps import asked_by, fields_of, given_facts, settles_next, takeable, usual_step
+from ui.pages.case_words import case_title, due_chip, when_text
+from ui.pages.case_writing import CaseWriter
+from ui.widgets.bands import PageHeader
+from ui.widgets.buttons import Button, IconButton, PrimaryButton
+from ui.widgets.chips import Chip
+from ui.widgets.progress import Skeleton
+from ui.widgets.states import ErrorState
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.requests import CaseEdit
+    from desktop.views import CaseView, NextStep
+
+_SHOWN = frozenset({Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Changed.REVISITS, Changed.IMPORTS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePlace:
+    """Which case was shown, among which others, how far scrolled."""
+
+    case_id: int
+    among: tuple[int, ...]
+    scroll: int
+
+
+class CasePage(Page):
+    """One case. Opened with `case_id`, `among` (ids of the list it came from, for J and K) and `step` (a state whose
+    form opens at once)."""
+
+    key = "case"
+    title = "工单"
+    status_hints = (("K J", "上一单 / 下一单"), ("C", "写备注"), ("E", "添加凭证"), ("S", "改状态"))
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, header=PageHeader(context.theme, "", back=True), parent=parent)
+        self.desk = context.shop
+        self.view: CaseView | None = None
+        self._case_id = 0
+        self._among: tuple[int, ...] = ()
+        self._step_wanted = ""
+        self._request = 0
+        self._stale = False
+        self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
+        self.main = CaseMain(self.theme, self.desk, self.ask_evidence)
+        self.side = CaseSide(self.theme)
+        self.files = CaseFilesDesk(self, self._writer, self.main.evidence)
+        self._build_header()
+        self._build_body()
+        self._build_keys()
+        self.setAcceptDrops(True)
+
+    # built once
+
+    def _build_header(self) -> None:
+        self.due = Chip("", theme=self.theme, icon="clock")
+        self.waits = Chip("", theme=self.theme, icon="clock")
+        self.due.hide()
+        self.waits.hide()
+        self.header.add_left(self.due)
+        self.header.add_left(self.waits)
+        self.aside = IconButton(self.theme, "user", "客户与经过")
+        self.aside.hide()
+        self.print = IconButton(self.theme, "printer", "打印", keys="Ctrl+P")
+        self.more = IconButton(self.theme, "ellipsis", "其他步骤", keys="S")
+        self.suspend = Button(self.theme, "挂起")
+        self.primary = PrimaryButton(self.theme, "")
+        self.primary.hide()
+        for button in (self.aside, self.print, self.more, self.suspend, self.primary):
+            self.header.add_right(button)
+        self.aside.clicked.connect(lambda: self.frame.toggle())
+        self.print.clicked.connect(self.open_papers)
+        self.more.clicked.connect(self.open_steps)
+        self.suspend.clicked.connect(self.ask_suspend)
+        self.primary.clicked.connect(self.take_usual)
+
+    def _build_body(self) -> None:
+        self.frame = SideBySide(self.main, self.side, width=WIDTH)
+        self._states = QStackedWidget()
+        self._states.addWidget(self.frame)
+        self._skeleton = Skeleton(self.theme)
+        self._skeleton.setContentsMargins(24, 24, 24, 0)
+        self._states.addWidget(self._skeleton)
+        self._broken: ErrorState | None = None
+        self.body.addWidget(self._states, 1)
+        self.main.steps.step_chosen.connect(self._go_to_stage)
+        self.main.step_form.submitted.connect(self._answered)
+        self.main.step_form.cancelled.connect(self.close_form)
+        self.main.suspend_form.submitted.connect(self._suspend)
+        self.main.suspend_form.cancelled.connect(self.close_form)
+        self.main.problem.edited.connect(self._edit)
+        self.side.phone_asked.connect(self._reveal)
+        self.side.sums_asked.connect(self.settle)
+        self.side.note_given.connect(self._note)
+
+    def _build_keys(self) -> None:
+        self.add_action("back", self._escape)
+        self.add_action("next_case", lambda: self._go(1))
+        self.add_action("previous_case", lambda: self._go(-1))
+        self.add_action("settle", self.settle)
+        self.add_action("note", self.begin_note)
+        self.add_action("add_evidence", self.ask_evidence)
+        self.add_action("paste", self.files.paste)
+        self.add_action("print", self.open_papers)
+        self.add_action("change_state", self.open_steps)
+
+    # the page in sight
+
+    def activated(self, args: dict[str, Any]) -> None:
+        if "case_id" not in args:
+            if self._stale:
+                self._read()
+            return
+        self._among = tuple(args.get("among", ()))
+        self._step_wanted = str(args.get("step", ""))
+        self._show(int(args["case_id"]))
+        self.main.scrolled.setFocus()
+
+    def refresh(self, changes: frozenset[Any]) -> None:
+        if not changes & _SHOWN or not self._case_id:
+            return
+        if self.isVisible():
+            self._read()
+        else:
+            self._stale = True
+
+    def place(self) -> CasePlace:
+        return CasePlace(
+            case_id=self._case_id, among=self._among, scroll=self.main.scrolled.verticalScrollBar().value()
+        )
+
+    def restore(self, place: object) -> None:
+        if isinstance(place, CasePlace) and place.case_id:
+            self._among = place.among
+            self._show(place.case_id)
+            self.main.scrolled.verticalScrollBar().setValue(place.scroll)
+
+    # reading
+
+    def _show(self, case_id: int) -> None:
+        if case_id != self._case_id:
+            self.close_form()
+            self._case_id = case_id
+            self.set_status(left=self._position())
+        self._read()
+
+    def _read(self) -> None:
+        self._stale = False
+        self._request += 1
+        request, case_id = self._request, self._case_id
+
+        def done(view: CaseView) -> None:
+            if request == self._request:
+                self._apply(view)
+
+        def failed(error: BaseException) -> None:
+            if request == self._request:
+                self._show_error(error)
+
+        def slow() -> None:
+            if self.view is None:
+                self._states.setCurrentWidget(self._skeleton)
+
+        job = self.desk.jobs.read(lambda _: self.desk.cases.view(case_id=case_id))
+        self.runner.run(job, on_done=done, on_failed=failed, on_slow=slow)
+
+    def _apply(self, view: CaseView) -> None:
+        before, self.view = self.view, view
+        today = self.desk.clock.today()
+        self._states.setCurrentWidget(self.frame)
+        self._show_header(view)
+        self.main.show_case(view, today)
+        self.side.show_case(view, today)
+        form = self.main.step_form
+        if form.step is not None and before is not None and before.case.state != view.case.state:
+            self.close_form()
+        elif form.step is not None:
+            form.refresh_evidence(view)
+        if self._step_wanted:
+            wanted, self._step_wanted = self._step_wanted, ""
+            step = next((step for step in view.next_steps if step.to_state == wanted), None)
+            if step is not None:
+                self.take(step)
+
+    def _show_header(self, view: CaseView) -> None:
+        case = view.case
+        self.header.set_crumbs((("工单", "cases"), (case.number, "")))
+        self.header.set_title(case_title(view))
+        self.title_changed.emit(case.number)
+        self.due.set_chip(*due_chip(view.due))
+        until = case.suspended_until
+        today = self.desk.clock.today()
+        self.waits.set_chip(f"挂起到 {when_text(until, today)}" if until else "", "warn")
+        self.waits.setToolTip(case.suspended_for)
+        self.suspend.setText("解除挂起" if until else "挂起")
+        self.suspend.updateGeometry()
+        may = Right.HANDLE in self.desk.session.rights
+        self.suspend.setVisible(not view.state.done)
+        self.suspend.setEnabled(may)
+        self.suspend.setToolTip("" if may else "客服和店主才能挂起")
+        self._show_primary(view)
+
+    def _show_primary(self, view: CaseView) -> None:
+        step = usual_step(view)
+        self.primary.setVisible(step is not None)
+        self.more.setVisible(bool(view.next_steps))
+        if step is None:
+            return
+        settles = settles_next(self.desk, view)
+        self.primary.setText("计算退赔" if settles else step.label)
+        self.primary.set_icon("calculator" if settles else "")
+        self.primary.set_keys("R" if settles else "")
+        takes = settles or takeable(view, step)
+        self.primary.setEnabled(takes)
+        self.primary.setToolTip("" if takes else step.reason)
+
+    def _show_error(self, error: BaseException) -> None:
+        known = isinstance(error, KnownError)
+        line = error_sentence(error) if isinstance(error, KnownError) else "已有的数据没有动。再试一次。"
+        if self._broken is not None:
+            self._states.removeWidget(self._broken)
+            self._broken.deleteLater()
+        self._broken = ErrorState(
+            self.theme, "这一单没有读出来", line, details=() if known else (repr(error),), icon="clipboard-list"
+        )
+        self._broken.retried.connect(self._read)
+        self._states.addWidget(self._broken)
+        self._states.setCurrentWidget(self._broken)
+
+    def _position(self) -> str:
+        if self._case_id not in self._among:
+            return ""
+        return f"{self._among.index(self._case_id) + 1:,} / {len(self._among):,}"
+
+    # steps
+
+    def take_usual(self) -> None:
+        """The primary: calculate where money is to be planned, else the usual next step."""
+        if self.view is None:
+            return
+        step = usual_step(self.view)
+        if settles_next(self.desk, self.view):
+            self.settle()
+        elif step is not None:
+            self.take(step)
+
+    def take(self, step: NextStep) -> None:
+        """Take a step: at once where nothing is asked, else through its form."""
+        if self.view is None:
+            return
+        names = fields_of(self.view, step)
+        if "settlement" in names:
+            self.settle()
+        elif names:
+            self.close_form()
+            self.main.step_form.ask(self.view, step, names)
+            self.primary.set_kind("")
+        else:
+            self._move(StepAnswer(to_state=step.to_state, values={}, note=""), step)
+
+    def _answered(self, answer: StepAnswer) -> None:
+        step = self.main.step_form.step
+        if step is not None:
+            self.main.step_form.set_busy(busy=True)
+            self._move(answer, step)
+
+    def _move(self, answer: StepAnswer, step: NextStep) -> None:
+        def work() -> Case:
+            view = self.view
+            assert view is not None
+            return self.desk.cases.move(
+                case_id=view.case.id,
+                version=view.case.version,
+                to_state=answer.to_state,
+                note=answer.note,
+                facts=given_facts(view, answer.values),
+            )
+
+        def done(case: Case) -> None:
+            self.close_form()
+            self._changed(case)
+
+        self._writer.write(work, done=done, failed=lambda error: self._refused(step, error))
+
+    def _refused(self, step: NextStep, error: BaseException) -> None:
+        """A guard said no: its sentence stands at the form, with the fields that would answer it."""
+        form, view = self.main.step_form, self.view
+        if not isinstance(error, KnownError) or view is None:
+            form.set_busy(busy=False)
+            self.notices.error(error)
+            return
+        more = asked_by(error.code)
+        if form.step is None and more:
+            form.ask(view, step, more)
+            self.primary.set_kind("")
+        if form.step is None:
+            self.notices.error(error)
+            self._read()
+            return
+        form.set_busy(busy=False)
+        form.show_error(error_sentence(error))
+        form.ask_more(view, more)
+
+    def close_form(self) -> None:
+        """Put the forms away; the page's primary is the primary again."""
+        forms = (self.main.step_form, self.main.suspend_form)
+        had_focus = any(form.isAncestorOf(self.focusWidget() or self) for form in forms)
+        self.main.step_form.step = None
+        for form in forms:
+            form.hide()
+        self.primary.set_kind("primary")
+        if had_focus:
+            self.main.scrolled.setFocus()
+
+    def open_steps(self) -> QMenu | None:
+        """The menu of all other steps; barred ones say why."""
+        view = self.view
+        if view is None or not view.next_steps:
+            return None
+        usual = None if settles_next(self.desk, view) else usual_step(view)
+        menu = self._menu()
+        for step in view.next_steps:
+            if usual is not None and step.to_state == usual.to_state:
+                continue
+            action = menu.addAction(step.label)
+            action.setEnabled(takeable(view, step))
+            action.setToolTip(step.reason)
+            action.triggered.connect(lambda _on=False, step=step: self.take(step))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return None
+        return self._popup(menu, self.more)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _popup(self, menu: QMenu, under: QWidget) -> QMenu:
+        right = under.mapToGlobal(QPoint(under.width(), under.height() + 2))
+        menu.popup(QPoint(right.x() - menu.sizeHint().width(), right.y()))
+        return menu
+
+    # everything else a person does
+
+    def settle(self) -> None:
+        """Go to the calculator with this case (R)."""
+        if self._case_id:
+            self.open_page("calculator", case_id=self._case_id)
+
+    def begin_note(self) -> None:
+        """Write a note (C)."""
+        self.frame.set_open(opened=True)
+        self.side.begin_note()
+
+    def ask_evidence(self) -> None:
+        """Choose files for the next empty place (E)."""
+        self.files.ask(self.main.evidence.next_slot())
+
+    def ask_suspend(self) -> None:
+        """Ask until when and why, or end it."""
+        if self.view is None:
+            return
+        if self.view.case.suspended_until is None:
+            self.close_form()
+            self.main.suspend_form.ask()
+            self.primary.set_kind("")
+        else:
+            self._write_suspension(None, "")
+
+    def _suspend(self, day: date, why: str) -> None:
+        self._write_suspension(datetime.combine(day, time(18), CHINA).astimezone(UTC), why)
+
+    def _write_suspension(self, until: datetime | None, why: str) -> None:
+        def done(case: Case) -> None:
+            self.close_form()
+            self._changed(case)
+
+        def failed(error: BaseException) -> None:
+            if until is not None and isinstance(error, KnownError):
+                self.main.suspend_form.show_error(error_sentence(error))
+            else:
+                self.notices.error(error)
+
+        self._writer.write(
+            lambda: self.desk.cases.suspend(case_id=self._case_id, version=self.version, until=until, why=why),
+            done=done,
+            failed=failed,
+        )
+
+    def _edit(self, changes: CaseEdit) -> None:
+        def done(case: Case) -> None:
+            self._changed(case)
+            saved = when_text(self.desk.clock.now(), self.desk.clock.today()).removeprefix("今天 ")
+            self.set_status(left=self._position(), right=f"已保存 {saved}")
+
+        def failed(error: BaseException) -> None:
+            self.notices.error(error)
+            self._read()
+
+        case_id = self._case_id
+        self._writer.write(
+            lambda: self.desk.cases.edit(case_id=case_id, version=self.version, changes=changes),
+            done=done,
+            failed=failed,
+        )
+
+    @property
+    def version(self) -> int:
+        """The version of the case as it was last read or written."""
+        return self.view.case.version if self.view is not None else 0
+
+    def _changed(self, case: Case) -> None:
+        if self.view is not None and self.view.case.id == case.id:
+            self.view = replace(self.view, case=case)
+
+    def _note(self, text: str) -> None:
+        case_id = self._case_id
+        self._writer.write(
+            lambda: self.desk.cases.note(case_id=case_id, text=text),
+            done=lambda _event: self.side.note.clear(),
+        )
+
+    def _reveal(self) -> None:
+        view = self.view
+        if view is None or view.customer is None:
+            return
+        customer, why = view.customer.id, f"看工单 {view.case.number}"
+        job = self.desk.jobs.read(lambda _: self.desk.customers.reveal_phone(customer_id=customer, why=why))
+        self.runner.run(job, on_done=self.side.show_phone)
+
+    def open_papers(self) -> QMenu | None:
+        """The menu of papers (Ctrl P)."""
+        if self.view is None:
+            return None
+        menu = self._menu()
+        report = menu.addAction("售后服务报告 PDF…")
+        report.triggered.connect(lambda: self.files.ask_paper("report"))
+        receipt = menu.addAction("小票 PDF…")
+        receipt.triggered.connect(lambda: self.files.ask_paper("receipt"))
+        receipt.setEnabled(self.view.settlement is not None)
+        receipt.setToolTip("" if self.view.settlement else "退赔写入工单后才有小票")
+        return self._popup(menu, self.print)
+
+    def _go_to_stage(self, number: int) -> None:
+        if self.view is None:
+            return
+        flow = self.desk.judge.workflow
+        self.frame.set_open(opened=True)
+        self.side.which.set_current("all")
+        for entry, event in enumerate(reversed(self.view.events)):
+            moved = event.kind in {EventKind.OPENED, EventKind.MOVED} and event.to_state
+            if moved and flow.stage_index(event.to_state) == number:
+                self.side.scroll_to(entry)
+                return
+
+    def _go(self, by: int) -> None:
+        if self._case_id in self._among:
+            place = self._among.index(self._case_id) + by
+            if 0 <= place < len(self._among):
+                self._show(self._among[place])
+
+    def _escape(self) -> None:
+        if self.main.step_form.isVisible() or self.main.suspend_form.isVisible():
+            self.close_form()
+        elif self.frame.narrow and self.frame.side_open:
+            self.frame.set_open(opened=False)
+            self.main.scrolled.setFocus()
+        else:
+            self.go_back()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.aside.setVisible(self.frame.narrow)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.files.drag_enter(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.files.drop(event)
