@@ -48,6 +48,8 @@ COLUMNS: tuple[Column, ...] = (
     _order("shop_name", ColumnKind.TEXT),
     _order("status", ColumnKind.STATUS),
     _order("after_sale", ColumnKind.STATUS),
+    _order("fulfilment", ColumnKind.STATUS),
+    _order("cancelled_at", ColumnKind.MOMENT),
     _order("ordered_at", ColumnKind.MOMENT),
     _order("paid_at", ColumnKind.MOMENT),
     _order("shipped_at", ColumnKind.MOMENT),
@@ -59,7 +61,10 @@ COLUMNS: tuple[Column, ...] = (
     _order("discount_shop", ColumnKind.MONEY),
     _order("discount_platform", ColumnKind.MONEY),
     _order("discount_points", ColumnKind.MONEY),
+    _order("adjustment", ColumnKind.MONEY),
+    _order("surcharge", ColumnKind.MONEY),
     _order("paid", ColumnKind.MONEY),
+    _order("paid_balance", ColumnKind.MONEY),
     _order("received", ColumnKind.MONEY),
     _order("refunded", ColumnKind.MONEY),
     _order("compensated", ColumnKind.MONEY),
@@ -86,6 +91,8 @@ COLUMNS: tuple[Column, ...] = (
     _line("amount", ColumnKind.MONEY),
     _line("line_paid", ColumnKind.MONEY),
     _line("line_refunded", ColumnKind.MONEY),
+    _line("unshipped", ColumnKind.COUNT),
+    _line("packed", ColumnKind.TEXT),
 )
 
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}

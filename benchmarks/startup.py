@@ -15,12 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HERE = Path(__file__).resolve()
+ROOT = HERE.parent.parent
+CHILD = HERE.with_name("startup_child.py")
 PAINTED = "painted"
 TARGETS = {"frame": 1.6, "today": 2.5}
 NAMES = {"empty": "empty QMainWindow", "frame": "frame and sidebar", "today": "今日 with its rows"}
@@ -30,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
-    sys.path.insert(0, str(HERE.parent.parent))
+    sys.path.insert(0, str(ROOT))
     from desktop.demo import build_sample_shop, sample_clock
     from desktop.shop import Desk
 
@@ -48,11 +46,9 @@ def main() -> None:
 def timed(what: str, data: Path) -> float:
     """Seconds from the start of a process to its first paint."""
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
-    command = [sys.executable, str(HERE), what, str(data)]
+    command = [sys.executable, str(CHILD), what, str(data)]
     begun = time.perf_counter()
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=surroundings, cwd=HERE.parent.parent
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings, cwd=ROOT) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if line.strip() == PAINTED:
@@ -72,75 +68,5 @@ def tell(rounds: list[dict[str, float]]) -> None:
         print(line)
 
 
-# ---- what the started processes do ----
-
-
-def show_empty() -> None:
-    from PySide6.QtWidgets import QApplication, QMainWindow
-
-    app = QApplication(["empty"])
-    window = QMainWindow()
-    watch = watcher(window, lambda: True)
-    window.show()
-    app.exec()
-    del watch
-
-
-def show_program(what: str, data: Path) -> None:
-    """As ui.application.main does it, until what is asked for is painted."""
-    from ui.application import build_application
-    from ui.program import Program
-    from ui.theme import Theme
-
-    app = build_application(["zhanggui"])
-    theme = Theme("light", parent=app)
-    theme.dress(app)
-    program = Program(theme, data, clock=clock_of(data), parent=app)
-    watches: list[Any] = []
-    if what == "frame":
-        watches.append(watcher(program.window.sidebar, lambda: True))
-    else:
-        program.opened.connect(lambda: watches.append(watch_rows(program)))
-    program.start()
-    app.exec()
-
-
-def clock_of(data: Path) -> Any:
-    """The day on which the sample shop has its rows; read here, since the demo's own module is no part of a start."""
-    from aftersales.clock import FixedClock, china_moment
-
-    return FixedClock(china_moment((data / "sample.txt").read_text("utf-8")))
-
-
-def watch_rows(program: Any) -> Any:
-    page = program.window.page("today")
-    return watcher(page.board, lambda: page.view is not None)
-
-
-def watcher(widget: Any, ready: Callable[[], bool]) -> Any:
-    """Says so and ends the process once `widget` was painted while `ready`."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
-    class Watcher(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-            if event.type() == QEvent.Type.Paint and ready():
-                watched.removeEventFilter(self)
-                QTimer.singleShot(0, painted)  # after the paint that is beginning
-            return False
-
-    watch = Watcher(widget)
-    widget.installEventFilter(watch)
-    return watch
-
-
-def painted() -> None:
-    print(PAINTED, flush=True)
-    os._exit(0)  # how the program ends is not measured here
-
-
 if __name__ == "__main__":
-    if len(sys.argv) == 3 and sys.argv[1] in NAMES:
-        sys.path.insert(0, str(HERE.parent.parent))
-        show_empty() if sys.argv[1] == "empty" else show_program(sys.argv[1], Path(sys.argv[2]))
-    else:
-        main()
+    main()

@@ -21,10 +21,9 @@ from aftersales.queries import CaseQuery, CaseTab
 from desktop import claim_files, day_files
 from desktop.jobs import Progress
 from desktop.json_out import case_json, order_json, problem_text, sheet_json
-from desktop.paths import default_data_dir
+from desktop.paths import DataFolder, default_data_dir
 from desktop.shop import Desk
 from desktop.transfers import StagedImport
-from storage.database import ARCHIVE_NAME
 from resources.holiday_tables import shipped_calendar
 from resources.policy_files import shipped_policies
 from resources.wording import error_sentence, sentence
@@ -100,7 +99,7 @@ def _open(asked: argparse.Namespace, *, read_only: bool = False, clock: Clock | 
     folder = asked.data or default_data_dir()
     if folder.exists() and not folder.is_dir():
         raise KnownError("cli.not_a_folder", folder=str(folder))
-    if read_only and not (folder / ARCHIVE_NAME).exists():
+    if read_only and not DataFolder(folder).archive.exists():
         raise KnownError("cli.no_data", folder=str(folder))
     return Desk.open(folder, clock=clock or SystemClock(), read_only=read_only)
 

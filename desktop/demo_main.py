@@ -147,7 +147,7 @@ def warranty_with_a_fee(stage: Stage) -> Story:
         "手机",
         kind=CaseKind.RETURN,
         reason="三包",
-        phenomenon="屏幕花屏，修过两次",
+        phenomenon="修过两次又花屏",
         description="8 月换主板，9 月换屏幕，共占用 26 天，又花屏。同型号有货，客户不换，要退货。",
         channel=Channel.COUNTER,
         keeper=ZHOU,

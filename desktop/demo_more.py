@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aftersales.cases import CaseKind, Channel
+from aftersales.cases import CaseKind, Channel, Responsible
 from aftersales.revisits import CallResult
 from aftersales.settlement.claim import Claim, Costs, ReturnFreight, WarrantyFacts
 from desktop.demo_stage import LIANG, SUN, XU, ZHOU, Stage, Story, cue
@@ -45,9 +45,7 @@ def calls_of_the_week(stage: Stage) -> Story:
 def exchange_too_late(stage: Stage) -> Story:
     """The new set should have left three days after the plan; it is late by more than a day."""
     yield cue("10-08 09:30", XU)
-    case = _opened(
-        stage, "陈国栋", "空气炸锅", CaseKind.EXCHANGE, ("质量问题", "温控失灵，换新"), keeper=ZHOU
-    )
+    case = _opened(stage, "陈国栋", "空气炸锅", CaseKind.EXCHANGE, ("质量问题", "温控失灵"), keeper=ZHOU)
     yield cue("10-08 10:05", XU)
     _judged(stage, case, ("故障照片", "fault_code"))
     yield cue("10-09 09:20", ZHOU)
@@ -74,7 +72,7 @@ def twice_repaired_air_conditioner(stage: Stage) -> Story:
         "空调",
         kind=CaseKind.RETURN,
         reason="三包",
-        phenomenon="修两次仍不制冷，要求退货",
+        phenomenon="修两次仍不制冷",
         description="第三次不制冷，前两次维修分别补制冷剂、换压缩机，共占用 37 天。同型号有货，客户不换新，要求退货。",
         keeper=ZHOU,
         urgent=True,
@@ -101,7 +99,7 @@ def twice_repaired_air_conditioner(stage: Stage) -> Story:
     yield cue("10-13 17:02", ZHOU)
     stage.desk.cases.note(case_id=case, text="已电话联系：客户坚持退款，已说明要扣折旧费。")
     yield cue("10-14 14:05", ZHOU)
-    stage.move(case, "planning", "依据检测单 JC-0932，产品质量问题")
+    stage.move(case, "planning", "依据检测单 JC-0932，产品质量问题", responsible=Responsible.MAKER)
     yield cue("10-14 14:32", ZHOU)
     stage.settle(case, _twice_repaired_conditioner)
     yield cue("10-14 15:02", ZHOU)

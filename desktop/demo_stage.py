@@ -6,7 +6,6 @@ import heapq
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from aftersales.access import Role
@@ -24,8 +23,8 @@ from desktop.settlements import Calculation
 from desktop.shop import Desk
 from desktop.transfers import StagedImport
 from desktop.writing import Writer
+from resources.demo import FOLDER
 
-MATERIAL = Path(__file__).parent.parent / "resources" / "demo"
 ZHOU, XU, LIANG, SUN = "周明远", "许倩", "梁志强", "孙小满"
 STAFF = ((ZHOU, Role.OWNER), (XU, Role.CLERK), (LIANG, Role.TECHNICIAN), (SUN, Role.PART_TIMER))
 
@@ -111,7 +110,7 @@ class Stage:
 
     def take_in(self, *names: str) -> Imported:
         """Import sheets of the sample; what waits for a person's yes is left out."""
-        paths = [MATERIAL / name for name in names]
+        paths = [FOLDER / name for name in names]
         staged = self.desk.transfers.read(paths=paths, progress=Progress())
         left_out = tuple(" ".join(row[1:]) for row in self.desk.transfers.not_taken(staged=staged))
         batch = self.desk.transfers.commit(staged=staged)
@@ -196,7 +195,7 @@ class Stage:
 
     def show(self, case_id: int, slot: str, picture: str) -> None:
         """Fill a slot of evidence with one of the drawn pictures."""
-        data = (MATERIAL / "pictures" / f"{picture}.png").read_bytes()
+        data = (FOLDER / "pictures" / f"{picture}.png").read_bytes()
         self.desk.cases.add_evidence(case_id=case_id, slot=slot, data=data, file_name=f"{slot}.png")
 
     def settle(self, case_id: int, change: Change | None = None, *, pay_by: str = "原路退回") -> Calculation:

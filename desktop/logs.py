@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import logging
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
-def start_log(folder: Path) -> RotatingFileHandler:
-    """Write the root logger's INFO and above to `folder`/zhanggui.log (1 MB, three old ones)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "zhanggui.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-    )
+def start_log(folder: Path) -> logging.Handler | None:
+    """Write the root logger's INFO and above to `folder`/zhanggui.log (1 MB, three old ones).
+
+    None where the folder cannot be written: the program works without its log.
+    """
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder / "zhanggui.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+        )
+    except OSError:
+        return None
     handler.setFormatter(logging.Formatter(_FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)
@@ -22,7 +29,7 @@ def start_log(folder: Path) -> RotatingFileHandler:
     return handler
 
 
-def stop_log(handler: RotatingFileHandler) -> None:
+def stop_log(handler: logging.Handler) -> None:
     """Close the file, so that the folder can be moved."""
     logging.getLogger().removeHandler(handler)
     handler.close()

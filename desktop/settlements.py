@@ -7,52 +7,34 @@ from dataclasses import dataclass, replace
 
 from aftersales.access import Right
 from aftersales.calendar import WorkingCalendar
-from aftersales.cases import Case, CaseKind, EventKind
-from aftersales.clock import Clock, china_day
+from aftersales.cases import Case, EventKind
+from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.money import grouped
-from aftersales.orders import Order
-from aftersales.settlement.claim import (
-    Claim,
-    ClaimDates,
-    ClaimKind,
-    ClaimOrder,
-    Costs,
-    Discount,
-    Freight,
-    Funder,
-    Line,
-    Returned,
-    ReturnedBefore,
-)
+from aftersales.settlement.claim import Claim
 from aftersales.settlement.policy import PolicySet
 from aftersales.settlement.result import CountsTo, Settlement
 from aftersales.settlement.settle import settle
-from aftersales.settlements import SettledBefore, SettlementRecord
+from aftersales.settlements import SettlementRecord
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
 from desktop.moves import CaseMover
 from desktop.session import Session
+from desktop.settlement_drafts import blank_claim, drawn_claim, kind_of, written_claim
 from desktop.taken import taken_of
 from desktop.timeline import Timeline
 from desktop.writing import Writer
 from resources.settlement_words import StepWords, step_words
 from resources.wording import error_sentence
 
-KINDS = {
-    CaseKind.RETURN: ClaimKind.RETURN,
-    CaseKind.REFUND_ONLY: ClaimKind.REFUND_ONLY,
-    CaseKind.EXCHANGE: ClaimKind.EXCHANGE,
-    CaseKind.REPAIR: ClaimKind.REPAIR,
-    CaseKind.RESHIP: ClaimKind.RESHIP,
-}
-WHOLE_ORDER = "order"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementDraft:
-    """What the calculator starts from; `left_to_refund` in fen over all cases of the order, None without one."""
+    """What the calculator starts from; `left_to_refund` in fen over all cases of the order, None without one.
+
+    `written` is the settlement that stands in the case now, `paid` what went to the customer for it, fen.
+    """
 
     case: Case | None
     customer_name: str
@@ -62,6 +44,8 @@ class SettlementDraft:
     clerk_limit: int
     left_to_refund: int | None
     moves_to: str = ""
+    written: SettlementRecord | None = None
+    paid: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,25 +85,51 @@ class SettlementDesk:
         self._clerk_limit = clerk_limit
         self._timeline = timeline
 
+    @property
+    def policies(self) -> PolicySet:
+        """The numbers in force, for what a form offers (classes of 三包, presets, reasons); pure."""
+        return self._policies
+
     def draft(self, *, case_id: int) -> SettlementDraft:
-        """The claim as the case and its order tell it; KnownError where the order's sums cannot be settled."""
+        """The claim as written in before, else as the case and its order tell it; KnownError for a foreign currency."""
         with self._archive.database.read():
             case = self._archive.cases.get(case_id)
             name = self._archive.customers.get(case.customer_id).name if case.customer_id else ""
-            if case.order_id is None:
-                return self._draft(replace(self._blank_claim(), kind=_kind(case)), case, name, None)
-            order = self._archive.orders.get(case.order_id)
-            before = self._archive.settlements.before(order.id, excluding_case=case.id)
-            costs, product_class = self._goods_facts(order, case)
-        if order.currency != "CNY":
-            raise KnownError("desk.currency_unsettled", number=order.number, currency=order.currency)
-        claim = claim_of(order, case, before=before)
-        left = order.paid_gross - order.refunded - sum(item.refund for item in before)
-        return self._draft(replace(claim, costs=costs, product_class=product_class), case, name, left)
+            written = self._archive.settlements.current(case_id)
+            paid = sum(payment.amount for payment in self._archive.settlements.payments(case_id))
+            claim, left = self._claim(case, written)
+        return SettlementDraft(
+            case=case,
+            customer_name=name,
+            claim=claim,
+            product_classes=self._classes(),
+            policy_version=self._policies.version,
+            clerk_limit=self._clerk_limit,
+            left_to_refund=left,
+            moves_to="awaiting_consent" if case.state == "planning" else "",
+            written=written,
+            paid=paid if written is not None else 0,
+        )
 
     def blank(self) -> SettlementDraft:
         """A claim without a case: a customer at the counter asks what would come out."""
-        return self._draft(self._blank_claim(), None, "", None)
+        return SettlementDraft(
+            case=None,
+            customer_name="",
+            claim=blank_claim(self._clock.today()),
+            product_classes=self._classes(),
+            policy_version=self._policies.version,
+            clerk_limit=self._clerk_limit,
+            left_to_refund=None,
+        )
+
+    def adjustment_problem(self, *, adjustment: int, reason: str) -> str:
+        """Why this change of the suggested sum may not be written in, as a sentence; "" where it may. Pure."""
+        try:
+            self._check_adjustment(adjustment, reason)
+        except KnownError as error:
+            return error_sentence(error)
+        return ""
 
     def calculate(self, *, claim: Claim) -> Calculation:
         """Settle the claim as it stands; pure, for each change of a field."""
@@ -215,43 +225,27 @@ class SettlementDesk:
         """The settlement as a table a person reads on a terminal."""
         return settlement_as_text(settle(claim, self._policies, self._calendar))
 
-    def _draft(
-        self, claim: Claim, case: Case | None, customer_name: str, left: int | None
-    ) -> SettlementDraft:
-        return SettlementDraft(
-            case=case,
-            customer_name=customer_name,
-            claim=claim,
-            product_classes=tuple(entry.name for entry in self._policies.classes),
-            policy_version=self._policies.version,
-            clerk_limit=self._clerk_limit,
-            left_to_refund=left,
-            moves_to="awaiting_consent" if case is not None and case.state == "planning" else "",
-        )
+    def _classes(self) -> tuple[str, ...]:
+        return tuple(entry.name for entry in self._policies.classes)
 
-    def _blank_claim(self) -> Claim:
-        line = Line(id="1", title="", unit_price=0, quantity=1)
-        return Claim(
-            kind=ClaimKind.RETURN,
-            reason="7天无理由",
-            order=ClaimOrder(lines=(line,), paid=0),
-            dates=ClaimDates(notified=self._clock.today(), returned_on=self._clock.today()),
-        )
-
-    def _goods_facts(self, order: Order, case: Case) -> tuple[Costs | None, str | None]:
-        """Costs of the whole order where every line's product has one, and the 三包 class of the goods in the case."""
-        affected = {line.order_line_id for line in case.lines}
-        cost, product_class = 0, None
-        complete = bool(order.lines)
-        for line in order.lines:
-            product = self._archive.products.get(line.product_id) if line.product_id else None
-            if product is None or product.cost is None:
-                complete = False
-            else:
-                cost += product.cost * line.quantity
-            if product is not None and line.id in affected and product.product_class:
-                product_class = product.product_class
-        return (Costs(goods=cost) if complete else None), product_class
+    def _claim(self, case: Case, written: SettlementRecord | None) -> tuple[Claim, int | None]:
+        """The claim to start from, and what is left to refund of its order."""
+        if case.order_id is None:
+            if written is not None:
+                return written_claim(written, case, before=()), None
+            blank = blank_claim(self._clock.today(), kind_of(case))
+            title = "、".join(line.title for line in case.lines)
+            line = replace(blank.order.lines[0], title=title)
+            whole = replace(blank.order, lines=(line,))
+            return replace(blank, id=case.number or None, reason=case.reason, order=whole), None
+        order = self._archive.orders.get(case.order_id)
+        if order.currency != "CNY":
+            raise KnownError("desk.currency_unsettled", number=order.number, currency=order.currency)
+        before = self._archive.settlements.before(order.id, excluding_case=case.id)
+        left = order.paid_gross - order.refunded - sum(item.refund for item in before)
+        if written is not None:
+            return written_claim(written, case, before=before), left
+        return drawn_claim(self._archive, order, case, before=before), left
 
     def _check_adjustment(self, adjustment: int, reason: str) -> None:
         if adjustment and not reason.strip():
@@ -270,57 +264,3 @@ class SettlementDesk:
         left = order.paid_gross - order.refunded - sum(item.refund for item in before)
         if settlement.refund > left:
             raise KnownError("desk.refund_above_left", refund=settlement.refund, left=max(left, 0))
-
-
-def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> Claim:
-    """The claim that a case makes on its order; lines are named by their ids in the archive."""
-    lines = tuple(
-        Line(id=str(line.id), title=line.title, unit_price=line.unit_price, quantity=line.quantity)
-        for line in order.lines
-    ) or (Line(id=WHOLE_ORDER, title=order.number, unit_price=order.paid_gross - order.freight, quantity=1),)
-    returned = tuple(
-        Returned(line=str(line.order_line_id), quantity=line.quantity)
-        for line in case.lines
-        if line.order_line_id is not None
-    )
-    warranty = case.reason == "三包"
-    invoiced = order.invoiced_on or (china_day(order.paid_at) if order.paid_at else None)
-    return Claim(
-        id=case.number or None,
-        kind=_kind(case),
-        reason=case.reason,
-        order=ClaimOrder(
-            lines=lines,
-            paid=order.paid_gross,
-            number=order.number,
-            currency=order.currency,
-            discounts=tuple(
-                Discount(
-                    name=item.name,
-                    amount=item.amount,
-                    funded_by=Funder(item.funded_by.value),
-                    threshold=item.threshold,
-                    coupon=item.coupon,
-                )
-                for item in order.discounts
-            ),
-            freight=Freight(paid=order.freight),
-        ),
-        returned=returned,
-        returned_before=tuple(
-            ReturnedBefore(line=str(item.order_line_id), quantity=item.quantity, refund=item.refund)
-            for item in before
-            if item.quantity
-        ),
-        dates=ClaimDates(
-            signed=order.signed_at if not warranty else None,
-            notified=case.opened_at if not warranty and order.signed_at else None,
-            goods_back=china_day(case.details.goods_back_at) if case.details.goods_back_at else None,
-            invoiced=invoiced if warranty else None,
-            returned_on=china_day(case.opened_at) if warranty else None,
-        ),
-    )
-
-
-def _kind(case: Case) -> ClaimKind:
-    return KINDS.get(case.kind, ClaimKind.COMPENSATE)

@@ -15,6 +15,7 @@ from desktop.customers import CustomerDesk
 from desktop.goods import GoodsDesk
 from desktop.jobs import Jobs
 from desktop.judging import Judge
+from desktop.logs import start_log, stop_log
 from desktop.moves import CaseMover
 from desktop.orders import OrderDesk
 from desktop.papers import PaperDesk
@@ -40,6 +41,8 @@ from storage.database import Database
 from storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
+    from logging import Handler
+
     from aftersales.staff import Staff
 
 CLERK_LIMIT = 5_000
@@ -57,6 +60,7 @@ class Desk:
         clock: Clock,
         lock: InstanceLock | None,
         jobs: Jobs | None = None,
+        log: Handler | None = None,
     ) -> None:
         self.folder = folder
         self.clock = clock
@@ -65,6 +69,7 @@ class Desk:
         self.session = Session()
         self._database = database
         self._lock = lock
+        self._log = log
         archive = Archive(database, evidence_folder=folder.evidence)
         writer = Writer(database=database, clock=clock, session=self.session, changes=self.changes)
         judge = Judge(shipped_workflow(), clerk_limit=CLERK_LIMIT)
@@ -164,7 +169,10 @@ class Desk:
             if lock is not None:
                 lock.release()
             raise
-        desk = cls(folder=folder, database=database, clock=clock or SystemClock(), lock=lock, jobs=jobs)
+        log = None if read_only else start_log(folder.logs)
+        desk = cls(
+            folder=folder, database=database, clock=clock or SystemClock(), lock=lock, jobs=jobs, log=log
+        )
         first = desk._first_staff()
         if first is not None:
             desk.session.staff = first
@@ -179,6 +187,8 @@ class Desk:
         """Finish what is being written, close the archive, let the folder go."""
         self.jobs.close()
         self._database.close()
+        if self._log is not None:
+            stop_log(self._log)
         if self._lock is not None:
             self._lock.release()
 

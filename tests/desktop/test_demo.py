@@ -15,9 +15,9 @@ from aftersales.errors import KnownError
 from aftersales.queries import CaseTab
 from desktop import cli
 from desktop.demo import SAMPLE_MOMENT, build_sample_shop, make_demo, sample_clock
-from desktop.demo_stage import MATERIAL, Told
+from desktop.demo_stage import Told
 from desktop.shop import Desk
-from resources.demo import make_sheets
+from resources.demo import FOLDER, make_sheets
 from resources.demo.sales import COUNTER_SALES, TAOBAO, paid_sum
 
 
@@ -73,7 +73,7 @@ def test_taobao_list_has_the_real_header_and_guarded_numbers() -> None:
 
 
 def test_pictures_are_small_and_are_pictures() -> None:
-    pictures = sorted((MATERIAL / "pictures").glob("*.png"))
+    pictures = sorted((FOLDER / "pictures").glob("*.png"))
     assert len(pictures) >= 8
     for path in pictures:
         assert path.stat().st_size <= 20_000, path.name

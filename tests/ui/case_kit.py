@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -59,6 +60,14 @@ def shop(folder: Path) -> Iterator[Desk]:
         yield desk
 
 
+@contextmanager
+def reopened(stocked: Path, folder: Path) -> Iterator[Desk]:
+    """A copy of a closed shop, open."""
+    shutil.copytree(stocked, folder)
+    with Desk.open(folder, clock=FixedClock(NOW)) as desk:
+        yield desk
+
+
 def bought(desk: Desk) -> list[OrderLineStanding]:
     """Every line of every order that a case can be opened on."""
     numbers = [order.number for order, _account, _name in desk.orders.all()]
@@ -66,7 +75,12 @@ def bought(desk: Desk) -> list[OrderLineStanding]:
 
 
 def open_case(
-    desk: Desk, kind: CaseKind = CaseKind.RETURN, *, number: int = 0, reason: str = "质量问题", phenomenon: str = "不制冷"
+    desk: Desk,
+    kind: CaseKind = CaseKind.RETURN,
+    *,
+    number: int = 0,
+    reason: str = "质量问题",
+    phenomenon: str = "不制冷",
 ) -> Case:
     """A case on line `number` of the shop; the category follows the reason."""
     lines = bought(desk)
@@ -96,5 +110,7 @@ def context(desk: Desk, theme: Theme, notices: Notices) -> Context:
 
 def visible_text(widget: QWidget) -> str:
     """Every word in sight inside a widget."""
-    words = [child.text() for child in widget.findChildren(QWidget) if hasattr(child, "text") and child.isVisible()]
+    words = [
+        child.text() for child in widget.findChildren(QWidget) if hasattr(child, "text") and child.isVisible()
+    ]
     return re.sub(r"\s+", " ", " | ".join(str(word) for word in words))

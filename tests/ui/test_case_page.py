@@ -13,7 +13,7 @@ from aftersales.access import Role
 from aftersales.cases import CaseKind, Responsible
 from aftersales.staff import Staff
 from desktop.shop import Desk
-from tests.ui.case_kit import Bridge, context, open_case, shop, visible_text
+from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
 from ui.notices import Recorder
 from ui.pages.case_page import CasePage
 from ui.theme import Theme
@@ -21,9 +21,17 @@ from ui.theme import Theme
 Type = Callable[[QWidget, str], None]
 
 
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop with orders, closed; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("stocked")
+    with shop(folder):
+        return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with shop(tmp_path / "shop") as opened:
+def desk(stocked: Path, tmp_path: Path) -> Iterator[Desk]:
+    with reopened(stocked, tmp_path / "shop") as opened:
         yield opened
 
 
@@ -228,7 +236,9 @@ def test_reship_is_handed_over_at_the_counter(hands: Hands, desk: Desk) -> None:
     hands.primary()
     assert hands.state == "to_ship"
     hands.menu("办好了")
-    box = next(each for each in hands.page.main.step_form.findChildren(QWidget) if _text(each) == "已当面交给客户")
+    box = next(
+        each for each in hands.page.main.step_form.findChildren(QWidget) if _text(each) == "已当面交给客户"
+    )
     hands.bot.keyClick(box, Qt.Key.Key_Space)
     hands.submit()
     close(hands)
@@ -278,7 +288,7 @@ def test_visit_that_failed_is_booked_again(hands: Hands, desk: Desk) -> None:
     booked = desk.cases.view(case_id=case.id).case.details
     assert booked.appointment_at is not None
     assert booked.appointment_at.isoformat() == "2026-10-17T02:00:00+00:00"
-    assert booked.failed_visit_reason == "客户不在家"
+    assert desk.cases.view(case_id=case.id).events[-1].note == "客户不在家"
     hands.primary()
     assert hands.state == "repairing"
     hands.menu("办好了")
@@ -296,7 +306,9 @@ def test_question_is_answered_and_closed(hands: Hands, desk: Desk, kind: CaseKin
         hands.menu("办好了")
     hands.submit()
     assert "还没记下答复" in hands.page.main.step_form.error.text()
-    box = next(each for each in hands.page.main.step_form.findChildren(QWidget) if _text(each) == "已经答复客户")
+    box = next(
+        each for each in hands.page.main.step_form.findChildren(QWidget) if _text(each) == "已经答复客户"
+    )
     hands.bot.keyClick(box, Qt.Key.Key_Space)
     hands.submit()
     close(hands)
@@ -304,3 +316,334 @@ def test_question_is_answered_and_closed(hands: Hands, desk: Desk, kind: CaseKin
 
 def _text(widget: QWidget) -> str:
     return str(widget.text()) if hasattr(widget, "text") else ""
+
+
+# ---- fields, notes, evidence, papers, ways ----
+
+
+def test_what_stands_on_the_page(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    page = hands.page
+    words = visible_text(page)
+    assert case.number in words
+    assert page.header.title_label.text().endswith("不制冷，要退货")
+    assert page.due.text() == "剩 1 天"
+    assert "还缺 1 项必需：故障照片" in words
+    assert "****" in page.side.phone.text()
+    assert page.main.goods.model.rowCount() >= 1
+    assert page.side.timeline.accessibleName().startswith("今天 15:20 建工单")
+
+
+def test_edited_fields_are_saved_at_once_and_can_be_taken_back(
+    hands: Hands, desk: Desk, type_chinese: Type, recorder: Recorder
+) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    edit = hands.page.main.problem.description
+    edit.setFocus()
+    edit.selectAll()
+    type_chinese(edit, "第三次不制冷")
+    hands.key(Qt.Key.Key_Return)
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.description == "第三次不制冷"
+    assert hands.page.status.right == "已保存 15:20"
+    combo = hands.page.main.problem.responsible
+    combo.setFocus()
+    hands.bot.keyClick(combo, Qt.Key.Key_Down)
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.responsible is Responsible.COURIER
+    deed = recorder.said[-1].deed
+    assert deed is not None
+    deed.run()
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.responsible is Responsible.MERCHANT
+    assert combo.currentText() == "商家"
+    assert desk.cases.view(case_id=case.id).case.description == "第三次不制冷"
+
+
+def test_another_category_asks_for_its_reason_first(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    problem = hands.page.main.problem
+    problem.category.setFocus()
+    while problem.category.current != "物流":
+        hands.bot.keyClick(problem.category, Qt.Key.Key_Down)
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.category == "产品"
+    hands.bot.keyClick(problem.reason, Qt.Key.Key_Down)
+    hands.wait()
+    stored = desk.cases.view(case_id=case.id).case
+    assert (stored.category, stored.reason) == ("物流", problem.reason.current)
+
+
+def test_note_is_written_by_keys(hands: Hands, desk: Desk, type_chinese: Type) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.key(Qt.Key.Key_C)
+    assert hands.page.side.note.hasFocus()
+    type_chinese(hands.page.side.note, "客户周五在家")
+    hands.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).events[-1].note == "客户周五在家"
+    assert hands.page.side.note.toPlainText() == ""
+    hands.click(hands.page.side.which.button("notes"))
+    assert hands.page.side.timeline.accessibleName() == "今天 15:20 客户周五在家 店主"
+
+
+def test_phone_is_shown_on_asking_and_hidden_with_the_next_case(hands: Hands, desk: Desk) -> None:
+    first, second = open_case(desk, number=0), open_case(desk, number=1)
+    hands.open(first.id, among=(first.id, second.id))
+    hidden = hands.page.side.phone.text()
+    hands.click(hands.page.side.call)
+    hands.wait()
+    assert "****" not in hands.page.side.phone.text()
+    assert hands.page.side.phone.text()[-4:] == hidden[-4:]
+    hands.page.main.scrolled.setFocus()
+    hands.key(Qt.Key.Key_J)
+    hands.wait()
+    assert "****" in hands.page.side.phone.text()
+
+
+def picture(path: Path) -> Path:
+    image = QImage(320, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    assert image.save(str(path))
+    return path
+
+
+def test_evidence_is_chosen_in_its_place(hands: Hands, desk: Desk, tmp_path: Path) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.key(Qt.Key.Key_E)
+    dialog = hands.page.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "添加凭证 故障照片"
+    dialog.filesSelected.emit([str(picture(tmp_path / "故障.png"))])
+    dialog.close()
+    hands.wait()
+    view = desk.cases.view(case_id=case.id)
+    assert view.evidence_missing == ()
+    evidence = hands.page.main.evidence
+    assert evidence.summary.text() == "必需 1 项已齐"
+    tile = evidence.tiles[0]
+    assert tile.evidence is not None
+    hands.bot.waitUntil(lambda: tile._picture is not None)
+    hands.click(tile)
+    hands.wait()
+    large = next(child for child in hands.page.children() if type(child).__name__ == "PictureDialog")
+    assert isinstance(large, QWidget)
+    assert large.isVisible()
+    large.close()
+
+
+def test_evidence_is_dropped_and_pasted(hands: Hands, desk: Desk, tmp_path: Path) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    evidence = hands.page.main.evidence
+    second = evidence.tiles[1]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "标签.png")))])
+    spot = second.mapTo(hands.page, QPoint(20, 20))
+    event = QDropEvent(
+        QPointF(spot),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    hands.page.dropEvent(event)
+    hands.wait()
+    slots = {slot.name: len(slot.filled) for slot in desk.cases.view(case_id=case.id).slots}
+    assert slots["序列号"] == 1
+    assert slots["故障照片"] == 0
+    QGuiApplication.clipboard().setImage(QImage(str(picture(tmp_path / "a.png"))))
+    hands.page.main.scrolled.setFocus()
+    hands.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    hands.wait()
+    slots = {slot.name: len(slot.filled) for slot in desk.cases.view(case_id=case.id).slots}
+    assert slots["故障照片"] == 1
+    QGuiApplication.clipboard().clear()
+
+
+def test_what_is_no_picture_is_refused_and_said(
+    hands: Hands, desk: Desk, tmp_path: Path, recorder: Recorder
+) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    fake = tmp_path / "假.png"
+    fake.write_bytes(b"not a picture")
+    hands.page.files.keep("故障照片", [fake])
+    hands.wait()
+    assert recorder.texts("problem")
+    assert desk.cases.view(case_id=case.id).evidence_missing == ("故障照片",)
+
+
+def test_missing_evidence_is_asked_for_and_the_form_follows(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.primary()
+    hands.primary()
+    form = hands.page.main.step_form
+    assert form.isVisible()
+    assert "还缺 故障照片" in visible_text(form)
+    assert hands.page.primary.kind == ""
+    hands.submit()
+    assert "还缺 1 项必需凭证：故障照片" in form.error.text()
+    assert hands.state == "verifying"
+    desk.cases.add_evidence(case_id=case.id, slot="故障照片", data=b"text", file_name="a.txt")
+    hands.wait()
+    assert "必需的凭证已齐" in visible_text(form)
+    hands.submit()
+    assert hands.state == "judging"
+    assert form.isHidden()
+    assert hands.page.primary.kind == "primary"
+
+
+def test_owner_lets_a_case_pass_without_evidence(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.primary()
+    hands.primary()
+    hands.type("免凭证理由", "老客户，电话里听得见响声")
+    hands.key(Qt.Key.Key_Return)
+    hands.wait()
+    assert hands.state == "judging"
+    assert desk.cases.view(case_id=case.id).case.details.evidence_waived_reason == "老客户，电话里听得见响声"
+
+
+def test_rejection_asks_reason_rule_and_evidence(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    to_planning(hands, desk, case.id)
+    hands.menu("拒绝")
+    hands.type("拒绝理由", "超过质保期")
+    hands.submit()
+    assert "依据" in hands.page.main.step_form.error.text()
+    hands.type("依据", "三包规定 第十七条")
+    hands.submit()
+    assert hands.state == "rejected"
+
+
+def test_barred_step_says_why(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    desk.session.staff = Staff(id=0, name="张示例", role=Role.CLERK)
+    hands.open(case.id)
+    action = hands.entry("作废")
+    assert not action.isEnabled()
+    assert "店主" in action.toolTip()
+    hands.close_menus()
+
+
+def test_step_is_taken_back_from_the_toast(hands: Hands, desk: Desk, recorder: Recorder) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.primary()
+    assert recorder.texts("toast") == ["已转到 核实中"]
+    deed = recorder.said[-1].deed
+    assert deed is not None
+    deed.run()
+    hands.wait()
+    assert hands.state == "new"
+    assert hands.page.primary.text() == "开始核实"
+
+
+def test_change_by_another_hand_is_told_and_read(hands: Hands, desk: Desk, recorder: Recorder) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.bridge.stop()
+    desk.cases.move(case_id=case.id, version=case.version, to_state="verifying")
+    hands.primary()
+    assert recorder.texts("problem")
+    assert hands.state == "verifying"
+
+
+def test_suspension_begins_and_ends(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.click(hands.page.suspend)
+    form = hands.page.main.suspend_form
+    assert form.until is not None
+    assert form.until.text() == "2026-10-17"
+    hands.click(form.verb)
+    assert "没写原因" in form.error.text()
+    assert form.why is not None
+    form.why.setFocus()
+    hands._type(form.why, "客户出差")
+    hands.key(Qt.Key.Key_Return)
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.suspended_for == "客户出差"
+    assert hands.page.waits.text() == "挂起到 10-17 18:00"
+    assert hands.page.suspend.text() == "解除挂起"
+    hands.click(hands.page.suspend)
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.suspended_until is None
+    assert hands.page.waits.isHidden()
+
+
+def test_report_is_written_where_asked(hands: Hands, desk: Desk, tmp_path: Path, recorder: Recorder) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    menu = hands.page.open_papers()
+    assert menu is not None
+    report, receipt = menu.actions()
+    assert not receipt.isEnabled()
+    report.trigger()
+    hands.close_menus()
+    dialog = hands.page.findChild(QFileDialog)
+    assert dialog is not None
+    to = tmp_path / "报告.pdf"
+    dialog.fileSelected.emit(str(to))
+    dialog.close()
+    hands.wait()
+    assert to.read_bytes().startswith(b"%PDF")
+    assert f"已存 {to.name}" in recorder.texts("toast")
+
+
+def test_keys_go_through_the_list_and_back(hands: Hands, desk: Desk) -> None:
+    ids = tuple(open_case(desk, number=number).id for number in range(3))
+    hands.open(ids[0], among=ids)
+    assert hands.page.status.left == "1 / 3"
+    hands.key(Qt.Key.Key_J)
+    hands.wait()
+    assert hands.page.view is not None
+    assert hands.page.view.case.id == ids[1]
+    assert hands.page.status.left == "2 / 3"
+    hands.key(Qt.Key.Key_K)
+    hands.key(Qt.Key.Key_K)
+    hands.wait()
+    assert hands.page.view.case.id == ids[0]
+    hands.key(Qt.Key.Key_R)
+    assert hands.bridge.asked == [("calculator", {"case_id": ids[0]})]
+    hands.click(hands.page.suspend)
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.page.main.suspend_form.isHidden()
+    assert hands.bridge.backs == 0
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.bridge.backs == 1
+
+
+def test_narrow_window_keeps_the_side_in_a_drawer(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.page.resize(1120, 680)
+    hands.open(case.id)
+    assert hands.page.side.isHidden()
+    hands.click(hands.page.aside)
+    assert hands.page.side.isVisible()
+    assert hands.page.side.geometry().right() == hands.page.frame.width() - 1
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.page.side.isHidden()
+    assert hands.bridge.backs == 0
+
+
+def test_case_that_is_gone_says_so(hands: Hands) -> None:
+    hands.open(9_999)
+    assert "这一单没有读出来" in visible_text(hands.page)
+
+
+def test_step_from_the_list_opens_its_form(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.primary()
+    hands.open(case.id, step="judging")
+    assert hands.page.main.step_form.isVisible()
+    assert hands.page.main.step_form.names == ("evidence",)

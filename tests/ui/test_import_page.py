@@ -8,21 +8,38 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
 
 from aftersales.actions import Action, new_action_id
 from aftersales.clock import CHINA, FixedClock
 from aftersales.matching import Outcome
 from aftersales.queries import OrderQuery
+from desktop.changes import Changed
 from desktop.jobs import Progress
 from desktop.shop import Desk
 from desktop.transfers import Decision
+from ui.models.import_preview import PreviewModel, PreviewRequest, PreviewWords
+from ui.models.roles import Diff, Role
+from ui.pages.base import Context
+from ui.pages.import_page import DONE, MAPPING, REVIEW, START, ImportPage
+from ui.widgets.buttons import LinkButton
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from ui.notices import Recorder
+    from ui.theme import Theme
 
 HEADER = ("订单编号", "收货人", "手机", "商品名称", "数量", "实付金额", "下单时间")
 FIRST = (
@@ -75,3 +92,461 @@ def conflict_sheets(desk: Desk, folder: Path) -> tuple[Path, Path]:
     edit_by_hand(desk, "DD2610110018", 8_800)
     edit_by_hand(desk, "DD2610080044", 88_900)
     return first, write_sheet(folder / "10月14日订单.csv", SECOND)
+
+
+# ---- the page over a shop ----
+
+
+class Screen:
+    """The page as a person meets it, with the words that wait until its jobs are over."""
+
+    def __init__(
+        self, qtbot: Any, page: ImportPage, frame: QStackedWidget, desk: Desk, recorder: Recorder
+    ) -> None:
+        self.qtbot, self.page, self.frame, self.desk, self.recorder = qtbot, page, frame, desk, recorder
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.page.work.busy and not self.page.runner.busy, timeout=20_000)
+        self.qtbot.wait(20)  # the layout follows in a turn of its own
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key for whatever has the focus."""
+        self.qtbot.keyClick(QApplication.focusWidget() or self.page, key, modifiers)
+        self.settle()
+
+    def next(self) -> None:
+        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def click(self, widget: QWidget) -> None:
+        at = QPoint(10, widget.height() // 2)
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+        self.settle()
+
+    def paste(self, *paths: Path) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        QGuiApplication.clipboard().setMimeData(mime)
+        self.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    def to_review(self, *paths: Path) -> None:
+        self.paste(*paths)
+        self.next()
+        self.next()
+        assert self.page.step == REVIEW
+
+    def texts(self) -> list[str]:
+        """Every label in sight."""
+        return [label.text() for label in self.page.findChildren(QLabel) if label.isVisible()]
+
+    def cells(self, table: QTableView, row: int) -> list[str]:
+        model = table.model()
+        return [str(model.index(row, at).data() or "") for at in range(model.columnCount())]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "shop", clock=clock) as desk:
+        yield desk
+
+
+@pytest.fixture
+def screen(qtbot: Any, desk: Desk, recorder: Recorder, theme: Theme) -> Screen:
+    context = Context(theme=theme, notices=recorder)
+    context.shop = desk
+    page = ImportPage(context)
+    frame = QStackedWidget()
+    frame.addWidget(page)
+    frame.addWidget(QWidget())
+    qtbot.addWidget(frame)
+    frame.resize(1440, 860)
+    frame.show()
+    qtbot.waitExposed(frame)
+    frame.activateWindow()
+    page.activated({})
+    found = Screen(qtbot, page, frame, desk, recorder)
+    found.settle()
+    return found
+
+
+@pytest.fixture
+def sheets(desk: Desk, tmp_path: Path) -> tuple[Path, Path]:
+    return conflict_sheets(desk, tmp_path)
+
+
+def staging_files(desk: Desk) -> list[Path]:
+    return list(desk.folder.staging.glob("*")) if desk.folder.staging.is_dir() else []
+
+
+def paid(desk: Desk, number: str) -> int:
+    (found,) = desk.orders.all(number=number)
+    return found[0].paid_gross or 0
+
+
+def test_from_files_to_the_shop_and_back(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page, desk = screen.page, screen.desk
+    assert not page.footer.next.isEnabled()
+    screen.paste(sheets[1])
+    row = screen.cells(page.start.table, 0)
+    assert row[1:5] == ["10月14日订单.csv", "—", "手工订单表", "其他"]
+    assert row[6:] == ["10 行", "CSV · UTF-8"]
+    assert "第 1 行是列名，7 列里认得 7 列" in screen.texts()
+
+    screen.next()
+    assert page.step == MAPPING
+    assert screen.cells(page.mapping.table, 2)[1:4] == ["手机", "138 **** 7720", "手机号"]
+
+    screen.next()
+    assert page.step == REVIEW
+    shown = {cell.accessibleName() for cell in page.review.filter.findChildren(QAbstractButton)}
+    assert shown == {"全部 10", "新增 3", "更新 1", "不变 1", "冲突 2", "有错 2", "跳过 0", "待确认 1"}
+    assert page.footer.next.text() == "导入 4 单"
+    assert "还有 5 单没定，先不导入" in screen.texts()
+    assert staging_files(desk)
+
+    screen.click(page.review.problems.sections[Outcome.HELD].choices[Decision.TAKE])
+    assert page.footer.next.text() == "导入 5 单"
+    screen.next()
+    assert page.step == DONE
+    assert "导入了 5 单" in screen.texts()
+    assert screen.recorder.texts("toast") == ["导入了 5 单"]
+    assert not staging_files(desk)
+    assert paid(desk, "DD2610140007") == 129_900
+    assert paid(desk, "DD2610110018") == 8_800, "a conflict nobody decided stays as it is"
+    assert desk.orders.all(number="4.01389E+18")
+
+    screen.click(page.done.undo)
+    assert "去掉 4 单，改回 1 单。表格还在原处，改好可以再导。" in screen.texts()
+    assert not desk.orders.all(number="DD2610140007")
+    assert not page.done.undo.isVisible()
+
+
+def test_a_conflict_is_decided_for_itself_and_for_those_behind(
+    screen: Screen, sheets: tuple[Path, Path]
+) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    section = page.review.problems.sections[Outcome.CONFLICT]
+    assert section.title.text() == "第 6 行冲突"
+    assert screen.cells(section.changes, 0) == ["实付", "88.00", "178.00"]
+    screen.click(section.following)
+    screen.click(section.choices[Decision.SHEET])
+    assert page.footer.next.text() == "导入 6 单"
+    assert screen.cells(page.review.table, 8)[1] == "用表格"
+    screen.click(section.next)
+    assert section.title.text() == "第 10 行冲突"
+    assert section.choices[Decision.SHEET].isChecked()
+    screen.click(section.choices[Decision.SYSTEM])
+    assert page.footer.next.text() == "导入 5 单"
+    screen.next()
+    assert paid(screen.desk, "DD2610110018") == 17_800
+    assert paid(screen.desk, "DD2610080044") == 88_900
+
+
+def test_cells_say_what_happens_to_them(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    screen.to_review(sheets[1])
+    model = screen.page.review.table.model()
+
+    def diff(row: int, column: int) -> Diff:
+        found = model.index(row, column).data(Role.DIFF)
+        assert isinstance(found, Diff)
+        return found
+
+    assert (diff(2, 3).kind, diff(2, 3).old, model.index(2, 3).data()) == ("update", "王示例", "王新例")
+    assert (diff(3, 4).kind, model.index(3, 4).data()) == ("error", "1388021")
+    assert "不像电话" in diff(3, 4).message
+    assert (diff(4, 7).kind, diff(4, 7).old, model.index(4, 7).data()) == ("conflict", "88.00", "178.00")
+    assert (diff(6, 6).kind, model.index(6, 6).data()) == ("error", "两台")
+    assert diff(9, 2).kind == "held"
+    assert model.index(0, 4).data() == "138 **** 7720"
+
+
+def test_f8_walks_the_problems_and_leaves_a_filter_that_hides_them(
+    screen: Screen, sheets: tuple[Path, Path]
+) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    seen = []
+    for _ in range(5):
+        screen.press(Qt.Key.Key_F8)
+        seen.append(page.review.table.current_key)
+    assert seen == [4, 5, 7, 9, 10]
+    screen.press(Qt.Key.Key_F8)
+    assert screen.recorder.texts("toast") == ["后面没有要看的了"]
+    screen.press(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert page.review.table.current_key == 9
+    screen.click(filter_button(page, "新增"))
+    assert page.review.model.rowCount() == 3
+    screen.press(Qt.Key.Key_F8)
+    assert page.review.filter.current == "all"
+    assert page.review.table.current_key == 4
+
+
+def filter_button(page: ImportPage, text: str) -> QAbstractButton:
+    cells = page.review.filter.findChildren(QAbstractButton)
+    return next(cell for cell in cells if cell.accessibleName().startswith(text))
+
+
+def test_an_empty_filter_says_so_and_can_be_cleared(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    screen.click(filter_button(page, "跳过"))
+    assert "没有符合的订单" in screen.texts()
+    clear = next(button for button in page.review.nothing.findChildren(QAbstractButton))
+    screen.click(clear)
+    assert page.review.table.isVisible()
+    assert page.review.model.rowCount() == 10
+
+
+def test_leaving_a_sheet_out_by_key_and_by_click(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.paste(*sheets)
+    assert page.start.table.model().rowCount() == 2
+    page.start.table.setFocus()
+    screen.press(Qt.Key.Key_Space)
+    assert screen.cells(page.start.table, 0)[6] == "不导"
+    box = page.start.table.visualRect(page.start.table.model().index(1, 0)).center()
+    screen.qtbot.mouseClick(page.start.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert not page.footer.next.isEnabled()
+    screen.press(Qt.Key.Key_Space)
+    assert page.footer.next.isEnabled()
+    assert [sheet.file for sheet in page.session.taken] == ["10月14日订单.csv"]
+
+
+def test_a_column_is_put_right_and_taken_away_from_another(screen: Screen, tmp_path: Path) -> None:
+    header = (*HEADER[:5], "实付金额", "到手价")
+    rows = [(*row[:5], row[5], "10.00") for row in FIRST]
+    page = screen.page
+    screen.paste(write_sheet(tmp_path / "到手价.csv", rows, header))
+    screen.next()
+    combo = page.mapping.table.combo(6)
+    assert combo is not None
+    combo.setFocus()
+    screen.press(Qt.Key.Key_Return)
+    combo.hidePopup()
+    combo.setCurrentIndex(combo.findText("实付"))
+    combo.activated.emit(combo.currentIndex())
+    assert screen.cells(page.mapping.table, 6)[3:5] == ["实付", "你指定的"]
+    assert screen.cells(page.mapping.table, 5)[3] == "不导入"
+    assert screen.cells(page.mapping.table, 5)[5] == "「实付」改给了别的列"
+    screen.next()
+    assert {screen.cells(page.review.table, row)[7] for row in range(4)} == {"10.00"}
+
+
+def test_without_a_number_column_there_is_no_next_step(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.paste(sheets[1])
+    screen.next()
+    combo = page.mapping.table.combo(0)
+    assert combo is not None
+    combo.setCurrentIndex(0)
+    combo.activated.emit(0)
+    screen.settle()
+    assert not page.footer.next.isEnabled()
+    assert "「10月14日订单.csv」还没有一列对应「订单号」" in screen.texts()
+    screen.next()
+    assert page.step == MAPPING
+
+
+def test_arrows_in_a_combo_box_change_the_row_not_the_field(
+    screen: Screen, sheets: tuple[Path, Path]
+) -> None:
+    page = screen.page
+    screen.paste(sheets[1])
+    screen.next()
+    combo = page.mapping.table.combo(0)
+    assert combo is not None
+    combo.setFocus()
+    screen.press(Qt.Key.Key_Down)
+    assert combo.current == "number"
+    assert page.mapping.table.current_key == 1
+    assert QApplication.focusWidget() is page.mapping.table.combo(1)
+    assert page.mapping.details.samples.title.text() == "「收货人」列内容"
+
+
+def test_the_file_dialog_takes_several_files(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.press(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    dialog = page.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+    dialog.filesSelected.emit([str(path) for path in sheets])
+    dialog.close()
+    screen.settle()
+    assert page.start.table.model().rowCount() == 2
+
+
+def test_files_dropped_anywhere_are_looked_at(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(sheets[0]))])
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(700, 700), copy, mime, left, plain)
+    QApplication.sendEvent(page, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(QPointF(700, 700), copy, mime, left, plain))
+    screen.settle()
+    assert screen.cells(page.start.table, 0)[1] == "10月13日订单.csv"
+
+
+def test_paths_pasted_as_text_are_files_and_prose_is_not(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    QGuiApplication.clipboard().setText("今天的订单在群里")
+    screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert screen.recorder.texts("problem")[0].startswith("剪贴板里没有文件")
+    QGuiApplication.clipboard().setText(f'"{sheets[0]}"\n')
+    screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page.start.table.model().rowCount() == 1
+
+
+def test_a_file_that_cannot_be_read_says_why_and_can_be_tried_again(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    broken = tmp_path / "10月14日订单.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no more")
+    screen.paste(broken)
+    error = page.start.error
+    assert error is not None
+    assert "10月14日订单.xlsx" in error.title.text()
+    assert "什么都没有写入" in error.line.text()
+    assert not page.footer.isVisible()
+    write_sheet(broken, FIRST)
+    screen.press(Qt.Key.Key_Space)
+    assert page.start.error is None
+    row = screen.cells(page.start.table, 0)
+    assert row[7] == "其实是 CSV"
+    assert "扩展名和内容对不上，按内容读的" in screen.texts()
+
+
+def test_a_refused_file_is_named_and_the_others_are_taken(
+    screen: Screen, sheets: tuple[Path, Path], tmp_path: Path
+) -> None:
+    empty = tmp_path / "空的.csv"
+    empty.write_bytes(b"")
+    screen.paste(sheets[0], empty)
+    assert screen.page.start.table.model().rowCount() == 1
+    assert "1 个文件没读出来" in screen.texts()
+    assert any("空的.csv" in text for text in screen.texts())
+
+
+def long_sheet(path: Path, count: int) -> Path:
+    rows = [
+        (f"DD26{number:08}", "张示例", f"138{number:08}", "山泉净水器", "1", "99.00", "2026-10-01 10:00")
+        for number in range(count)
+    ]
+    return write_sheet(path, rows)
+
+
+def test_cancel_answers_at_once_and_keeps_nothing(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    screen.paste(long_sheet(tmp_path / "多.csv", 4_000))
+    screen.next()
+    page.footer.next.click()
+    screen.qtbot.waitUntil(page.footer.progress.isVisible, timeout=5_000)
+    screen.qtbot.wait(400)
+    clock = QElapsedTimer()
+    clock.start()
+    page.footer.progress.cancel.click()
+    assert clock.elapsed() < 200
+    assert page.step == MAPPING
+    assert page.footer.next.isEnabled()
+    screen.settle()
+    screen.qtbot.waitUntil(lambda: not staging_files(screen.desk), timeout=10_000)
+    assert page.session.staged is None
+    assert page.step == MAPPING
+
+
+def test_a_long_preview_is_read_where_it_is_looked_at(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    screen.to_review(long_sheet(tmp_path / "多.csv", 1_500))
+    model = page.review.model
+    assert model.rowCount() == 1_500
+    assert model.order_at(700) is None
+    page.review.table.verticalScrollBar().setValue(page.review.table.verticalScrollBar().maximum())
+    screen.settle()
+    assert screen.cells(page.review.table, 1_499)[2] == "DD2600001499"
+    assert model.order_at(700) is None
+
+
+def test_leaving_the_page_forgets_what_was_compared(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    screen.frame.setCurrentIndex(1)
+    screen.settle()
+    assert not staging_files(screen.desk)
+    screen.frame.setCurrentIndex(0)
+    page.activated({})
+    screen.settle()
+    assert page.step == MAPPING
+    screen.next()
+    assert page.step == REVIEW
+
+
+def test_esc_goes_back_step_by_step_and_out(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    screen.press(Qt.Key.Key_Escape)
+    assert page.step == MAPPING
+    assert not staging_files(screen.desk)
+    screen.press(Qt.Key.Key_Escape)
+    assert page.step == START
+    screen.press(Qt.Key.Key_Escape)
+    assert page.start.table.model().rowCount() == 0
+    with screen.qtbot.waitSignal(page.back_asked):
+        screen.press(Qt.Key.Key_Escape)
+
+
+def test_recent_imports_can_be_taken_back_for_seven_days(
+    screen: Screen, sheets: tuple[Path, Path], clock: FixedClock
+) -> None:
+    page = screen.page
+    page.refresh(frozenset({Changed.IMPORTS}))
+    screen.settle()
+    link = next(b for b in page.start.why.recent.findChildren(LinkButton) if b.text() == "整批撤销")
+    screen.click(link)
+    assert screen.recorder.texts("toast") == ["撤销了 2 单，留着 2 单"]
+    page.refresh(frozenset({Changed.IMPORTS}))
+    screen.settle()
+    assert "已撤销" in screen.texts()
+    take_in(screen.desk, sheets[1])
+    clock.moment += timedelta(days=8)
+    page.refresh(frozenset({Changed.IMPORTS}))
+    screen.settle()
+    assert "过了 7 天" in screen.texts()
+
+
+def test_a_narrow_window_shows_the_panel_on_demand(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.frame.resize(1068, 640)
+    screen.to_review(sheets[1])
+    assert not page.review.panel.isVisible()
+    screen.press(Qt.Key.Key_F8)
+    assert page.review.drawer_open
+    assert page.review.panel.geometry().right() == page.review.width() - 1
+    screen.press(Qt.Key.Key_Escape)
+    assert not page.review.drawer_open
+    assert page.step == REVIEW
+    screen.click(page.panel_button)
+    assert page.review.drawer_open
+
+
+def test_opened_with_paths_it_begins_with_them(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    screen.page.activated({"paths": [str(sheets[0])]})
+    screen.settle()
+    assert screen.page.start.table.model().rowCount() == 1
+
+
+def test_a_stale_page_of_the_preview_is_dropped(qtbot: Any) -> None:
+    asked: list[PreviewRequest] = []
+    model = PreviewModel(asked.append)
+    words = PreviewWords((), datetime(2026, 10, 14, tzinfo=CHINA).date())
+    model.show(range(1, 251), words)
+    model.want(0, 120)
+    assert [(request.page, request.after) for request in asked] == [(0, 0), (1, 100)]
+    model.want(50, 60)
+    assert len(asked) == 2, "a page is asked for once"
+    model.show([3, 9, 27], words)
+    model.put(asked[0], [])
+    assert model.rowCount() == 3
+    assert model.row_of(9) == 1
+    assert model.row_of(10) == -1
+    model.deleteLater()

@@ -82,9 +82,15 @@ def table_row(row: CaseRow, *, own_id: int | None, mark: str = "") -> Row:
     amount = amount_text(summary.proposed)
     due = row.due.text if row.due else ""
     waits = (ChipText("挂起", "warn"),) if summary.suspended_until else ()
-    avatar = AvatarText(summary.assignee_name, own=summary.assignee_id == own_id) if summary.assignee_name else None
+    avatar = (
+        AvatarText(summary.assignee_name, own=summary.assignee_id == own_id)
+        if summary.assignee_name
+        else None
+    )
     goods = " · ".join(part for part in (summary.title, summary.problem) if part)
-    spoken = "，".join(part for part in (summary.number, summary.customer_name, row.state.label, due, amount) if part)
+    spoken = "，".join(
+        part for part in (summary.number, summary.customer_name, row.state.label, due, amount) if part
+    )
     return Row(
         key=summary.id,
         cells=(

@@ -31,13 +31,13 @@ PAGE = 100
 COLUMNS = (
     Column(key="rows", title="行", width=56, align="right"),
     Column(key="outcome", title="结果", width=72),
-    Column(key="number", title="订单号", width=168),
-    Column(key="customer", title="客户", width=88),
+    Column(key="number", title="订单号", width=160),
+    Column(key="customer", title="客户", width=104),
     Column(key="phone", title="手机号", width=112),
     Column(key="title", title="商品"),
-    Column(key="quantity", title="数量", width=52, align="right"),
+    Column(key="quantity", title="数量", width=48, align="right"),
     Column(key="paid", title="实付", width=104, align="right"),
-    Column(key="ordered_at", title="下单", width=88),
+    Column(key="ordered_at", title="下单", width=76),
 )
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.ADDED: ("新增", ""),
@@ -146,7 +146,7 @@ class PreviewWords:
             for problem in order.problems:
                 key = self._column_of(problem)
                 if key is not None and problem.level != "info":
-                    text = mask_phone(problem.value) if key in empty else ""
+                    text = _raw(problem.value) if key in empty else ""
                     marks.setdefault(key, (text, Diff(wrong, message=problem_text(problem))))
         return marks
 
@@ -159,6 +159,11 @@ class PreviewWords:
             return "—"
         day = order.ordered_at.astimezone(CHINA).date()
         return f"{day:%m-%d}" if day.year == self._today.year else day.isoformat()
+
+
+def _raw(value: str) -> str:
+    """What stands in the sheet; a number with digits missing is no telephone yet and shows what is wrong with it."""
+    return mask_phone(value) if sum(map(str.isdigit, value)) >= 11 else value
 
 
 def _changed(key: str, change: Change, kind: DiffKind) -> tuple[str, Diff]:

@@ -28,7 +28,13 @@ class EvidenceTile(QAbstractButton):
     """One place: a kept picture or file, or a dashed frame that asks for one."""
 
     def __init__(
-        self, theme: Theme, slot: str, caption: str, *, evidence: Evidence | None = None, required: bool = False
+        self,
+        theme: Theme,
+        slot: str,
+        caption: str,
+        *,
+        evidence: Evidence | None = None,
+        required: bool = False,
     ) -> None:
         super().__init__()
         self.slot, self.evidence = slot, evidence
@@ -108,7 +114,9 @@ class EvidenceTile(QAbstractButton):
             painting.draw_ring(painter, self._theme, ring, progress=1, done=True)
             line.setLeft(18)
         missing = self.evidence is None and self._required
-        painter.setPen(self._theme.colour("warn" if missing else "text2" if self.evidence is None else "text"))
+        painter.setPen(
+            self._theme.colour("warn" if missing else "text2" if self.evidence is None else "text")
+        )
         painting.draw_text(painter, line, self._caption)
 
 

@@ -104,7 +104,9 @@ def _row(line: CaseLineView, view: CaseView) -> Row:
 class CaseMain(QWidget):
     """The main column; its parts are public, the page joins them."""
 
-    def __init__(self, theme: Theme, desk: Desk, on_evidence: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, desk: Desk, on_evidence: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.steps = WorkflowSteps(theme)
         self.step_form = StepForm(theme, desk, on_evidence)

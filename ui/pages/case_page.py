@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from aftersales.access import Right
 from aftersales.cases import Case, EventKind
-from aftersales.clock import CHINA
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.pages.base import Context, Page
-from ui.pages.case_desk import CaseFilesDesk
+from ui.pages.case_deeds import CaseDeeds
+from ui.pages.case_files import CaseFilesDesk
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_main import CaseMain
 from ui.pages.case_side import WIDTH, CaseSide
-from ui.pages.case_step_form import StepAnswer
-from ui.pages.case_steps import asked_by, fields_of, given_facts, settles_next, takeable, usual_step
+from ui.pages.case_steps import settles_next, takeable, usual_step
+from ui.pages.case_walk import CaseWalk, drop, dropping_menu
 from ui.pages.case_words import case_title, due_chip, when_text
 from ui.pages.case_writing import CaseWriter
 from ui.widgets.bands import PageHeader
@@ -32,10 +30,9 @@ from ui.widgets.states import ErrorState
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMenu, QWidget
 
-    from desktop.requests import CaseEdit
-    from desktop.views import CaseView, NextStep
+    from desktop.views import CaseView
 
 _SHOWN = frozenset({Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Changed.REVISITS, Changed.IMPORTS})
 
@@ -50,8 +47,10 @@ class CasePlace:
 
 
 class CasePage(Page):
-    """One case. Opened with `case_id`, `among` (ids of the list it came from, for J and K) and `step` (a state whose
-    form opens at once)."""
+    """One case.
+
+    Opened with `case_id`, `among` (ids of the list it came from, for J and K) and `step` (a state to take it to).
+    """
 
     key = "case"
     title = "工单"
@@ -70,6 +69,8 @@ class CasePage(Page):
         self.main = CaseMain(self.theme, self.desk, self.ask_evidence)
         self.side = CaseSide(self.theme)
         self.files = CaseFilesDesk(self, self._writer, self.main.evidence)
+        self.walk = CaseWalk(self, self._writer, self.main.step_form)
+        self.deeds = CaseDeeds(self, self._writer, self.main.suspend_form, self.side)
         self._build_header()
         self._build_body()
         self._build_keys()
@@ -93,14 +94,14 @@ class CasePage(Page):
         self.primary.hide()
         for button in (self.aside, self.print, self.more, self.suspend, self.primary):
             self.header.add_right(button)
-        self.aside.clicked.connect(lambda: self.frame.toggle())
         self.print.clicked.connect(self.open_papers)
         self.more.clicked.connect(self.open_steps)
-        self.suspend.clicked.connect(self.ask_suspend)
-        self.primary.clicked.connect(self.take_usual)
+        self.suspend.clicked.connect(self.deeds.turn_suspension)
+        self.primary.clicked.connect(self.walk.take_usual)
 
     def _build_body(self) -> None:
         self.frame = SideBySide(self.main, self.side, width=WIDTH)
+        self.aside.clicked.connect(self.frame.toggle)
         self._states = QStackedWidget()
         self._states.addWidget(self.frame)
         self._skeleton = Skeleton(self.theme)
@@ -109,14 +110,13 @@ class CasePage(Page):
         self._broken: ErrorState | None = None
         self.body.addWidget(self._states, 1)
         self.main.steps.step_chosen.connect(self._go_to_stage)
-        self.main.step_form.submitted.connect(self._answered)
         self.main.step_form.cancelled.connect(self.close_form)
-        self.main.suspend_form.submitted.connect(self._suspend)
         self.main.suspend_form.cancelled.connect(self.close_form)
-        self.main.problem.edited.connect(self._edit)
-        self.side.phone_asked.connect(self._reveal)
+        self.main.problem.edited.connect(self.deeds.edit)
+        self.walk.moved.connect(self._stepped)
+        self.deeds.saved.connect(self._saved)
+        self.deeds.suspended.connect(self._stepped)
         self.side.sums_asked.connect(self.settle)
-        self.side.note_given.connect(self._note)
 
     def _build_keys(self) -> None:
         self.add_action("back", self._escape)
@@ -126,15 +126,15 @@ class CasePage(Page):
         self.add_action("note", self.begin_note)
         self.add_action("add_evidence", self.ask_evidence)
         self.add_action("paste", self.files.paste)
-        self.add_action("print", self.open_papers)
-        self.add_action("change_state", self.open_steps)
+        self.add_action("print", lambda: (self.open_papers(), None)[1])
+        self.add_action("change_state", lambda: (self.open_steps(), None)[1])
 
     # the page in sight
 
     def activated(self, args: dict[str, Any]) -> None:
         if "case_id" not in args:
             if self._stale:
-                self._read()
+                self.read()
             return
         self._among = tuple(args.get("among", ()))
         self._step_wanted = str(args.get("step", ""))
@@ -145,7 +145,7 @@ class CasePage(Page):
         if not changes & _SHOWN or not self._case_id:
             return
         if self.isVisible():
-            self._read()
+            self.read()
         else:
             self._stale = True
 
@@ -167,9 +167,10 @@ class CasePage(Page):
             self.close_form()
             self._case_id = case_id
             self.set_status(left=self._position())
-        self._read()
+        self.read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read the case anew; an older answer is dropped."""
         self._stale = False
         self._request += 1
         request, case_id = self._request, self._case_id
@@ -203,9 +204,7 @@ class CasePage(Page):
             form.refresh_evidence(view)
         if self._step_wanted:
             wanted, self._step_wanted = self._step_wanted, ""
-            step = next((step for step in view.next_steps if step.to_state == wanted), None)
-            if step is not None:
-                self.take(step)
+            self.walk.take_to(wanted)
 
     def _show_header(self, view: CaseView) -> None:
         case = view.case
@@ -213,7 +212,7 @@ class CasePage(Page):
         self.header.set_title(case_title(view))
         self.title_changed.emit(case.number)
         self.due.set_chip(*due_chip(view.due))
-        until = case.suspended_until
+        until = case.suspended_until if self.deeds.is_suspended else None
         today = self.desk.clock.today()
         self.waits.set_chip(f"挂起到 {when_text(until, today)}" if until else "", "warn")
         self.waits.setToolTip(case.suspended_for)
@@ -246,9 +245,13 @@ class CasePage(Page):
             self._states.removeWidget(self._broken)
             self._broken.deleteLater()
         self._broken = ErrorState(
-            self.theme, "这一单没有读出来", line, details=() if known else (repr(error),), icon="clipboard-list"
+            self.theme,
+            "这一单没有读出来",
+            line,
+            details=() if known else (repr(error),),
+            icon="clipboard-list",
         )
-        self._broken.retried.connect(self._read)
+        self._broken.retried.connect(self.read)
         self._states.addWidget(self._broken)
         self._states.setCurrentWidget(self._broken)
 
@@ -257,79 +260,13 @@ class CasePage(Page):
             return ""
         return f"{self._among.index(self._case_id) + 1:,} / {len(self._among):,}"
 
-    # steps
-
-    def take_usual(self) -> None:
-        """The primary: calculate where money is to be planned, else the usual next step."""
-        if self.view is None:
-            return
-        step = usual_step(self.view)
-        if settles_next(self.desk, self.view):
-            self.settle()
-        elif step is not None:
-            self.take(step)
-
-    def take(self, step: NextStep) -> None:
-        """Take a step: at once where nothing is asked, else through its form."""
-        if self.view is None:
-            return
-        names = fields_of(self.view, step)
-        if "settlement" in names:
-            self.settle()
-        elif names:
-            self.close_form()
-            self.main.step_form.ask(self.view, step, names)
-            self.primary.set_kind("")
-        else:
-            self._move(StepAnswer(to_state=step.to_state, values={}, note=""), step)
-
-    def _answered(self, answer: StepAnswer) -> None:
-        step = self.main.step_form.step
-        if step is not None:
-            self.main.step_form.set_busy(busy=True)
-            self._move(answer, step)
-
-    def _move(self, answer: StepAnswer, step: NextStep) -> None:
-        def work() -> Case:
-            view = self.view
-            assert view is not None
-            return self.desk.cases.move(
-                case_id=view.case.id,
-                version=view.case.version,
-                to_state=answer.to_state,
-                note=answer.note,
-                facts=given_facts(view, answer.values),
-            )
-
-        def done(case: Case) -> None:
-            self.close_form()
-            self._changed(case)
-
-        self._writer.write(work, done=done, failed=lambda error: self._refused(step, error))
-
-    def _refused(self, step: NextStep, error: BaseException) -> None:
-        """A guard said no: its sentence stands at the form, with the fields that would answer it."""
-        form, view = self.main.step_form, self.view
-        if not isinstance(error, KnownError) or view is None:
-            form.set_busy(busy=False)
-            self.notices.error(error)
-            return
-        more = asked_by(error.code)
-        if form.step is None and more:
-            form.ask(view, step, more)
-            self.primary.set_kind("")
-        if form.step is None:
-            self.notices.error(error)
-            self._read()
-            return
-        form.set_busy(busy=False)
-        form.show_error(error_sentence(error))
-        form.ask_more(view, more)
+    # forms, menus, ways
 
     def close_form(self) -> None:
         """Put the forms away; the page's primary is the primary again."""
         forms = (self.main.step_form, self.main.suspend_form)
-        had_focus = any(form.isAncestorOf(self.focusWidget() or self) for form in forms)
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and any(form.isAncestorOf(focused) for form in forms)
         self.main.step_form.step = None
         for form in forms:
             form.hide()
@@ -338,36 +275,8 @@ class CasePage(Page):
             self.main.scrolled.setFocus()
 
     def open_steps(self) -> QMenu | None:
-        """The menu of all other steps; barred ones say why."""
-        view = self.view
-        if view is None or not view.next_steps:
-            return None
-        usual = None if settles_next(self.desk, view) else usual_step(view)
-        menu = self._menu()
-        for step in view.next_steps:
-            if usual is not None and step.to_state == usual.to_state:
-                continue
-            action = menu.addAction(step.label)
-            action.setEnabled(takeable(view, step))
-            action.setToolTip(step.reason)
-            action.triggered.connect(lambda _on=False, step=step: self.take(step))
-        if menu.isEmpty():
-            menu.deleteLater()
-            return None
-        return self._popup(menu, self.more)
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        return menu
-
-    def _popup(self, menu: QMenu, under: QWidget) -> QMenu:
-        right = under.mapToGlobal(QPoint(under.width(), under.height() + 2))
-        menu.popup(QPoint(right.x() - menu.sizeHint().width(), right.y()))
-        return menu
-
-    # everything else a person does
+        """The menu of all other steps (S)."""
+        return self.walk.open_menu(self.more)
 
     def settle(self) -> None:
         """Go to the calculator with this case (R)."""
@@ -383,90 +292,37 @@ class CasePage(Page):
         """Choose files for the next empty place (E)."""
         self.files.ask(self.main.evidence.next_slot())
 
-    def ask_suspend(self) -> None:
-        """Ask until when and why, or end it."""
-        if self.view is None:
-            return
-        if self.view.case.suspended_until is None:
-            self.close_form()
-            self.main.suspend_form.ask()
-            self.primary.set_kind("")
-        else:
-            self._write_suspension(None, "")
-
-    def _suspend(self, day: date, why: str) -> None:
-        self._write_suspension(datetime.combine(day, time(18), CHINA).astimezone(UTC), why)
-
-    def _write_suspension(self, until: datetime | None, why: str) -> None:
-        def done(case: Case) -> None:
-            self.close_form()
-            self._changed(case)
-
-        def failed(error: BaseException) -> None:
-            if until is not None and isinstance(error, KnownError):
-                self.main.suspend_form.show_error(error_sentence(error))
-            else:
-                self.notices.error(error)
-
-        self._writer.write(
-            lambda: self.desk.cases.suspend(case_id=self._case_id, version=self.version, until=until, why=why),
-            done=done,
-            failed=failed,
-        )
-
-    def _edit(self, changes: CaseEdit) -> None:
-        def done(case: Case) -> None:
-            self._changed(case)
-            saved = when_text(self.desk.clock.now(), self.desk.clock.today()).removeprefix("今天 ")
-            self.set_status(left=self._position(), right=f"已保存 {saved}")
-
-        def failed(error: BaseException) -> None:
-            self.notices.error(error)
-            self._read()
-
-        case_id = self._case_id
-        self._writer.write(
-            lambda: self.desk.cases.edit(case_id=case_id, version=self.version, changes=changes),
-            done=done,
-            failed=failed,
-        )
-
     @property
     def version(self) -> int:
         """The version of the case as it was last read or written."""
         return self.view.case.version if self.view is not None else 0
 
     def _changed(self, case: Case) -> None:
+        """A write was answered: the next one starts from its version."""
         if self.view is not None and self.view.case.id == case.id:
             self.view = replace(self.view, case=case)
 
-    def _note(self, text: str) -> None:
-        case_id = self._case_id
-        self._writer.write(
-            lambda: self.desk.cases.note(case_id=case_id, text=text),
-            done=lambda _event: self.side.note.clear(),
-        )
+    def _stepped(self, case: Case) -> None:
+        self.close_form()
+        self._changed(case)
 
-    def _reveal(self) -> None:
-        view = self.view
-        if view is None or view.customer is None:
-            return
-        customer, why = view.customer.id, f"看工单 {view.case.number}"
-        job = self.desk.jobs.read(lambda _: self.desk.customers.reveal_phone(customer_id=customer, why=why))
-        self.runner.run(job, on_done=self.side.show_phone)
+    def _saved(self, case: Case) -> None:
+        self._changed(case)
+        saved = when_text(self.desk.clock.now(), self.desk.clock.today()).removeprefix("今天 ")
+        self.set_status(left=self._position(), right=f"已保存 {saved}")
 
     def open_papers(self) -> QMenu | None:
         """The menu of papers (Ctrl P)."""
         if self.view is None:
             return None
-        menu = self._menu()
+        menu = dropping_menu(self)
         report = menu.addAction("售后服务报告 PDF…")
         report.triggered.connect(lambda: self.files.ask_paper("report"))
         receipt = menu.addAction("小票 PDF…")
         receipt.triggered.connect(lambda: self.files.ask_paper("receipt"))
         receipt.setEnabled(self.view.settlement is not None)
         receipt.setToolTip("" if self.view.settlement else "退赔写入工单后才有小票")
-        return self._popup(menu, self.print)
+        return drop(menu, self.print)
 
     def _go_to_stage(self, number: int) -> None:
         if self.view is None:

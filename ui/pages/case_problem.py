@@ -59,8 +59,8 @@ class CaseProblem(QWidget):
         column.addWidget(Field("说明", self.description))
         self.category.chosen.connect(self._category_chosen)
         self.reason.chosen.connect(lambda key: self.edited.emit(CaseEdit(reason=str(key))))
-        self.responsible.chosen.connect(lambda key: self.edited.emit(CaseEdit(responsible=key)))
-        self.kind.chosen.connect(lambda key: self.edited.emit(CaseEdit(kind=key)))
+        self.responsible.chosen.connect(lambda key: self.edited.emit(CaseEdit(responsible=Responsible(str(key)))))
+        self.kind.chosen.connect(lambda key: self.edited.emit(CaseEdit(kind=CaseKind(str(key)))))
         self.phenomenon.editingFinished.connect(self._phenomenon_left)
         self.description.editingFinished.connect(self._description_left)
 
@@ -82,7 +82,14 @@ class CaseProblem(QWidget):
                 edit.setText(text)
                 edit.setCursorPosition(0)
         allowed = Right.HANDLE in self._desk.session.rights
-        for widget in (self.category, self.reason, self.phenomenon, self.responsible, self.kind, self.description):
+        for widget in (
+            self.category,
+            self.reason,
+            self.phenomenon,
+            self.responsible,
+            self.kind,
+            self.description,
+        ):
             widget.setEnabled(allowed)
             widget.setToolTip("" if allowed else "客服和店主才能改")
 

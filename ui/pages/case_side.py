@@ -183,7 +183,7 @@ class CaseSide(SideFrame):
         self.note = NoteEdit()
         self.note.given.connect(self.give_note)
         row.addWidget(self.note, 1)
-        row.addWidget(KeyCap(theme, "Ctrl+Return"))
+        row.addWidget(KeyCap(theme, "Ctrl+Return"), 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
         return box
 
@@ -214,7 +214,8 @@ class CaseSide(SideFrame):
 
     def scroll_to(self, entry: int) -> None:
         """Bring an entry of the timeline into sight."""
-        top = self.timeline.mapTo(self._content.widget(), self.timeline.rect().topLeft()).y()
+        inner = self._content.widget()
+        top = self.timeline.mapTo(inner, self.timeline.rect().topLeft()).y() if inner is not None else 0
         self._content.verticalScrollBar().setValue(top + self.timeline.top_of(entry) - 40)
 
     def begin_note(self) -> None:

@@ -74,7 +74,9 @@ class FieldMaker:
             "appointment_at": self._appointment,
             "quote": self._quote,
             "answered": lambda view: self._tick("answered", "已经答复客户", on=view.case.details.answered),
-            "handed_over": lambda view: self._tick("handed_over", "已当面交给客户", on=view.case.details.handed_over),
+            "handed_over": lambda view: self._tick(
+                "handed_over", "已当面交给客户", on=view.case.details.handed_over
+            ),
             "counts": self._counts,
             "payment": self._payment,
             "evidence": self._evidence,
@@ -101,15 +103,22 @@ class FieldMaker:
 
     def _responsible(self, view: CaseView) -> StepField:
         combo = ComboBox(
-            self._theme, [Option(each, label(each)) for each in Responsible], placeholder="选责任方", name="责任"
+            self._theme,
+            [Option(each, label(each)) for each in Responsible],
+            placeholder="选责任方",
+            name="责任",
         )
         combo.set_current(view.case.responsible)
-        return StepField(row=_row("责任", combo), read=lambda: {"responsible": combo.current}, focus=combo)
+
+        def read() -> dict[str, Any]:
+            return {} if combo.current is None else {"responsible": Responsible(str(combo.current))}
+
+        return StepField(row=_row("责任", combo), read=read, focus=combo)
 
     def _repair_way(self, view: CaseView) -> StepField:
         combo = ComboBox(self._theme, [Option(way, way) for way in REPAIR_WAYS], name="送修方式")
         combo.set_current(view.case.details.repair_way or REPAIR_WAYS[0])
-        return StepField(row=_row("送修方式", combo), read=lambda: {"repair_way": combo.current}, focus=combo)
+        return StepField(row=_row("送修方式", combo), read=lambda: {"repair_way": str(combo.current)}, focus=combo)
 
     def _goods_back(self, view: CaseView) -> StepField:
         edit = DateEdit(self._theme, self._desk.clock.today, day=self._desk.clock.today())
@@ -154,7 +163,9 @@ class FieldMaker:
         column.setSpacing(8)
         edits: dict[int, tuple[NumberEdit, NumberEdit]] = {}
         for line in lines:
-            good = self._count(f"良品 {line.title}", line.quantity if line.good is None else line.good, line.quantity)
+            good = self._count(
+                f"良品 {line.title}", line.quantity if line.good is None else line.good, line.quantity
+            )
             bad = self._count(f"次品 {line.title}", line.bad or 0, line.quantity)
             bad.value_changed.connect(_rest(good, line.quantity))
             column.addWidget(self._count_row(line.title, line.quantity, good, bad))
@@ -197,7 +208,9 @@ class FieldMaker:
         def read() -> dict[str, Any]:
             if not amount.fen:
                 return {}
-            given = PaymentGiven(amount=amount.fen, channel=str(channel.current), reference=reference.text().strip())
+            given = PaymentGiven(
+                amount=amount.fen, channel=str(channel.current), reference=reference.text().strip()
+            )
             return {"payment": given}
 
         return StepField(row=row, read=read, focus=amount, wrong=lambda: amount.error)

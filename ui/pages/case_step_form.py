@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.actions import ACTIONS, make_action
-from ui.pages.case_step_fields import FieldMaker, StepField, first_focus, focus_on, submits
+from ui.pages.case_step_fields import LABEL_WIDTH, FieldMaker, StepField, first_focus, focus_on, submits
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.edits import DateEdit, TextEdit
 from ui.widgets.texts import ErrorLabel, FormRow, HairLine, TextLabel
@@ -118,7 +119,7 @@ class StepForm(InlineForm):
         super().__init__(theme, parent)
         self._maker = FieldMaker(theme, desk, on_evidence)
         self._fields: dict[str, StepField] = {}
-        self._note = TextEdit()
+        self._note: TextEdit | None = None
         self.step: NextStep | None = None
         self.hide()
 
@@ -130,14 +131,14 @@ class StepForm(InlineForm):
     def ask(self, view: CaseView, step: NextStep, names: tuple[str, ...]) -> None:
         """Open the form for a step."""
         self.step = step
+        note = self._note = self._maker.note()
         self.begin(step.label, step.label)
         self._fields = {name: self._maker.make(name, view) for name in names}
         for field in self._fields.values():
             self.add_row(field.row)
-        self._note = self._maker.note()
-        self.add_row(FormRow("备注", self._note, label_width=104))
+        self.add_row(FormRow("备注", note, label_width=LABEL_WIDTH))
         self.show()
-        focus_on(first_focus(list(self._fields.values())) or self._note)
+        focus_on(first_focus(list(self._fields.values())) or note)
 
     def ask_more(self, view: CaseView, names: tuple[str, ...]) -> None:
         """The refusal asks for further facts; what was typed stays."""
@@ -166,7 +167,7 @@ class StepForm(InlineForm):
                 old.row.deleteLater()
 
     def submit(self) -> None:
-        if self.step is None or not self.verb.isEnabled():
+        if self.step is None or self._note is None or not self.verb.isEnabled():
             return
         wrong = next((text for field in self._fields.values() if (text := field.wrong())), "")
         if wrong:
@@ -175,7 +176,9 @@ class StepForm(InlineForm):
         values: dict[str, Any] = {}
         for field in self._fields.values():
             values.update(field.read())
-        self.submitted.emit(StepAnswer(to_state=self.step.to_state, values=values, note=self._note.text().strip()))
+        self.submitted.emit(
+            StepAnswer(to_state=self.step.to_state, values=values, note=self._note.text().strip())
+        )
 
 
 class SuspendForm(InlineForm):
@@ -192,13 +195,11 @@ class SuspendForm(InlineForm):
 
     def ask(self) -> None:
         """Open the form, three days ahead."""
-        from datetime import timedelta
-
         self.begin("挂起", "挂起")
         self.until = DateEdit(self.theme, self._today, day=self._today() + timedelta(days=SUSPEND_DAYS))
         self.why = TextEdit(placeholder="等客户出差回来")
-        self.add_row(FormRow("挂到哪天", self.until, label_width=104))
-        self.add_row(FormRow("原因", self.why, label_width=104))
+        self.add_row(FormRow("挂到哪天", self.until, label_width=LABEL_WIDTH))
+        self.add_row(FormRow("原因", self.why, label_width=LABEL_WIDTH))
         self.show()
         focus_on(self.why)
 

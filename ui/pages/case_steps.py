@@ -99,9 +99,8 @@ def money_open(view: CaseView) -> int:
 
 
 def settles_next(desk: Desk, view: CaseView) -> bool:
-    """Whether the next thing to do is to calculate: a plan with money is due and nothing is settled yet."""
-    word = desk.judge.next_label(view.case.state, view.case.kind)
-    return view.settlement is None and word == sentence("next.settle")
+    """Whether the next thing to do is to calculate: a plan with money is due. Writing the sum in takes the case on."""
+    return desk.judge.next_label(view.case.state, view.case.kind) == sentence("next.settle")
 
 
 def usual_step(view: CaseView) -> NextStep | None:

@@ -56,6 +56,8 @@ def case_title(view: CaseView) -> str:
     case = view.case
     problem = case.phenomenon or case.reason
     head = " ".join(part for part in (case_goods(view), problem) if part)
+    if case.kind.value in problem:
+        return head
     want = case.kind.value if case.kind in _TALK else f"要{case.kind.value}"
     return f"{head}，{want}"
 
@@ -97,7 +99,9 @@ def _step(stage: StageView, view: CaseView, today: date) -> Step:
     if stage.state == "now":
         tones = {"bad": "bad", "warn": "warn"}
         caption = until_text(stage.until, today) if stage.until else view.state.label
-        return Step(stage.label, "now", caption, tones.get(view.due.tone, "") if view.due else "", ring_of(view.state))
+        return Step(
+            stage.label, "now", caption, tones.get(view.due.tone, "") if view.due else "", ring_of(view.state)
+        )
     return Step(stage.label, "future")
 
 

@@ -39,7 +39,9 @@ class _Wish:
 class CaseWriter(QObject):
     """Runs writes in the order asked. A write begins when the one before is answered, so that each sees its version."""
 
-    def __init__(self, desk: Desk, runner: JobRunner, notices: Notices, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, runner: JobRunner, notices: Notices, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._runner = runner

@@ -5,31 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QApplication
 
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab, Cursor
 from desktop.changes import Changed
-from resources.wording import error_sentence
-from ui.delegates.base import RowDelegate
-from ui.delegates.cells import AvatarDelegate, DueDelegate, MoneyDelegate, StageDelegate
-from ui.dialogs.case_files import SHEET, ask_where
 from ui.models.cases import COLUMNS, ORDERS, CaseTableModel, table_row
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_steps import fields_of, settles_next, usual_step
 from ui.pages.case_writing import CaseWriter
-from ui.pages.cases_bar import CaseFilters, CaseTabs, window_days
+from ui.pages.cases_bar import window_days
+from ui.pages.cases_export import CasesExport
 from ui.pages.cases_panel import WIDTH, CasePanel
+from ui.pages.cases_view import CasesView
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.progress import ProgressRow, Skeleton
-from ui.widgets.states import EmptyState, ErrorState, NoMatch, Way
-from ui.widgets.texts import HairLine
-from ui.widgets.views import ROW_HEIGHTS, KeyTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from aftersales.queries import Page as QueryPage
     from desktop.views import CaseRow, CaseView
@@ -82,54 +77,26 @@ class CasesPage(Page):
 
     def _build_header(self) -> None:
         self.export = IconButton(self.theme, "download", "导出工单.xlsx")
-        self.export.clicked.connect(self.ask_export)
         self.new_case = Button(self.theme, "新建工单", icon="plus", keys="N")
         self.new_case.clicked.connect(lambda: self.open_page("new_case"))
         self.header.add_right(self.export)
         self.header.add_right(self.new_case)
 
     def _build_list(self) -> None:
-        self.tabs = CaseTabs(self.theme)
-        self.filters = CaseFilters(self.theme)
         self.model = CaseTableModel(self._fetch, self)
-        self.table = KeyTable(self.theme, name="工单列表")
-        delegates: dict[str, RowDelegate] = {
-            "number": RowDelegate(self.theme, left=24),
-            "state": StageDelegate(self.theme),
-            "due": DueDelegate(self.theme),
-            "amount": MoneyDelegate(self.theme),
-            "assignee": AvatarDelegate(self.theme),
-        }
-        self.table.show_model(self.model, delegates)
-        self.table.horizontalHeader().setStyleSheet("QHeaderView::section:first { padding-left: 24px; }")
-        self.table.horizontalHeader().setSectionsClickable(True)
+        self.list = CasesView(self.theme, self.model)
+        self.tabs, self.filters, self.table = self.list.tabs, self.list.filters, self.list.table
         self.panel = CasePanel(self.theme, self.desk)
-        self.progress = ProgressRow(self.theme)
-        self.progress.hide()
-        self.progress.setContentsMargins(24, 8, 24, 8)
-        self._skeleton = Skeleton(self.theme)
-        self._states = QStackedWidget()
-        self._no_match = NoMatch(self.theme, "工单")
-        self._empty = self._empty_state()
-        self._broken: ErrorState | None = None
-        for widget in (self.table, self._padded(self._skeleton), self._no_match, self._empty):
-            self._states.addWidget(widget)
-        main = QWidget()
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.tabs, HairLine(), self.filters, self.progress, HairLine()):
-            column.addWidget(part)
-        column.addWidget(self._states, 1)
-        self.frame = SideBySide(main, self.panel, width=WIDTH)
+        self.frame = SideBySide(self.list, self.panel, width=WIDTH)
         self.body.addWidget(self.frame, 1)
+        self._exporting = CasesExport(self, self.list.progress)
+        self.export.clicked.connect(self._exporting.ask)
         self._connect()
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._anew)
         self.filters.changed.connect(self._anew)
         self.filters.order_chosen.connect(self._sort_by)
-        self.filters.density_chosen.connect(lambda key: self.table.set_row_height(ROW_HEIGHTS[key]))
         self.table.horizontalHeader().sectionClicked.connect(self._head_clicked)
         self.table.opened.connect(self.open_case)
         self.table.current_changed.connect(lambda _key: self._arrowing.start())
@@ -139,8 +106,9 @@ class CasesPage(Page):
         self.panel.open_asked.connect(self._open_current)
         self.panel.close_asked.connect(self._close_panel)
         self.panel.step_asked.connect(self.take_step)
-        self._no_match.cleared.connect(self.filters.clear)
-        self._empty.chosen.connect(self.open_page)
+        self.list.cleared.connect(self.filters.clear)
+        self.list.retried.connect(self._anew)
+        self.list.way_chosen.connect(self.open_page)
 
     def _build_keys(self) -> None:
         self.add_action("new_case", lambda: self.open_page("new_case"))
@@ -157,21 +125,6 @@ class CasesPage(Page):
         timer.setInterval(milliseconds)
         timer.timeout.connect(run)
         return timer
-
-    def _padded(self, widget: QWidget) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.addWidget(widget)
-        column.addStretch(1)
-        return box
-
-    def _empty_state(self) -> EmptyState:
-        ways = (
-            Way("new_case", "新建工单", "客户来电、到店、微信都从这里记", "plus", "N"),
-            Way("import", "导入订单", "平台和 ERP 导出的表格", "file-spreadsheet", "Ctrl+I"),
-        )
-        return EmptyState(self.theme, "还没有工单", "记下第一单，时限和退赔会自己算", ways)
 
     # the page in sight
 
@@ -246,7 +199,11 @@ class CasesPage(Page):
         """The same list, read once more where one stands."""
         if self._back_to is None:
             index = self.table.currentIndex()
-            self._back_to = (self.table.current_key, self.table.verticalScrollBar().value(), max(index.row(), 0))
+            self._back_to = (
+                self.table.current_key,
+                self.table.verticalScrollBar().value(),
+                max(index.row(), 0),
+            )
         self._restart()
 
     def _restart(self) -> None:
@@ -276,14 +233,14 @@ class CasesPage(Page):
 
         def failed(error: BaseException) -> None:
             self.model.drop_request(request.id)
-            self._show_error(error)
+            self.list.show_error(error)
 
         self._wanted = request.id
         self.runner.run(self.desk.jobs.read(work), on_done=done, on_failed=failed, on_slow=self._slow)
 
     def _slow(self) -> None:
         if self.model.total is None:
-            self._states.setCurrentIndex(1)
+            self.list.show_waiting()
 
     def _counted(self, counts: Mapping[CaseTab, int]) -> None:
         self._counts = counts
@@ -312,13 +269,10 @@ class CasesPage(Page):
 
     def _show_state(self, total: int) -> None:
         if total:
-            self._states.setCurrentWidget(self.table)
-        elif self._counts.get(CaseTab.ALL, 1) == 0:
-            self._states.setCurrentWidget(self._empty)
-        else:
-            self._states.setCurrentWidget(self._no_match)
-        if not total:
-            self.panel.clear()
+            self.list.show_rows()
+            return
+        self.list.show_nothing(at_all=self._counts.get(CaseTab.ALL, 1) == 0)
+        self.panel.clear()
 
     def _say(self, shown: int, total: int) -> None:
         parts = [f"{shown:,} / {total:,} 条"]
@@ -326,18 +280,6 @@ class CasesPage(Page):
         if older > 0 and self.filters.days and not self.filters.text:
             parts.append(f"另有 {older:,} 条更早")
         self.set_status(left=" · ".join(parts), hints_side="right")
-
-    def _show_error(self, error: BaseException) -> None:
-        line = getattr(error, "code", "") and error_sentence(error)  # type: ignore[arg-type]
-        if self._broken is not None:
-            self._states.removeWidget(self._broken)
-            self._broken.deleteLater()
-        self._broken = ErrorState(
-            self.theme, "工单没有读出来", line or "已有的数据没有动。再试一次。", details=(repr(error),)
-        )
-        self._broken.retried.connect(self._anew)
-        self._states.addWidget(self._broken)
-        self._states.setCurrentWidget(self._broken)
 
     def _tick(self) -> None:
         """Deadlines come closer: rows in sight get their words anew."""
@@ -364,13 +306,17 @@ class CasesPage(Page):
                 self.panel.show_case(view, self.desk.clock.today())
 
         self.runner.run(
-            self.desk.jobs.read(lambda _: self.desk.cases.view(case_id=key)), on_done=done, on_slow=self.panel.wait
+            self.desk.jobs.read(lambda _: self.desk.cases.view(case_id=key)),
+            on_done=done,
+            on_slow=self.panel.wait,
         )
 
-    def _panel_turned(self, opened: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _panel_turned(self, opened: bool) -> None:
         if opened:
             self._read_case()
-        elif self.panel.isAncestorOf(self.focusWidget() or self):
+            return
+        focused = QApplication.focusWidget()
+        if focused is not None and self.panel.isAncestorOf(focused):
             self.table.setFocus()
 
     def _close_panel(self) -> None:
@@ -434,37 +380,6 @@ class CasesPage(Page):
         self._descending = not self._descending if order is self._order else order is CaseOrder.AMOUNT
         self._order = order
         self._anew()
-
-    def ask_export(self) -> None:
-        """Ask where 工单.xlsx goes, then write the list as it is filtered and sorted."""
-        ask_where(self, "导出工单", "工单.xlsx", SHEET, self._export)
-
-    def _export(self, path: Path) -> None:
-        query = self.query()
-        job = self.desk.jobs.read(
-            lambda progress: self.desk.papers.cases_sheet(query=query, to=path, progress=progress)
-        )
-
-        def done(rows: int) -> None:
-            self.progress.finish()
-            self.notices.toast(f"已导出 {rows:,} 单")
-
-        def failed(error: BaseException) -> None:
-            self.progress.finish()
-            self.notices.error(error)
-
-        def cancelled() -> None:
-            self.progress.finish()
-            self.notices.toast("没有导出，表格没有写")
-
-        watch = self.runner.run(
-            job,
-            on_done=done,
-            on_failed=failed,
-            on_cancelled=cancelled,
-            on_progress=lambda number, total, _text: self.progress.set_progress(number, total, "写工单.xlsx"),
-        )
-        self.progress.cancelled.connect(watch.cancel, Qt.ConnectionType.SingleShotConnection)
 
     # Qt
 

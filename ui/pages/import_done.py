@@ -49,9 +49,9 @@ class DoneStep(QWidget):
         scrolled.column.addStretch(3)
         self._build_head()
         self.figures = FigureRow()
-        panel = Panel()
-        panel.column.addWidget(self.figures)
-        self._column.addWidget(panel)
+        self._panel = Panel()
+        self._panel.column.addWidget(self.figures)
+        self._column.addWidget(self._panel)
         self.batch_words = TextLabel("", "label", wrap=True)
         self._column.addWidget(self.batch_words)
         self._kept = QVBoxLayout()
@@ -91,7 +91,7 @@ class DoneStep(QWidget):
         left = counts.orders - counts.unchanged - standing.will_write
         taken = standing.will_write - counts.added - counts.updated
         self.title.set_text(f"导入了 {standing.will_write:,} 单")
-        self._tick.show()
+        self._panel.show()
         figures = [Figure("新增", f"{counts.added:,}"), Figure("更新", f"{counts.updated:,}")]
         if taken:
             figures.append(Figure("你定下收的", f"{taken:,}"))
@@ -116,6 +116,7 @@ class DoneStep(QWidget):
         self._empty()
         for text in undone.kept:
             self._kept.addWidget(FactLine(self._theme, text, sure=False))
+        self._panel.hide()
         self.undo.hide()
 
     @property

@@ -45,7 +45,6 @@ class ImportFooter(PageFooter):
         self, step: int, *, any_sheet: bool, missing: str, standing: Standing | None, busy: bool
     ) -> None:
         """Show the words of a step; the next one is off while something is `missing` or `busy`."""
-        self.setVisible(step != DONE)
         self.back.setText("取消" if step == START else "上一步")
         self.back.setEnabled(step == START or not busy)
         self.back.updateGeometry()

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column(key="check", width=40),
     Column(key="file", title="文件"),
-    Column(key="sheet", title="工作表", width=96),
-    Column(key="title", title="当作", width=150),
-    Column(key="platform", title="来自", width=84),
-    Column(key="sure", title="把握", width=112),
-    Column(key="rows", title="有多少", width=130, align="right"),
+    Column(key="sheet", title="工作表", width=84),
+    Column(key="title", title="当作", width=140),
+    Column(key="platform", title="来自", width=64),
+    Column(key="sure", title="把握", width=108),
+    Column(key="rows", title="有多少", width=96, align="right"),
     Column(key="format", title="格式", width=112),
 )
-_FORMATS = {"text": "CSV", "html": "网页表格"}
+_FORMATS = {"csv": "CSV", "html": "网页表格"}
 
 
 def is_takeable(sheet: SheetReport) -> bool:
@@ -170,8 +170,8 @@ def _sheet_row(sheet: SheetReport, *, taken: bool) -> Row:
 def _format_words(sheet: SheetReport) -> str:
     words = _FORMATS.get(sheet.format.value, sheet.format.value)
     if sheet.named_otherwise:
-        return f"其实是{words}" if words in _FORMATS.values() else f"其实是 {words}"
-    if sheet.encoding and sheet.format.value == "text":
+        return f"其实是 {words}" if words.isascii() else f"其实是{words}"
+    if sheet.encoding and sheet.format.value == "csv":
         return f"{words} · {_encoding(sheet.encoding)}"
     return words
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 COLUMNS = (
-    Column(key="letter", title="列", width=64),
+    Column(key="letter", title="　列", width=64),
     Column(key="header", title="表格里的名字", width=148),
     Column(key="value", title="第一行内容", width=168),
     Column(key="field", title="对应到", width=228),

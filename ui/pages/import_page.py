@@ -153,7 +153,7 @@ class ImportPage(Page):
 
     def _show_panel_button(self) -> None:
         current = self.stack.currentWidget()
-        folded = isinstance(current, Sided) and current.folded
+        folded = isinstance(current, Sided) and current.has_drawer
         self.panel_button.setVisible(folded)
         if folded:
             self.panel_button.setText(_PANELS[self.step])
@@ -173,6 +173,7 @@ class ImportPage(Page):
             standing=self.session.standing,
             busy=self.work.busy,
         )
+        self.footer.setVisible(self.step != DONE and self.start.error is None)
 
     def _show_standing(self, standing: Standing) -> None:
         self.session.standing = standing

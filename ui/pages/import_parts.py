@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.customers import mask_phone
@@ -28,6 +28,8 @@ SIDE_WIDTH = 344
 NARROW = 1280
 """A window narrower than this shows the panel over the page, and only when asked."""
 _PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+_WRAPPED = re.compile(r"""="([^"]*)"|'(.+)""")
+"""How platforms keep Excel from changing a long number: in ="…", or behind an apostrophe."""
 _PHONE_KEYS = frozenset({"phone", "landline"})
 
 
@@ -54,6 +56,18 @@ class Sided(QWidget):
         self._sides.addWidget(main, 1)
         self._sides.addWidget(self.panel)
         self.folded = False
+        self._bare = False
+
+    def set_bare(self, *, bare: bool) -> None:
+        """Without the panel: the page alone fills the window."""
+        self._bare = bare
+        self.panel.setVisible(not bare and not self.folded)
+        self.folded_changed.emit(self.has_drawer)
+
+    @property
+    def has_drawer(self) -> bool:
+        """Whether there is a folded panel to open."""
+        return self.folded and not self._bare
 
     @property
     def drawer_open(self) -> bool:
@@ -62,7 +76,7 @@ class Sided(QWidget):
 
     def open_drawer(self) -> None:
         """Show the folded panel over the page."""
-        if self.folded:
+        if self.has_drawer:
             self._place()
             self.panel.show()
             self.panel.raise_()
@@ -88,8 +102,8 @@ class Sided(QWidget):
             self.panel.hide()
         else:
             self._sides.addWidget(self.panel)
-            self.panel.show()
-        self.folded_changed.emit(folded)
+            self.panel.setVisible(not self._bare)
+        self.folded_changed.emit(self.has_drawer)
 
     def _place(self) -> None:
         self.panel.setGeometry(self.width() - SIDE_WIDTH, 0, SIDE_WIDTH, self.height())
@@ -108,6 +122,7 @@ class _SidePanel(QFrame):
         super().__init__()
         self.setObjectName("importSide")
         self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setFixedWidth(SIDE_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +146,7 @@ class Section(QWidget):
         self.column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.title = TextLabel(title, "section", elided=True)
+        self.title = TextLabel(title, "section")
         head.addWidget(self.title)
         head.addStretch(1)
         for widget in right:
@@ -205,7 +220,9 @@ def _no_more(_request: PageRequest) -> None:
 def shown_value(text: str, key: str | None = None) -> str:
     """A value of a sheet as it may be shown: telephone numbers masked, line breaks taken out."""
     flat = " ".join(text.split())
-    if key in _PHONE_KEYS:
+    wrapped = _WRAPPED.fullmatch(flat)
+    flat = (wrapped[1] or wrapped[2]) if wrapped else flat
+    if key in _PHONE_KEYS and not _PHONE.search(flat):
         return mask_phone(flat)
     return _PHONE.sub(lambda found: mask_phone(found[0]), flat)
 
@@ -218,5 +235,5 @@ def sheet_name(sheet: SheetReport) -> str:
 def row_words(sheet: SheetReport) -> str:
     """How many rows the first look saw: it ends early in long sheets, and says so."""
     if sheet.rows >= LOOKED_AT * 3 // 4:
-        return f"前 {LOOKED_AT} 行里 {sheet.rows} 行"
+        return f"先看了 {sheet.rows} 行"
     return f"{sheet.rows} 行"

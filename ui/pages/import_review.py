@@ -209,6 +209,8 @@ class ReviewStep(Sided):
         order = self.model.order_at(row) if row >= 0 else None
         if order is not None and order.outcome in PROBLEMS:
             self._show_problem(order)
+            section = self.problems.sections[order.outcome]
+            self.panel.scrolled.ensureWidgetVisible(section, 0, 0)
 
     def _show_problem(self, order: StagedOrder) -> None:
         if self._staged is None:

@@ -13,7 +13,7 @@ from desktop.json_out import problem_text
 from desktop.transfers import Decision, change_label
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
-from ui.pages.import_parts import FactLine, Section, ShortTable
+from ui.pages.import_parts import FactLine, Section, ShortTable, shown_value
 from ui.widgets.buttons import IconButton
 from ui.widgets.chips import Chip
 from ui.widgets.texts import Panel, TextLabel
@@ -171,7 +171,7 @@ class ProblemSection(Section):
         self.words.set_text(who or "这一行没有订单号")
         for problem in order.problems:
             if problem.level != "info":
-                self._lines.addWidget(FactLine(self._theme, problem_text(problem), sure=False))
+                self._lines.addWidget(FactLine(self._theme, shown_value(problem_text(problem)), sure=False))
 
     def _decide(self, number: int) -> None:
         if self._order is not None:

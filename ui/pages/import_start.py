@@ -21,7 +21,7 @@ from ui.widgets.states import ErrorState
 from ui.widgets.texts import Panel, Scrolled, SectionTitle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from aftersales.errors import KnownError
@@ -150,7 +150,7 @@ class StartStep(Sided):
         self._error = state
         self.stack.addWidget(state)
         self.stack.setCurrentWidget(state)
-        self.panel.scrolled.setVisible(False)
+        self.set_bare(bare=True)
         state.retry.setFocus()
 
     @property
@@ -166,7 +166,7 @@ class StartStep(Sided):
         return self.table if self._sheets else self.drop.choose
 
     def _drop_error(self) -> None:
-        self.panel.scrolled.setVisible(True)
+        self.set_bare(bare=False)
         if self._error is not None:
             self.stack.removeWidget(self._error)
             self._error.deleteLater()
@@ -202,7 +202,9 @@ class StartStep(Sided):
 
 
 def _telling(sheet: SheetReport) -> Sequence[ColumnReport]:
-    by_key: Mapping[str, ColumnReport] = {column.key: column for column in sheet.columns if column.key}
+    by_key: dict[str, ColumnReport] = {column.key: column for column in sheet.columns if column.key}
+    if "receiver_name" in by_key:
+        by_key.pop("nickname", None)
     telling = [by_key[key] for key in _SHOWN_FIRST if key in by_key]
     return (telling or list(sheet.columns))[:_MOST_COLUMNS]
 
@@ -212,8 +214,8 @@ def _is_number(column: ColumnReport) -> bool:
 
 
 def _first_column(column: ColumnReport, leads: bool) -> Column:
-    widths = {"title": 0, "quantity": 72, "phone": 128, "ordered_at": 148, "paid": 112, "number": 184}
-    width = widths.get(column.key or "", 184 if leads else 112)
+    widths = {"title": 0, "quantity": 64, "phone": 116, "ordered_at": 148, "paid": 112, "number": 168}
+    width = widths.get(column.key or "", 168 if leads else 96)
     align: Any = "right" if _is_number(column) else "left"
     return Column(key=str(column.index), title=column.header or column.letter, width=width, align=align)
 

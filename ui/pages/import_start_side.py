@@ -88,9 +88,11 @@ class StartSide(QWidget):
         column.setSpacing(2)
         head, foot = QHBoxLayout(), QHBoxLayout()
         names = files_words(batch)
-        head.addWidget(TextLabel(names, elided=True), 1)
+        head.addWidget(TextLabel(names, elided=True))
+        head.addStretch(1)
         head.addWidget(TextLabel(moment_words(batch.imported_at, now), "label"))
-        foot.addWidget(TextLabel(counts_words(batch.counts), "label", elided=True), 1)
+        foot.addWidget(TextLabel(counts_words(batch.counts), "label", elided=True))
+        foot.addStretch(1)
         if can_undo:
             link = LinkButton(self._theme, "整批撤销")
             link.setAccessibleName(f"整批撤销 {names}")

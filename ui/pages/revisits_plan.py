@@ -18,7 +18,7 @@ from ui.pages.today_popup import BAD_TIME, read_clock
 from ui.widgets.bands import PageFooter
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.edits import DateEdit, TextEdit
-from ui.widgets.texts import Field, HairLine, Scrolled, TextLabel
+from ui.widgets.texts import Field, HairLine, Panel, Scrolled, TextLabel
 from ui.widgets.views import KeyList
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class PlanPanel(QWidget):
         footer = PageFooter(gutter=GUTTER)
         row = footer.layout()
         assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.save, 1)
+        row.takeAt(0)  # the button takes the whole width
+        row.addWidget(self.save)
         column.addWidget(footer)
 
     def begin(self, day: date, customer: CustomerBrief | None = None, case_id: int | None = None) -> None:
@@ -165,7 +166,9 @@ class CustomerPicker(QWidget):
         self.found.show_model(self.model)
         self.found.opened.connect(self._take)
         self.found.clicked.connect(lambda _index: self._take(self.found.current_key))
-        self.found.hide()
+        self._box = Panel()
+        self._box.column.addWidget(self.found)
+        self._box.hide()
         self.none = TextLabel("没有这位客户", "label")
         self.none.hide()
         self._rest = QTimer(self)
@@ -175,7 +178,7 @@ class CustomerPicker(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.edit, self.found, self.none):
+        for widget in (self.edit, self._box, self.none):
             column.addWidget(widget)
         self.setFocusProxy(self.edit)
         self._names: dict[object, str] = {}
@@ -184,7 +187,7 @@ class CustomerPicker(QWidget):
         """Empty, or with a customer chosen."""
         self.chosen = customer.id if customer else None
         self.edit.setText(customer.name if customer else "")
-        self.found.hide()
+        self._box.hide()
         self.none.hide()
 
     def show_found(self, text: str, customers: Sequence[CustomerBrief]) -> None:
@@ -193,8 +196,8 @@ class CustomerPicker(QWidget):
             return
         self._names = {customer.id: customer.name for customer in customers}
         self.model.set_rows([_row(customer) for customer in customers])
-        self.found.setFixedHeight(min(len(customers), 6) * 36 + 2)
-        self.found.setVisible(bool(customers))
+        self.found.setFixedHeight(min(len(customers), 6) * 36)
+        self._box.setVisible(bool(customers))
         self.none.setVisible(not customers)
 
     def _typed(self) -> None:
@@ -206,7 +209,7 @@ class CustomerPicker(QWidget):
         if text:
             self.search_asked.emit(text)
         else:
-            self.found.hide()
+            self._box.hide()
             self.none.hide()
 
     def _enter_list(self) -> None:
@@ -223,7 +226,7 @@ class CustomerPicker(QWidget):
             self.chosen = key
             self._rest.stop()
             self.edit.setText(self._names.get(key, ""))
-            self.found.hide()
+            self._box.hide()
             self.edit.setFocus()
             self.edit.set_error("")
 

@@ -77,7 +77,8 @@ class RecordPanel(QWidget):
         self._footer = PageFooter(gutter=GUTTER)
         row = self._footer.layout()
         assert isinstance(row, QHBoxLayout)
-        row.insertWidget(0, self.save, 1)
+        row.takeAt(0)  # the button takes the whole width
+        row.addWidget(self.save)
         column.addWidget(self._footer)
 
     # building
@@ -121,9 +122,11 @@ class RecordPanel(QWidget):
         for at, (words, widget) in enumerate(
             (("事由", self._purpose), ("工单", self.case_link), ("哪天", self._day))
         ):
-            grid.addWidget(TextLabel(words, "quiet"), at, 0, top)
+            name = TextLabel(words, "quiet")
+            grid.addWidget(name, at, 0, top)
             if widget is self.case_link:
                 grid.addWidget(widget, at, 1, left)
+                self._case_label = name
             else:
                 grid.addWidget(widget, at, 1)
         self.case_link.setStyleSheet("padding: 0; margin-left: -4px;")
@@ -181,8 +184,9 @@ class RecordPanel(QWidget):
         self.phone.set_text(phone or mask_phone(call.phone) or "没有号码")
         self.show_phone.setVisible(bool(call.phone) and not phone)
         self._purpose.set_text(revisit.purpose or "—")
-        self.case_link.setText(call.case_number or "—")
-        self.case_link.setEnabled(bool(call.case_number))
+        self.case_link.setText(call.case_number)
+        for widget in (self.case_link, self._case_label):
+            widget.setVisible(bool(call.case_number))
         self._day.set_text(f"{day_title(revisit.day, self._today())} {revisit.at_time}".strip())
         self.why.set_text("\n".join(why))
         self.why.setVisible(bool(why))

@@ -66,6 +66,7 @@ class CallList:
 
 
 def is_planned(call: RevisitSummary) -> bool:
+    """Whether it is still to be made."""
     return call.revisit.state is RevisitState.PLANNED
 
 

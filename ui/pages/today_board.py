@@ -61,7 +61,6 @@ class TodayBoard(QWidget):
         column.addWidget(HairLine())
         self.area = Scrolled(margins=(0, 0, 0, 0))
         self.area.column.setSpacing(0)
-        self.inner = self.area.widget()
         column.addWidget(self.area, 1)
         self._build_cases()
         self._build_calls()
@@ -231,8 +230,7 @@ class TodayBoard(QWidget):
         if not table.hasFocus() or not table.currentIndex().isValid():
             return
         rect = table.visualRect(table.currentIndex())
-        inside = table.viewport().mapTo(self.inner, rect.center())
-        self.area.ensureVisible(0, inside.y(), 0, rect.height() // 2 + 36)
+        self.area.ensureVisible(0, table.y() + rect.center().y(), 0, rect.height() // 2 + 36)
 
     def _leave_cases(self, by: int) -> None:
         if by > 0 and self.calls.isVisible():

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.clock import CHINA
-from ui.actions import ActionSpec, make_action
 from ui.widgets.buttons import Button, GhostButton, PrimaryButton
 from ui.widgets.edits import DateEdit, TextEdit
 from ui.widgets.texts import Field, TextLabel
@@ -51,7 +50,7 @@ class RowPopup(QFrame):
         row.addWidget(cancel)
         row.addWidget(self.save)
         outer.addLayout(row)
-        self.save.follow(make_action(ActionSpec("commit", "Ctrl+Return"), self, self.commit))
+        self.save.clicked.connect(self.commit)
 
     def commit(self) -> None:
         """Check the fields and hand the value on."""

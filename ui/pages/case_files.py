@@ -75,7 +75,9 @@ class CaseFilesDesk(QObject):
         if picture:
             name = f"{slot or '凭证'}.png"
             self._writer.write(
-                lambda: self._desk.cases.add_evidence(case_id=case_id, slot=slot, data=picture, file_name=name)
+                lambda: self._desk.cases.add_evidence(
+                    case_id=case_id, slot=slot, data=picture, file_name=name
+                )
             )
 
     def drag_enter(self, event: QDragEnterEvent) -> None:
@@ -111,7 +113,11 @@ class CaseFilesDesk(QObject):
             image, data = found
             if image.isNull():
                 ask_where(
-                    self._page, "另存凭证", evidence.file_name, "所有文件 (*)", lambda to: self._write(to, data)
+                    self._page,
+                    "另存凭证",
+                    evidence.file_name,
+                    "所有文件 (*)",
+                    lambda to: self._write(to, data),
                 )
             else:
                 PictureDialog(self._page.theme, evidence.slot or evidence.file_name, image, self._page).open()
@@ -143,7 +149,9 @@ class CaseFilesDesk(QObject):
 
         def done(made: PaperMade) -> None:
             if made.missing:
-                self._page.notices.problem(f"有 {len(made.missing)} 个字没有字形，印成了〓，其余都在。换个写法再印。")
+                self._page.notices.problem(
+                    f"有 {len(made.missing)} 个字没有字形，印成了〓，其余都在。换个写法再印。"
+                )
             else:
                 self._page.notices.toast(f"已存 {to.name}")
 

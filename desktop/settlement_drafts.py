@@ -1,0 +1,165 @@
+"""Drawing a claim: what a case, its order, its goods and the settlement written before tell of a 退赔."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from aftersales.cases import Case, CaseKind
+from aftersales.clock import china_day
+from aftersales.goods import SoldGood
+from aftersales.orders import Order, OrderLine
+from aftersales.products import Product
+from aftersales.settlement.claim import (
+    Claim,
+    ClaimDates,
+    ClaimKind,
+    ClaimOrder,
+    Costs,
+    Discount,
+    Freight,
+    Funder,
+    Line,
+    Returned,
+    ReturnedBefore,
+    WarrantyFacts,
+)
+from aftersales.settlements import SettledBefore, SettlementRecord
+from desktop.archive import Archive
+from desktop.claim_reader import claim_from_json
+
+KINDS = {
+    CaseKind.RETURN: ClaimKind.RETURN,
+    CaseKind.REFUND_ONLY: ClaimKind.REFUND_ONLY,
+    CaseKind.EXCHANGE: ClaimKind.EXCHANGE,
+    CaseKind.REPAIR: ClaimKind.REPAIR,
+    CaseKind.RESHIP: ClaimKind.RESHIP,
+}
+WHOLE_ORDER = "order"
+_WARRANTY = "三包"
+
+
+def blank_claim(today: date, kind: ClaimKind = ClaimKind.RETURN) -> Claim:
+    """A claim that no order stands behind: one line of one piece at 0.00."""
+    line = Line(id="1", title="", unit_price=0, quantity=1)
+    return Claim(
+        kind=kind,
+        reason="7天无理由",
+        order=ClaimOrder(lines=(line,), paid=0),
+        dates=ClaimDates(notified=today, returned_on=today),
+    )
+
+
+def drawn_claim(archive: Archive, order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> Claim:
+    """The claim of a case with what the catalogue and the registered pieces add; inside an open read."""
+    claim = claim_of(order, case, before=before)
+    goods = archive.goods.of_order_lines([line.id for line in order.lines])
+    products = {line.id: _product(archive, line, goods) for line in order.lines}
+    affected = {line.order_line_id for line in case.lines}
+    classes = [
+        product.product_class
+        for line_id, product in products.items()
+        if line_id in affected and product is not None and product.product_class
+    ]
+    warranty = claim.warranty
+    if case.reason == _WARRANTY:
+        days = [good.repair_days for good in goods if good.order_line_id in affected]
+        warranty = WarrantyFacts(days_in_repair=max(days, default=0))
+    return replace(
+        claim,
+        costs=_costs(order, products),
+        product_class=classes[0] if classes else None,
+        warranty=warranty,
+    )
+
+
+def written_claim(record: SettlementRecord, case: Case, *, before: tuple[SettledBefore, ...]) -> Claim:
+    """The claim as it was written in, with what other cases took since and the day the goods came back."""
+    claim = claim_from_json(json.loads(record.claim))
+    dates = claim.dates
+    if dates.goods_back is None and case.details.goods_back_at is not None:
+        dates = replace(dates, goods_back=china_day(case.details.goods_back_at))
+    return replace(claim, returned_before=_before(before), dates=dates)
+
+
+def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> Claim:
+    """The claim that a case makes on its order; lines are named by their ids in the archive."""
+    lines = tuple(
+        Line(id=str(line.id), title=line.title, unit_price=line.unit_price, quantity=line.quantity)
+        for line in order.lines
+    ) or (Line(id=WHOLE_ORDER, title=order.number, unit_price=order.paid_gross - order.freight, quantity=1),)
+    returned = tuple(
+        Returned(line=str(line.order_line_id), quantity=line.quantity)
+        for line in case.lines
+        if line.order_line_id is not None
+    )
+    warranty = case.reason == _WARRANTY
+    invoiced = order.invoiced_on or (china_day(order.paid_at) if order.paid_at else None)
+    return Claim(
+        id=case.number or None,
+        kind=kind_of(case),
+        reason=case.reason,
+        order=ClaimOrder(
+            lines=lines,
+            paid=order.paid_gross,
+            number=order.number,
+            currency=order.currency,
+            discounts=tuple(
+                Discount(
+                    name=item.name,
+                    amount=item.amount,
+                    funded_by=Funder(item.funded_by.value),
+                    threshold=item.threshold,
+                    coupon=item.coupon,
+                )
+                for item in order.discounts
+            ),
+            freight=Freight(paid=order.freight),
+        ),
+        returned=returned,
+        returned_before=tuple(
+            ReturnedBefore(line=str(item.order_line_id), quantity=item.quantity, refund=item.refund)
+            for item in before
+            if item.quantity
+        ),
+        dates=ClaimDates(
+            signed=order.signed_at if not warranty else None,
+            notified=case.opened_at if not warranty and order.signed_at else None,
+            goods_back=china_day(case.details.goods_back_at) if case.details.goods_back_at else None,
+            invoiced=invoiced if warranty else None,
+            returned_on=china_day(case.opened_at) if warranty else None,
+        ),
+    )
+
+
+def kind_of(case: Case) -> ClaimKind:
+    """What is done for the customer in a case; kinds without goods or money of their own are compensated."""
+    return KINDS.get(case.kind, ClaimKind.COMPENSATE)
+
+
+def _before(before: tuple[SettledBefore, ...]) -> tuple[ReturnedBefore, ...]:
+    return tuple(
+        ReturnedBefore(line=str(item.order_line_id), quantity=item.quantity, refund=item.refund)
+        for item in before
+    )
+
+
+def _product(archive: Archive, line: OrderLine, goods: tuple[SoldGood, ...]) -> Product | None:
+    """The catalogue entry of a line: its own, its registered piece's, or the one of its code."""
+    pieces = (good.product_id for good in goods if good.order_line_id == line.id and good.product_id)
+    product_id = line.product_id or next(pieces, None)
+    if product_id is not None:
+        return archive.products.get(product_id)
+    return archive.products.find(line.code) if line.code else None
+
+
+def _costs(order: Order, products: dict[int, Product | None]) -> Costs | None:
+    """What the whole order cost the shop; None where a line's product has no cost."""
+    goods = 0
+    for line in order.lines:
+        product = products[line.id]
+        if product is None or product.cost is None:
+            return None
+        goods += product.cost * line.quantity
+    return Costs(goods=goods) if order.lines else None
