@@ -1,44 +1,126 @@
-"""The archive as one thing: the open database with a repository for every noun."""
+"""The archive as one thing: the open database with a repository for every noun, each loaded when it is first asked for."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storage.cases import Cases
-from storage.customers import Customers
-from storage.database import Database
-from storage.evidence import EvidenceRecords
-from storage.evidence_files import EvidenceFiles
-from storage.goods import SoldGoods
-from storage.import_batches import ImportBatches
-from storage.journal import Journal
-from storage.numbers import Numbers
-from storage.orders import Orders
-from storage.products import Products
-from storage.revisits import Revisits
-from storage.settings import Settings
-from storage.settlements import Settlements
-from storage.shop_accounts import ShopAccounts
-from storage.staff import StaffMembers
+if TYPE_CHECKING:
+    from storage.cases import Cases
+    from storage.customers import Customers
+    from storage.database import Database
+    from storage.evidence import EvidenceRecords
+    from storage.evidence_files import EvidenceFiles
+    from storage.goods import SoldGoods
+    from storage.import_batches import ImportBatches
+    from storage.journal import Journal
+    from storage.numbers import Numbers
+    from storage.orders import Orders
+    from storage.products import Products
+    from storage.revisits import Revisits
+    from storage.settings import Settings
+    from storage.settlements import Settlements
+    from storage.shop_accounts import ShopAccounts
+    from storage.staff import StaffMembers
 
 
 class Archive:
-    """Repositories over one database; read or write inside `database.read()` or `database.write()`."""
+    """Repositories over one database; read or write inside `database.read()` or `database.write()`.
+
+    They load late because the first page needs four of them, and a window should be there before the rest is.
+    """
 
     def __init__(self, database: Database, *, evidence_folder: Path) -> None:
         self.database = database
-        self.cases = Cases(database)
-        self.customers = Customers(database)
-        self.evidence = EvidenceRecords(database)
-        self.evidence_files = EvidenceFiles(evidence_folder)
-        self.goods = SoldGoods(database)
-        self.batches = ImportBatches(database)
-        self.journal = Journal(database)
-        self.numbers = Numbers(database)
-        self.orders = Orders(database)
-        self.products = Products(database)
-        self.revisits = Revisits(database)
-        self.settings = Settings(database)
-        self.settlements = Settlements(database)
-        self.accounts = ShopAccounts(database)
-        self.staff = StaffMembers(database)
+        self._evidence_folder = evidence_folder
+
+    @cached_property
+    def evidence_files(self) -> EvidenceFiles:
+        from storage.evidence_files import EvidenceFiles
+
+        return EvidenceFiles(self._evidence_folder)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from storage.cases import Cases
+
+        return Cases(self.database)
+
+    @cached_property
+    def customers(self) -> Customers:
+        from storage.customers import Customers
+
+        return Customers(self.database)
+
+    @cached_property
+    def evidence(self) -> EvidenceRecords:
+        from storage.evidence import EvidenceRecords
+
+        return EvidenceRecords(self.database)
+
+    @cached_property
+    def goods(self) -> SoldGoods:
+        from storage.goods import SoldGoods
+
+        return SoldGoods(self.database)
+
+    @cached_property
+    def batches(self) -> ImportBatches:
+        from storage.import_batches import ImportBatches
+
+        return ImportBatches(self.database)
+
+    @cached_property
+    def journal(self) -> Journal:
+        from storage.journal import Journal
+
+        return Journal(self.database)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        from storage.numbers import Numbers
+
+        return Numbers(self.database)
+
+    @cached_property
+    def orders(self) -> Orders:
+        from storage.orders import Orders
+
+        return Orders(self.database)
+
+    @cached_property
+    def products(self) -> Products:
+        from storage.products import Products
+
+        return Products(self.database)
+
+    @cached_property
+    def revisits(self) -> Revisits:
+        from storage.revisits import Revisits
+
+        return Revisits(self.database)
+
+    @cached_property
+    def settings(self) -> Settings:
+        from storage.settings import Settings
+
+        return Settings(self.database)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        from storage.settlements import Settlements
+
+        return Settlements(self.database)
+
+    @cached_property
+    def accounts(self) -> ShopAccounts:
+        from storage.shop_accounts import ShopAccounts
+
+        return ShopAccounts(self.database)
+
+    @cached_property
+    def staff(self) -> StaffMembers:
+        from storage.staff import StaffMembers
+
+        return StaffMembers(self.database)

@@ -1,49 +1,45 @@
-"""One open shop: everything a window or a command needs, built once by constructors."""
+"""One open shop: everything a window or a command needs, each part built by its constructor when first asked for."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from aftersales.clock import Clock, SystemClock
 from desktop.archive import Archive
-from desktop.case_views import CaseViews
-from desktop.cases import CaseDesk
 from desktop.changes import Changes
-from desktop.customers import CustomerDesk
-from desktop.goods import GoodsDesk
 from desktop.jobs import Jobs
-from desktop.judging import Judge
 from desktop.logs import start_log, stop_log
-from desktop.moves import CaseMover
-from desktop.orders import OrderDesk
-from desktop.papers import PaperDesk
 from desktop.paths import DataFolder
-from desktop.profile import ProfileDesk
-from desktop.revisits import RevisitDesk
 from desktop.session import Session
-from desktop.settlements import SettlementDesk
-from desktop.staffing import StaffDesk
 from desktop.timeline import Timeline
-from desktop.today import TodayDesk
-from desktop.transfers import TransferDesk
-from desktop.undo import UndoDesk
-from desktop.upkeep import UpkeepDesk
 from desktop.writing import Writer
-from resources.holiday_tables import shipped_calendar
-from resources.policy_files import shipped_policies
-from resources.revisit_plan_file import shipped_revisit_plans
-from resources.taxonomy_file import shipped_taxonomy
-from resources.workflow_file import shipped_workflow
-from storage.backup import Backups
 from storage.database import Database
 from storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
     from logging import Handler
 
+    from aftersales.calendar import WorkingCalendar
     from aftersales.staff import Staff
+    from desktop.case_views import CaseViews
+    from desktop.cases import CaseDesk
+    from desktop.customers import CustomerDesk
+    from desktop.goods import GoodsDesk
+    from desktop.judging import Judge
+    from desktop.moves import CaseMover
+    from desktop.orders import OrderDesk
+    from desktop.papers import PaperDesk
+    from desktop.profile import ProfileDesk
+    from desktop.revisits import RevisitDesk
+    from desktop.settlements import SettlementDesk
+    from desktop.staffing import StaffDesk
+    from desktop.today import TodayDesk
+    from desktop.transfers import TransferDesk
+    from desktop.undo import UndoDesk
+    from desktop.upkeep import UpkeepDesk
 
 CLERK_LIMIT = 5_000
 """How far a clerk may change a suggested sum, fen, until the shop sets its own limit (参考)."""
@@ -70,83 +66,190 @@ class Desk:
         self._database = database
         self._lock = lock
         self._log = log
-        archive = Archive(database, evidence_folder=folder.evidence)
-        writer = Writer(database=database, clock=clock, session=self.session, changes=self.changes)
-        judge = Judge(shipped_workflow(), clerk_limit=CLERK_LIMIT)
-        calendar = shipped_calendar()
-        timeline = Timeline(archive=archive, session=self.session)
-        self.archive = archive
-        self.calendar = calendar
-        self.judge = judge
-        self.profile = ProfileDesk(archive=archive, writer=writer, session=self.session)
-        self.staff = StaffDesk(archive=archive, writer=writer, session=self.session)
-        self.customers = CustomerDesk(archive=archive, writer=writer, session=self.session)
-        self.orders = OrderDesk(archive=archive)
-        self.goods = GoodsDesk(archive=archive, writer=writer, session=self.session, calendar=calendar)
-        self.revisits = RevisitDesk(
-            archive=archive,
-            writer=writer,
+        self.archive = Archive(database, evidence_folder=folder.evidence)
+        self._writer = Writer(database=database, clock=clock, session=self.session, changes=self.changes)
+        self._timeline = Timeline(archive=self.archive, session=self.session)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Workdays, holidays and make-up workdays."""
+        from resources.holiday_tables import shipped_calendar
+
+        return shipped_calendar()
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The workflow table with its words and verdicts."""
+        from desktop.judging import Judge
+        from resources.workflow_file import shipped_workflow
+
+        return Judge(shipped_workflow(), clerk_limit=CLERK_LIMIT)
+
+    @cached_property
+    def profile(self) -> ProfileDesk:
+        from desktop.profile import ProfileDesk
+
+        return ProfileDesk(archive=self.archive, writer=self._writer, session=self.session)
+
+    @cached_property
+    def staff(self) -> StaffDesk:
+        from desktop.staffing import StaffDesk
+
+        return StaffDesk(archive=self.archive, writer=self._writer, session=self.session)
+
+    @cached_property
+    def customers(self) -> CustomerDesk:
+        from desktop.customers import CustomerDesk
+
+        return CustomerDesk(archive=self.archive, writer=self._writer, session=self.session)
+
+    @cached_property
+    def orders(self) -> OrderDesk:
+        from desktop.orders import OrderDesk
+
+        return OrderDesk(archive=self.archive)
+
+    @cached_property
+    def goods(self) -> GoodsDesk:
+        from desktop.goods import GoodsDesk
+
+        return GoodsDesk(
+            archive=self.archive, writer=self._writer, session=self.session, calendar=self.calendar
+        )
+
+    @cached_property
+    def revisits(self) -> RevisitDesk:
+        from desktop.revisits import RevisitDesk
+        from resources.revisit_plan_file import shipped_revisit_plans
+
+        return RevisitDesk(
+            archive=self.archive,
+            writer=self._writer,
             session=self.session,
-            clock=clock,
-            calendar=calendar,
+            clock=self.clock,
+            calendar=self.calendar,
             plans=shipped_revisit_plans(),
-            timeline=timeline,
-            judge=judge,
+            timeline=self._timeline,
+            judge=self.judge,
         )
-        mover = CaseMover(
-            archive=archive,
+
+    @cached_property
+    def _mover(self) -> CaseMover:
+        from desktop.moves import CaseMover
+
+        return CaseMover(
+            archive=self.archive,
             session=self.session,
-            judge=judge,
+            judge=self.judge,
             revisits=self.revisits,
-            timeline=timeline,
+            timeline=self._timeline,
         )
-        views = CaseViews(archive=archive, session=self.session, clock=clock, judge=judge, mover=mover)
-        self.cases = CaseDesk(
-            archive=archive,
-            writer=writer,
+
+    @cached_property
+    def _views(self) -> CaseViews:
+        from desktop.case_views import CaseViews
+
+        return CaseViews(
+            archive=self.archive,
             session=self.session,
-            clock=clock,
-            judge=judge,
-            mover=mover,
-            views=views,
+            clock=self.clock,
+            judge=self.judge,
+            mover=self._mover,
+        )
+
+    @cached_property
+    def cases(self) -> CaseDesk:
+        from desktop.cases import CaseDesk
+        from resources.taxonomy_file import shipped_taxonomy
+
+        return CaseDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            judge=self.judge,
+            mover=self._mover,
+            views=self._views,
             taxonomy=shipped_taxonomy(),
-            timeline=timeline,
+            timeline=self._timeline,
         )
-        self.settlements = SettlementDesk(
-            archive=archive,
-            writer=writer,
+
+    @cached_property
+    def settlements(self) -> SettlementDesk:
+        from desktop.settlements import SettlementDesk
+        from resources.policy_files import shipped_policies
+
+        return SettlementDesk(
+            archive=self.archive,
+            writer=self._writer,
             session=self.session,
-            clock=clock,
-            calendar=calendar,
+            clock=self.clock,
+            calendar=self.calendar,
             policies=shipped_policies(),
-            mover=mover,
+            mover=self._mover,
             clerk_limit=CLERK_LIMIT,
-            timeline=timeline,
+            timeline=self._timeline,
         )
-        self.transfers = TransferDesk(
-            archive=archive, writer=writer, session=self.session, clock=clock, staging_folder=folder.staging
-        )
-        self.papers = PaperDesk(
-            archive=archive,
-            writer=writer,
+
+    @cached_property
+    def transfers(self) -> TransferDesk:
+        from desktop.transfers import TransferDesk
+
+        return TransferDesk(
+            archive=self.archive,
+            writer=self._writer,
             session=self.session,
-            clock=clock,
-            profile=self.profile,
-            views=views,
-            judge=judge,
-            timeline=timeline,
+            clock=self.clock,
+            staging_folder=self.folder.staging,
         )
-        self.upkeep = UpkeepDesk(
-            archive=archive,
-            backups=Backups(database, folder.backups),
-            clock=clock,
+
+    @cached_property
+    def papers(self) -> PaperDesk:
+        from desktop.papers import PaperDesk
+
+        return PaperDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            profile=self.profile,
+            views=self._views,
+            judge=self.judge,
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def upkeep(self) -> UpkeepDesk:
+        from desktop.upkeep import UpkeepDesk
+        from storage.backup import Backups
+
+        return UpkeepDesk(
+            archive=self.archive,
+            backups=Backups(self._database, self.folder.backups),
+            clock=self.clock,
             changes=self.changes,
             session=self.session,
         )
-        self.today = TodayDesk(
-            archive=archive, session=self.session, clock=clock, judge=judge, upkeep=self.upkeep
+
+    @cached_property
+    def today(self) -> TodayDesk:
+        from desktop.today import TodayDesk
+
+        return TodayDesk(
+            archive=self.archive,
+            session=self.session,
+            clock=self.clock,
+            judge=self.judge,
+            upkeep=self.upkeep,
         )
-        self.undo = UndoDesk(archive=archive, writer=writer, session=self.session, timeline=timeline)
+
+    @cached_property
+    def undo(self) -> UndoDesk:
+        from desktop.undo import UndoDesk
+
+        return UndoDesk(
+            archive=self.archive, writer=self._writer, session=self.session, timeline=self._timeline
+        )
 
     @classmethod
     def open(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -149,6 +151,12 @@ class TransferDesk:
         KnownError ``imports.*`` where no file can be read; Cancelled leaves nothing behind.
         """
         self._session.require(Right.IMPORT)
+        with _no_collection():
+            return self._stage(paths, progress, choices)
+
+    def _stage(
+        self, paths: Sequence[Path], progress: Progress, choices: Mapping[SheetKey, SheetChoice] | None
+    ) -> StagedImport:
         intake = self._read(paths, progress, choices)
         if not intake.orders:
             raise KnownError(_why_nothing(intake), file=paths[0].name)
@@ -221,7 +229,7 @@ class TransferDesk:
             if progress is not None:
                 progress.tick(done, total)
 
-        with staged.lock:
+        with staged.lock, _no_collection():
             count = staged.staging.to_write()
             try:
                 with self._archive.database.read():
@@ -333,6 +341,18 @@ class TransferDesk:
             found = compare(order, known.get((order.platform, shop_of(order), order.number)))
             places[found.outcome].append(at + 1)
             yield order, found
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A collection walks every order that is held, and stops the window's thread meanwhile; orders make no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def shop_of(order: IncomingOrder) -> str:

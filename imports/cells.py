@@ -10,8 +10,21 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from aftersales.clock import CHINA
 
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What stands in a cell that holds no value: an error like #N/A, or a formula that was never worked out."""
+
+    code: str
+    text: str = ""
+
+
+Cell = str | int | float | bool | datetime | date | time | timedelta | Flaw | None
+
+ERROR_WORDS = frozenset(
+    {"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data", "#spill!", "#calc!", "nan"}
+)
 EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "无退款申请"})
 _BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
@@ -20,6 +33,9 @@ _PLAIN_MONEY = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}")
 _E_NOTATION = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DENSE_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
+_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
+_HALF_DAYS = {"上午": 0, "早上": 0, "凌晨": 0, "中午": 12, "下午": 12, "晚上": 12, "AM": 0, "PM": 12}
 _DAY_WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _CLOCK_TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?分?")
 _PHONE_WITH_EXTENSION = re.compile(r"(1\d{10})\s*(?:-|,|转|分机|#|ext\.?)+\s*(\d{1,6})", re.IGNORECASE)
@@ -27,6 +43,8 @@ _MOBILE = re.compile(r"1\d{10}")
 _OTHER_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4}|\+\d{6,15}")
 _SERIAL_FROM, _SERIAL_TO = 20_000.0, 80_000.0
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day zero has no zone
+_DAYS_1904 = 1462
+"""Days that a workbook of the 1904 system counts less."""
 _LONGEST_WHOLE = 1e15
 """A spreadsheet keeps 15 digits of a number; what is longer has lost its tail."""
 
@@ -67,7 +85,7 @@ def as_text(value: Cell) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < _LONGEST_WHOLE else repr(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
-    return str(value)
+    return value.text if isinstance(value, Flaw) else str(value)
 
 
 def unwrapped(value: Cell) -> str:
@@ -80,6 +98,18 @@ def unwrapped(value: Cell) -> str:
     if text.startswith("'"):
         return text[1:].strip(_BLANKS)
     return text
+
+
+def sound(value: Cell) -> Cell:
+    """The value itself; BadCell ``imports.error_cell`` or ``imports.formula_empty`` for a cell that holds none."""
+    if isinstance(value, Flaw):
+        raise BadCell(value.code, "held")
+    if isinstance(value, str):
+        if value[:1] in "#nN" and value.strip(_BLANKS).lower() in ERROR_WORDS:
+            raise BadCell("imports.error_cell", "held")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise BadCell("imports.error_cell", "held")
+    return value
 
 
 def read_text(value: Cell) -> str | None:
@@ -168,19 +198,18 @@ def read_count(value: Cell) -> int | None:
     return int(whole)
 
 
-def read_moment(value: Cell, year: int | None = None) -> datetime | None:
+def read_moment(value: Cell, year: int | None = None, *, since_1904: bool = False) -> datetime | None:
     """An aware UTC moment from China time: text, date cell, serial, ISO with offset; a bare day is its midnight.
 
-    `year` completes days without one; without it these are BadCell ``imports.no_year`` (held).
+    `year` completes days without one; without it these are BadCell ``imports.no_year`` (held). `since_1904` says how
+    the workbook counts serial days.
     """
     if isinstance(value, datetime):
         return _in_utc(value)
     if isinstance(value, date):
         return _in_utc(datetime(value.year, value.month, value.day))  # noqa: DTZ001 - China time, set by _in_utc
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if not _SERIAL_FROM <= value <= _SERIAL_TO:
-            raise BadCell("imports.bad_moment")
-        return _in_utc(_SERIAL_ZERO + timedelta(seconds=round(value * 86_400)))
+        return _moment_from_number(value, since_1904=since_1904)
     if value is not None and not isinstance(value, str):
         raise BadCell("imports.bad_moment")
     text = unwrapped(value)
@@ -192,13 +221,28 @@ def read_moment(value: Cell, year: int | None = None) -> datetime | None:
         raise BadCell("imports.bad_moment") from error
 
 
+def _moment_from_number(value: float, *, since_1904: bool) -> datetime:
+    """A serial day; or a whole number that is written like 20261008."""
+    if isinstance(value, int) or value.is_integer():
+        dense = _DENSE_DAY.fullmatch(str(int(value)))
+        if dense:
+            return _moment_from_text(dense[0], None)
+    days = value + _DAYS_1904 if since_1904 else value
+    if not _SERIAL_FROM <= days <= _SERIAL_TO:
+        raise BadCell("imports.bad_moment")
+    return _in_utc(_SERIAL_ZERO + timedelta(seconds=round(days * 86_400)))
+
+
 def _moment_from_text(text: str, year: int | None) -> datetime:
     if len(text) >= 19 and text[4] == "-":
         try:
-            return _in_utc(datetime.fromisoformat(text))
+            return _in_utc(datetime.fromisoformat(_OFFSET.sub("", text)))
         except ValueError:
             pass
     plain = unicodedata.normalize("NFKC", text).strip()
+    dense = _DENSE_DAY.fullmatch(plain)
+    if dense:
+        return _in_utc(datetime(*(int(part) for part in dense.groups("0"))))  # type: ignore[arg-type] # noqa: DTZ001
     day = _DAY.match(plain)
     if day:
         parts = (int(day[1]), int(day[2]), int(day[3]))
@@ -215,10 +259,15 @@ def _moment_from_text(text: str, year: int | None) -> datetime:
 def _time_of_day(text: str) -> time:
     if not text:
         return time()
-    found = _CLOCK_TIME.fullmatch(text)
+    half = next((word for word in _HALF_DAYS if text.upper().startswith(word) or text.upper().endswith(word)), "")
+    plain = text.upper().replace(half, "").strip() if half else text
+    found = _CLOCK_TIME.fullmatch(plain)
     if not found:
         raise BadCell("imports.bad_moment")
-    return time(int(found[1]), int(found[2]), int(found[3] or 0))
+    hour = int(found[1])
+    if half and hour <= 12:
+        hour = hour % 12 + _HALF_DAYS[half]
+    return time(hour, int(found[2]), int(found[3] or 0))
 
 
 def _in_utc(moment: datetime) -> datetime:

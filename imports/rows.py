@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aftersales.columns import BY_KEY, ColumnKind
@@ -10,9 +12,10 @@ from aftersales.matching import Problem
 from aftersales.orders import Discount, Funder, OrderStatus
 from imports import cells
 from imports.cells import BadCell, as_text, fold, unwrapped
+from imports.packed import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from imports.profiles import Match
     from imports.sheets import Row
@@ -22,80 +25,119 @@ _FUNDERS = {
     "discount_platform": Funder.PLATFORM,
     "discount_points": Funder.POINTS,
 }
-_TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "汇总", "total"})
+_TOTALS = re.compile(
+    r"(?:本页|本表|总|累计|以上)?(?:合计|总计|小计|共计|汇总|累计|total|subtotal|grandtotal)(?:[:(\[].*|[\d.,]*)"
+    r"|共\d+(?:条|单|笔|行|件).*"
+)
 _KEEPS_ORDER = frozenset({"number", "line_key"})
 """Ids that a damaged cell makes doubtful; other damaged ids are left out and said."""
+_CONSIDERED_HEADER = 3
+"""Cells that must say again what the header says for a row to be the header once more."""
 
 
 @dataclass(slots=True)
 class RowFacts:
-    """What one row says; `values` holds only what was there. Money in fen, moments UTC."""
+    """What one row says; `values` holds only what was there, `packed` the goods of a cell that lists several.
+
+    Money in fen, moments UTC.
+    """
 
     row: int
     number: str
     values: dict[str, Any] = field(default_factory=dict)
     discounts: list[Discount] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    packed: list[dict[str, Any]] = field(default_factory=list)
 
 
 class RowReader:
-    """Reads the rows of one sheet by its match."""
+    """Reads the rows of one sheet by its match; `year` completes days, `since_1904` is how the book counts them."""
 
-    def __init__(self, match: Match, sheet: str, year: int | None = None) -> None:
+    def __init__(
+        self, match: Match, sheet: str, year: int | None = None, *, since_1904: bool = False
+    ) -> None:
         profile = match.profile
         self.match = match
         self.sheet = sheet
         self.headers = {column.key: column.header for column in match.columns if column.key}
+        self._moment = partial(cells.read_moment, year=year, since_1904=since_1904)
         self._zero = frozenset(profile.zero_words)
         self._prefixes = profile.prefixes
-        self._states = {fold(text): state for text, state in profile.status.items()}
+        self._states = {_state_text(text): state for text, state in profile.status.items()}
+        self._state_prefixes = tuple(
+            (_state_text(text), state) for text, state in profile.status_prefixes.items()
+        )
         self._discount_names = {fold(header): name for header, name in profile.discounts.items()}
         self._number_at = next((column.index for column in match.columns if column.key == "number"), None)
         self._columns = [
-            (column.index, column.key, column.header, self._reader(column.key, year))
+            (column.index, column.key, column.header, self._reader(column.key))
             for column in match.columns
             if column.key and column.key != "number"
         ]
+        self._parts = [
+            next((column.index for column in match.columns if fold(column.header) == fold(part)), None)
+            for part in profile.status_parts
+        ]
+        self._again = tuple(
+            (column.index, fold(column.header)) for column in match.columns if column.header and column.key
+        )
 
     def read(self, row: Row, at: int) -> RowFacts | None:
-        """The facts of row `at` (from 1); None for an empty row and for a row of totals."""
+        """The facts of row `at` (from 1); None for an empty row, a row of totals and the header once more."""
         number_at = self._number_at
         cell = row[number_at] if number_at is not None and number_at < len(row) else None
         facts = RowFacts(at, "")
-        if cell is None or cell == "":
-            if not any(as_text(other) for other in row) or self._totals(row):
-                return None
-        elif isinstance(cell, str) and fold(cell).lower() in _TOTAL_WORDS:
+        if self._says_nothing(row, cell):
             return None
         facts.number = self._number(cell, facts)
         width = len(row)
         for index, key, header, reader in self._columns:
             if index < width and (value := row[index]) is not None and value != "":
                 self._take(facts, key, header, value, reader)
+        if self._parts:
+            self._combined_status(facts, row)
         return facts
 
+    def _says_nothing(self, row: Row, number: cells.Cell) -> bool:
+        if number is None or number == "":
+            return not any(as_text(other) for other in row) or self._totals(row)
+        if not isinstance(number, str):
+            return False
+        text = fold(number).lower()
+        return bool(_TOTALS.fullmatch(text)) or (
+            text == fold(self.headers.get("number", "")).lower() and self._is_header(row)
+        )
+
     def _totals(self, row: Row) -> bool:
-        first = next((text for other in row if (text := as_text(other))), "")
-        return fold(first).rstrip(":").lower() in _TOTAL_WORDS
+        texts = [fold(text).lower() for other in row if isinstance(other, str) and (text := as_text(other))]
+        return any(_TOTALS.fullmatch(text) for text in texts[:3])
+
+    def _is_header(self, row: Row) -> bool:
+        told = [(fold(as_text(row[index])), header) for index, header in self._again if index < len(row)]
+        same = sum(1 for text, header in told if text == header)
+        return same >= min(_CONSIDERED_HEADER, len(self._again))
 
     def _number(self, cell: cells.Cell, facts: RowFacts) -> str:
         header = self.headers.get("number", "")
         try:
-            number = cells.read_id(cell)
+            number = cells.read_id(cells.sound(cell))
         except BadCell as bad:
             shown = f"{cell:.0f}" if isinstance(cell, float) and abs(cell) < 1e30 else unwrapped(cell)
             facts.problems.append(self.problem(facts.row, header, bad.code, shown, bad.level))
             return shown
-        if number is None:
+        return self._without_prefix("number", number) or ""
+
+    def missing_number(self, facts: RowFacts) -> None:
+        """Says that the row has no number; whether another row gives it one is known only later."""
+        if not facts.number and not facts.problems:
+            header = self.headers.get("number", "")
             facts.problems.append(self.problem(facts.row, header, "imports.no_number_in_row"))
-            return ""
-        return number
 
     def _take(
         self, facts: RowFacts, key: str, header: str, value: cells.Cell, reader: Callable[[cells.Cell], Any]
     ) -> None:
         try:
-            read = reader(value)
+            read = reader(cells.sound(value))
         except BadCell as bad:
             level = "info" if bad.code == "imports.damaged_id" and key not in _KEEPS_ORDER else bad.level
             facts.problems.append(self.problem(facts.row, header, bad.code, as_text(value), level))
@@ -103,24 +145,52 @@ class RowReader:
         if read is None:
             if unwrapped(value) in self._zero:
                 facts.values[key] = 0
-            return
-        if key in _FUNDERS:
-            if read:
-                facts.discounts.append(self._discount(key, header, read))
-            else:
-                facts.values.setdefault(key, 0)
+        elif key in _FUNDERS:
+            self._offer(facts, key, header, read)
         elif key == "status":
-            self._status(facts, header, read)
+            if not self._parts:
+                self._status(facts, header, read)
+        elif key == "packed":
+            self._unpack(facts, header, read)
         else:
-            facts.values[key] = read
+            self._keep(facts, key, read)
 
-    def _discount(self, key: str, header: str, amount: int) -> Discount:
+    def _keep(self, facts: RowFacts, key: str, read: Any) -> None:
+        between = self.match.profile.joined.get(key)
+        if between is not None and key in facts.values:
+            read = f"{facts.values[key]}{between}{read}"
+        facts.values[key] = read
+
+    def _offer(self, facts: RowFacts, key: str, header: str, read: int) -> None:
         """Some exports write what is taken off with a minus; an offer is always a positive amount."""
-        name = self._discount_names.get(fold(header), header.strip())
-        return Discount(name=name, amount=abs(amount), funded_by=_FUNDERS[key])
+        if read:
+            name = self._discount_names.get(fold(header), header.strip())
+            facts.discounts.append(Discount(name=name, amount=abs(read), funded_by=_FUNDERS[key]))
+        else:
+            facts.values.setdefault(key, 0)
+
+    def _unpack(self, facts: RowFacts, header: str, text: str) -> None:
+        profile = self.match.profile
+        goods = unpack(text, profile.packed) if profile.packed else None
+        if goods is None:
+            facts.problems.append(self.problem(facts.row, header, "imports.bad_packed", text, "held"))
+            return
+        facts.packed = goods
+
+    def _combined_status(self, facts: RowFacts, row: Row) -> None:
+        """The state that several columns tell together; rows on which all are blank tell none."""
+        texts = [unwrapped(row[at]) if at is not None and at < len(row) else "" for at in self._parts]
+        if any(texts):
+            header = self.match.profile.status_parts[0]
+            self._status(facts, header, " + ".join(text or "-" for text in texts))
 
     def _status(self, facts: RowFacts, header: str, text: str) -> None:
-        state = self._states.get(fold(text))
+        folded = _state_text(text)
+        state = self._states.get(folded)
+        if state is None:
+            state = next(
+                (state for prefix, state in self._state_prefixes if folded.startswith(prefix)), None
+            )
         if state is None:
             facts.problems.append(self.problem(facts.row, header, "imports.unknown_status", text, "held"))
             state = OrderStatus.HELD
@@ -131,21 +201,30 @@ class RowReader:
             sheet=self.sheet, row=row, column=column.strip(), code=code, value=value[:200], level=level
         )
 
-    def _reader(self, key: str, year: int | None) -> Callable[[cells.Cell], Any]:
+    def _reader(self, key: str) -> Callable[[cells.Cell], Any]:
         kind = BY_KEY[key].kind
         if kind is ColumnKind.MOMENT:
-            return lambda value: cells.read_moment(value, year)
-        prefix = self._prefixes.get(key)
+            return self._moment
         reader = _READERS[kind]
-        if prefix is None:
+        if key not in self._prefixes:
             return reader
-        return lambda value: _without(reader(value), prefix)
+        return lambda value: self._without_prefix(key, reader(value))
+
+    def _without_prefix(self, key: str, text: str | None) -> str | None:
+        prefix = self._prefixes.get(key)
+        if text is None or prefix is None:
+            return text
+        return text.removeprefix(prefix).strip() or None
 
 
-def _without(text: str | None, prefix: str) -> str | None:
-    if text is None:
-        return None
-    return text.removeprefix(prefix).strip() or None
+def goes_on(facts: RowFacts, line_keys: Sequence[str] | frozenset[str]) -> bool:
+    """Whether a row without a number goes on with the order above it: it names goods and says nothing of an order."""
+    own = [key for key in facts.values if key not in line_keys]
+    return not facts.number and not facts.problems and not own and bool(facts.values)
+
+
+def _state_text(text: str) -> str:
+    return fold(text).lower()
 
 
 _READERS: dict[ColumnKind, Callable[[cells.Cell], Any]] = {

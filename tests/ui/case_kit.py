@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from aftersales.cases import Case, CaseKind, CaseLine, Channel
 from aftersales.clock import CHINA, FixedClock
@@ -110,7 +110,8 @@ def context(desk: Desk, theme: Theme, notices: Notices) -> Context:
 
 def visible_text(widget: QWidget) -> str:
     """Every word in sight inside a widget."""
-    words = [
-        child.text() for child in widget.findChildren(QWidget) if hasattr(child, "text") and child.isVisible()
+    words: list[QLabel | QAbstractButton] = [
+        *widget.findChildren(QLabel),
+        *widget.findChildren(QAbstractButton),
     ]
-    return re.sub(r"\s+", " ", " | ".join(str(word) for word in words))
+    return re.sub(r"\s+", " ", " | ".join(word.text() for word in words if word.isVisible()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from aftersales.actions import Action, new_action_id
 from aftersales.clock import CHINA, FixedClock
 from aftersales.matching import Outcome
-from aftersales.queries import OrderQuery
 from desktop.changes import Changed
-from desktop.jobs import Progress
 from desktop.shop import Desk
 from desktop.transfers import Decision
+from tests.desktop.import_kit import (
+    FIRST,
+    HEADER,
+    conflict_sheets,
+    edit_by_hand,
+    long_sheet,
+    take_in,
+    write_sheet,
+)
 from ui.models.import_preview import PreviewModel, PreviewRequest, PreviewWords
 from ui.models.roles import Diff, Role
 from ui.pages.base import Context
@@ -35,66 +39,11 @@ from ui.pages.import_page import DONE, MAPPING, REVIEW, START, ImportPage
 from ui.widgets.buttons import LinkButton
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ui.notices import Recorder
     from ui.theme import Theme
-
-HEADER = ("订单编号", "收货人", "手机", "商品名称", "数量", "实付金额", "下单时间")
-FIRST = (
-    ("DD2610110018", "林示例", "13900006652", "空调清洗剂 两瓶装", "1", "89.00", "2026-10-11 09:12"),
-    ("DD2610080044", "何示例", "13900000044", "松石吸尘器 V3", "1", "899.00", "2026-10-08 10:00"),
-    ("DD2610120031", "王示例", "13600005528", "云雀破壁机 P8", "1", "499.00", "2026-10-12 20:15"),
-    ("DD2610130027", "蒋示例", "13900004108", "山泉净水器 R400", "1", "899.00", "2026-10-13 08:30"),
-)
-SECOND = (
-    ("DD2610140007", "宋示例", "13800007720", "山泉净水器 R600", "1", "1299.00", "2026-10-14 09:21"),
-    ("DD2610140009", "钱示例", "15000003381", "云雀破壁机 P8", "1", "469.00", "2026-10-14 09:40"),
-    ("DD2610120031", "王新例", "13600005528", "云雀破壁机 P8", "1", "499.00", "2026-10-12 20:15"),
-    ("DD2610140011", "姜示例", "1388021", "极光护眼灯 S2", "1", "329.00", "2026-10-14 10:05"),
-    ("DD2610110018", "林示例", "13900006652", "空调清洗剂 两瓶装", "2", "178.00", "2026-10-11 09:12"),
-    ("DD2610130027", "蒋示例", "13900004108", "山泉净水器 R400", "1", "899.00", "2026-10-13 08:30"),
-    ("DD2610140014", "潘示例", "15800006673", "青岚空气炸锅 A5", "两台", "758.00", "2026-10-14 11:00"),
-    ("DD2610140016", "范示例", "13700004410", "山泉净水器 R400", "1", "899.00", "2026-10-14 11:30"),
-    ("DD2610080044", "何示例", "13900000044", "松石吸尘器 V3", "1", "879.00", "2026-10-08 10:00"),
-    ("4.01389E+18", "杜示例", "18700002216", "暖屿电热毯 双人款", "1", "239.00", "2026-10-14 12:00"),
-)
-
-
-def write_sheet(path: Path, rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-    return path
-
-
-def take_in(desk: Desk, path: Path) -> None:
-    staged = desk.transfers.read(paths=[path], progress=Progress())
-    desk.jobs.write(lambda progress: desk.transfers.commit(staged=staged, progress=progress)).result()
-
-
-def edit_by_hand(desk: Desk, number: str, paid: int) -> None:
-    """Change what an order cost as a person would, so that the next sheet is in conflict with it."""
-
-    def edit(_progress: Progress) -> None:
-        action = Action(id=new_action_id(), name="改订单", by_id=None, at=desk.clock.now())
-        with desk.archive.database.write():
-            order = desk.archive.orders.page(OrderQuery(number=number)).rows[0]
-            desk.archive.orders.save(replace(order, paid_gross=paid), action=action)
-
-    desk.jobs.write(edit).result()
-
-
-def conflict_sheets(desk: Desk, folder: Path) -> tuple[Path, Path]:
-    """A sheet that is in the shop already, two of its orders edited since; and one that is not in yet."""
-    first = write_sheet(folder / "10月13日订单.csv", FIRST)
-    take_in(desk, first)
-    edit_by_hand(desk, "DD2610110018", 8_800)
-    edit_by_hand(desk, "DD2610080044", 88_900)
-    return first, write_sheet(folder / "10月14日订单.csv", SECOND)
-
-
-# ---- the page over a shop ----
 
 
 class Screen:
@@ -410,7 +359,7 @@ def test_a_file_that_cannot_be_read_says_why_and_can_be_tried_again(screen: Scre
     assert "什么都没有写入" in error.line.text()
     assert not page.footer.isVisible()
     write_sheet(broken, FIRST)
-    screen.press(Qt.Key.Key_Space)
+    screen.press(Qt.Key.Key_Return)
     assert page.start.error is None
     row = screen.cells(page.start.table, 0)
     assert row[7] == "其实是 CSV"
@@ -426,14 +375,6 @@ def test_a_refused_file_is_named_and_the_others_are_taken(
     assert screen.page.start.table.model().rowCount() == 1
     assert "1 个文件没读出来" in screen.texts()
     assert any("空的.csv" in text for text in screen.texts())
-
-
-def long_sheet(path: Path, count: int) -> Path:
-    rows = [
-        (f"DD26{number:08}", "张示例", f"138{number:08}", "山泉净水器", "1", "99.00", "2026-10-01 10:00")
-        for number in range(count)
-    ]
-    return write_sheet(path, rows)
 
 
 def test_cancel_answers_at_once_and_keeps_nothing(screen: Screen, tmp_path: Path) -> None:
@@ -465,6 +406,31 @@ def test_a_long_preview_is_read_where_it_is_looked_at(screen: Screen, tmp_path: 
     screen.settle()
     assert screen.cells(page.review.table, 1_499)[2] == "DD2600001499"
     assert model.order_at(700) is None
+
+
+def test_an_order_changed_meanwhile_is_looked_at_again(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    edit_by_hand(screen.desk, "DD2610120031", 1)
+    screen.next()
+    (said,) = [said for said in screen.recorder.said if said.kind == "problem"]
+    assert "1 单又被改过" in said.text
+    assert page.step == REVIEW
+    assert said.deed is not None
+    said.deed.run()
+    screen.settle()
+    assert page.step == REVIEW
+    assert filter_button(page, "冲突").accessibleName() == "冲突 3"
+
+
+def test_more_files_dropped_at_step_two_join_the_first(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.paste(sheets[1])
+    screen.next()
+    page.add_files([sheets[0]])
+    screen.settle()
+    assert page.step == START
+    assert page.start.table.model().rowCount() == 2
 
 
 def test_leaving_the_page_forgets_what_was_compared(screen: Screen, sheets: tuple[Path, Path]) -> None:

@@ -133,12 +133,14 @@ def test_arrows_go_over_headings_and_on_into_the_calls(at: Shown) -> None:
     page = _page(at)
     page.board.cases.setFocus()
     page.board.cases.go_to_row(0)
-    for _ in range(page.board.cases.rows.rowCount()):
+    for _ in range(page.board.cases.rows.rowCount() - 2):
+        assert page.board.cases.hasFocus()
         at.press(Qt.Key.Key_Down)
     assert page.board.calls.hasFocus()
     assert page.board.calls.current_key == page.board.calls.rows.row_at(0).key
     at.press(Qt.Key.Key_K)
     assert page.board.cases.hasFocus()
+    assert page.board.calls.current_key is None
 
 
 def test_another_deadline_is_written_with_its_reason_and_taken_back(
@@ -294,6 +296,8 @@ def test_in_a_narrow_window_the_right_column_folds_and_comes_over_the_list(at: S
     QTest.mouseClick(page._side_button, Qt.MouseButton.LeftButton)
     assert page.side.isVisible()
     assert page.drawer.geometry().right() == page.content.rect().right()
+    at.press(Qt.Key.Key_Escape)
+    assert not page.side.isVisible()
     at.window.resize(1440, 900)
     at.rest()
     assert page.side.isVisible()

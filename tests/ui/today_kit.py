@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def shown(folder: Path, recorder: Recorder, qtbot: QtBot, clock: FixedClock) -> 
         window = MainWindow(context, factories())
         bridge = Bridge(desk, window)
         for name, key in (("new_case", "new_case"), ("settle", "calculator"), ("revisit", "revisits")):
-            window.add_global_action(name, lambda key=key: window.open_page(key))
+            window.add_global_action(name, partial(window.open_page, key))
         qtbot.addWidget(window)
         window.resize(1440, 900)
         with qtbot.waitExposed(window):

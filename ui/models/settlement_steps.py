@@ -74,7 +74,12 @@ class StepRow:
     @property
     def spoken(self) -> str:
         """The row read aloud."""
-        words = (self.label, self.formula, self.citation, f"{self.amount} 元" if self.amount not in {"", NOTHING} else "")
+        words = (
+            self.label,
+            self.formula,
+            self.citation,
+            f"{self.amount} 元" if self.amount not in {"", NOTHING} else "",
+        )
         return "，".join(word for word in words if word)
 
 
@@ -166,7 +171,9 @@ class StepModel(QAbstractItemModel):
         """Where steps stand whose code begins with one of `codes`, in the order of the table."""
         if not codes:
             return ()
-        found = (i for i, row in enumerate(self._rows) if row.kind == "step" and row.code.startswith(tuple(codes)))
+        found = (
+            i for i, row in enumerate(self._rows) if row.kind == "step" and row.code.startswith(tuple(codes))
+        )
         return tuple(found)
 
     # Qt

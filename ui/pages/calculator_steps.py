@@ -49,7 +49,7 @@ class StepTree(QTreeView):
         theme.changed.connect(self._repaint)
 
     def _settle(self) -> None:
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # noqa: FBT003
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setItemsExpandable(False)
@@ -69,7 +69,11 @@ class StepTree(QTreeView):
         header.setStretchLastSection(False)
         self._lay_out_columns()
         for column in StepColumn:
-            mode = QHeaderView.ResizeMode.Stretch if column == StepColumn.FORMULA else QHeaderView.ResizeMode.Fixed
+            mode = (
+                QHeaderView.ResizeMode.Stretch
+                if column == StepColumn.FORMULA
+                else QHeaderView.ResizeMode.Fixed
+            )
             header.setSectionResizeMode(column, mode)
 
     def _lay_out_columns(self) -> None:
@@ -89,7 +93,7 @@ class StepTree(QTreeView):
         for row in range(self.steps.rowCount()):
             here = self.steps.index(row, 0)
             if self.steps.rowCount(here):
-                self.setFirstColumnSpanned(0, here, True)  # noqa: FBT003
+                self.setFirstColumnSpanned(0, here, True)
             if current and rows[row].code == current and not self.currentIndex().isValid():
                 self.setCurrentIndex(here)
         if opened:
@@ -186,7 +190,9 @@ class StepTree(QTreeView):
             self.updateGeometry()
 
     def _hover(self, index: QModelIndex) -> None:
-        self.hovered = QPersistentModelIndex(index.siblingAtColumn(0)) if index.isValid() else QPersistentModelIndex()
+        self.hovered = (
+            QPersistentModelIndex(index.sibling(index.row(), 0)) if index.isValid() else QPersistentModelIndex()
+        )
         self.viewport().update()
 
 
@@ -220,11 +226,11 @@ class _StepDelegate(QStyledItemDelegate):
         theme, rect = self._theme, QRect(option.rect)
         lit = self._marked(option, index)
         ground = "accBg" if lit else "sunk" if row.kind != "step" else ""
-        if not ground and self._tree.hovered == index.siblingAtColumn(0):
+        if not ground and self._tree.hovered == index.sibling(index.row(), 0):
             ground = "hover"
         if ground:
             painter.fillRect(rect, theme.colour(ground))
-        if not self._tree.isExpanded(index.siblingAtColumn(0)):
+        if not self._tree.isExpanded(index.sibling(index.row(), 0)):
             painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.colour("line"))
         box = rect.adjusted(8, 0, -8, -1)
         bold = row.kind != "step" or (lit and index.column() in {StepColumn.LABEL, StepColumn.AMOUNT})
@@ -242,7 +248,7 @@ class _StepDelegate(QStyledItemDelegate):
             painting.draw_text(painter, box, row.label if column is StepColumn.LABEL else row.formula)
 
     def _marked(self, option: Any, index: Index) -> bool:
-        if index.row() in self._tree.lit or self._tree.isExpanded(index.siblingAtColumn(0)):
+        if index.row() in self._tree.lit or self._tree.isExpanded(index.sibling(index.row(), 0)):
             return True
         return bool(option.state & QStyle.StateFlag.State_Selected) and self._tree.hasFocus()
 
@@ -278,14 +284,20 @@ class _StepDelegate(QStyledItemDelegate):
         right = QRect(frame.right() - 16 - rounding, y, rounding + 2, 20)
         painting.draw_text(painter, right, detail.rounding, align=painting.RIGHT, elide=False)
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRect(frame.x() + 16, y, parts["room"], parts["formula"]), int(_WRAP), detail.formula)
+        painter.drawText(
+            QRect(frame.x() + 16, y, parts["room"], parts["formula"]), int(_WRAP), detail.formula
+        )
         y += parts["formula"] + 6
-        y = self._paint_text(painter, font, QRect(frame.x() + 16, y, frame.width() - 32, parts["text"]), detail)
+        y = self._paint_text(
+            painter, font, QRect(frame.x() + 16, y, frame.width() - 32, parts["text"]), detail
+        )
         if detail.reference:
             wide = painting.draw_chip(painter, theme, frame.x() + 16, y + 10, font, "参考")
             painter.setFont(painting.sized(font, 12))
             painter.setPen(theme.colour("text2"))
-            painting.draw_text(painter, QRect(frame.x() + 24 + wide, y, frame.width() - 48 - wide, 20), detail.reference)
+            painting.draw_text(
+                painter, QRect(frame.x() + 24 + wide, y, frame.width() - 48 - wide, 20), detail.reference
+            )
 
     def _paint_text(self, painter: QPainter, font: Any, box: QRect, detail: StepDetail) -> int:
         if not box.height():
@@ -319,6 +331,8 @@ def _parts(font: Any, detail: StepDetail, width: int) -> dict[str, int]:
     strong = painting.sized(font, 12, bold=True)
     room = max(width - 32 - body.horizontalAdvance(detail.rounding) - 16, 120)
     beside = max(width - 32 - painting.advance(strong, detail.citation) - 12, 80)
-    text = small.boundingRect(QRect(0, 0, beside, 400), int(_WRAP), detail.text).height() if detail.text else 16
+    text = (
+        small.boundingRect(QRect(0, 0, beside, 400), int(_WRAP), detail.text).height() if detail.text else 16
+    )
     formula = body.boundingRect(QRect(0, 0, room, 400), int(_WRAP), detail.formula).height()
     return {"room": room, "formula": max(20, formula), "text": max(16, text)}

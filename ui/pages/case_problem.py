@@ -59,7 +59,9 @@ class CaseProblem(QWidget):
         column.addWidget(Field("说明", self.description))
         self.category.chosen.connect(self._category_chosen)
         self.reason.chosen.connect(lambda key: self.edited.emit(CaseEdit(reason=str(key))))
-        self.responsible.chosen.connect(lambda key: self.edited.emit(CaseEdit(responsible=Responsible(str(key)))))
+        self.responsible.chosen.connect(
+            lambda key: self.edited.emit(CaseEdit(responsible=Responsible(str(key))))
+        )
         self.kind.chosen.connect(lambda key: self.edited.emit(CaseEdit(kind=CaseKind(str(key)))))
         self.phenomenon.editingFinished.connect(self._phenomenon_left)
         self.description.editingFinished.connect(self._description_left)

@@ -67,6 +67,7 @@ class CaseSide(SideFrame):
         super().__init__(theme, name="客户与经过", parent=parent)
         self._view: CaseView | None = None
         self._today: date | None = None
+        self._drafts: dict[int, str] = {}
         self._content = Scrolled(margins=(0, 0, 0, 0))
         self._content.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content.column.setSpacing(0)
@@ -190,6 +191,8 @@ class CaseSide(SideFrame):
     def show_case(self, view: CaseView, today: date) -> None:
         """Show a case; a revealed phone is hidden again with the next case."""
         other = self._view is None or self._view.case.id != view.case.id
+        if other:
+            self._change_note(view.case.id)
         self._view, self._today = view, today
         customer = view.customer
         self.avatar.set_name(customer.name if customer else "—", own=True)
@@ -206,6 +209,18 @@ class CaseSide(SideFrame):
             value.set_text(text)
         self._show_sums(view, today)
         self._show_course()
+
+    def note_stored(self, case_id: int) -> None:
+        """The note of a case is in its timeline; the edit is free for another."""
+        if self._view is not None and self._view.case.id == case_id:
+            self.note.clear()
+        self._drafts.pop(case_id, None)
+
+    def _change_note(self, case_id: int) -> None:
+        """A note that was begun stays with its case."""
+        if self._view is not None:
+            self._drafts[self._view.case.id] = self.note.toPlainText()
+        self.note.setPlainText(self._drafts.pop(case_id, ""))
 
     def show_phone(self, number: str) -> None:
         """The whole number, in groups."""

@@ -118,7 +118,9 @@ class FieldMaker:
     def _repair_way(self, view: CaseView) -> StepField:
         combo = ComboBox(self._theme, [Option(way, way) for way in REPAIR_WAYS], name="送修方式")
         combo.set_current(view.case.details.repair_way or REPAIR_WAYS[0])
-        return StepField(row=_row("送修方式", combo), read=lambda: {"repair_way": str(combo.current)}, focus=combo)
+        return StepField(
+            row=_row("送修方式", combo), read=lambda: {"repair_way": str(combo.current)}, focus=combo
+        )
 
     def _goods_back(self, view: CaseView) -> StepField:
         edit = DateEdit(self._theme, self._desk.clock.today, day=self._desk.clock.today())

@@ -247,6 +247,7 @@ class CasesPage(Page):
         self.tabs.set_counts(counts)
         if self.model.total is not None and not self.model.loading:
             self._show_state(self.model.total)
+            self._say(self.model.rowCount(), self.model.total)
 
     def _loaded(self, shown: int, total: int) -> None:
         back, self._back_to = self._back_to, None

@@ -267,7 +267,9 @@ class MappingTable(KeyTable):
 
     def __init__(self, theme: Theme, options: Sequence[Option], *, parent: QWidget | None = None) -> None:
         super().__init__(theme, row_height=44, name="列的对应", parent=parent)
-        self._options = [Option(NOTHING, "不导入"), *options]
+        # one list of fields for all rows: this combo box is never seen, it only holds it
+        self._fields = ComboBox(theme, [Option(NOTHING, "不导入"), *options], parent=self)
+        self._fields.hide()
         self._keys: Mapping[int, str | None] = {}
         self._combos: dict[int, ComboBox] = {}
         self.rows = PagedTableModel(COLUMNS, _no_more, self)
@@ -314,7 +316,8 @@ class MappingTable(KeyTable):
 
     def _make(self, at: int, index: int) -> ComboBox:
         header = self.rows.row_at(at).cells[1].text
-        combo = ComboBox(self.theme, self._options, placeholder="选择字段…", name=f"{header} 对应到")
+        combo = ComboBox(self.theme, placeholder="选择字段…", name=f"{header} 对应到")
+        combo.setModel(self._fields.model())
         combo.set_current(self._keys[index])
         combo.chosen.connect(lambda key, index=index: self.field_chosen.emit(index, str(key)))
         combo.installEventFilter(self)

@@ -13,6 +13,7 @@ from aftersales.errors import KnownError
 from desktop.changes import Changed
 from desktop.transfers import UndoneImport
 from ui.pages.base import Page
+from ui.pages.import_batches import Batches
 from ui.pages.import_done import DoneStep
 from ui.pages.import_files import FILTERS, paths_in
 from ui.pages.import_footer import ImportFooter
@@ -24,11 +25,12 @@ from ui.pages.import_start import StartStep
 from ui.pages.import_work import Answers, Work
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.messages import Deed
 from ui.widgets.steps import WizardSteps
 from ui.widgets.texts import TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from PySide6.QtCore import QMimeData
 
@@ -45,6 +47,7 @@ _HINTS = (
     (("F8", "下一处问题"), ("Shift+F8", "上一处"), ("Ctrl+Return", "导入")),
     (("Ctrl+Return", "再导一份"),),
 )
+_ERROR_HINTS = (("Return", "再试一次"), ("Ctrl+O", "换个文件"), ("Escape", "取消"))
 
 
 class ImportPage(Page):
@@ -72,6 +75,7 @@ class ImportPage(Page):
         self.setAcceptDrops(True)
         self.start = StartStep(theme)
         self.mapping = MappingStep(theme, desk.transfers.fields())
+        self.batches = Batches(context, self.runner, self.start.why)
         self.review = ReviewStep(context, self.runner, desk)
         self.done = DoneStep(theme)
         self.stack = QStackedWidget()
@@ -93,12 +97,12 @@ class ImportPage(Page):
         self.start.retried.connect(self._look)
         self.start.emptied.connect(self.start_over)
         self.start.cancelled.connect(self.work.cancel)
-        self.start.why.undo_asked.connect(self._undo)
+        self.batches.undone.connect(self._undone)
         self.mapping.changed.connect(self._show_footer)
         self.review.standing_changed.connect(self._show_standing)
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
         self.done.again_asked.connect(self.start_over)
-        self.done.undo_asked.connect(self._undo)
+        self.done.undo_asked.connect(self.batches.undo)
         self.footer.back.clicked.connect(self._back)
         self.footer.next.clicked.connect(self.go_on)
         self.footer.progress.cancelled.connect(self.work.cancel)
@@ -116,7 +120,7 @@ class ImportPage(Page):
     # coming and going
 
     def activated(self, args: dict[str, Any]) -> None:
-        self._read_recent()
+        self.batches.read()
         paths = [Path(path) for path in args.get("paths", ())]
         if paths:
             self.start_over()
@@ -125,7 +129,7 @@ class ImportPage(Page):
 
     def refresh(self, changes: frozenset[Any]) -> None:
         if Changed.IMPORTS in changes:
-            self._read_recent()
+            self.batches.read()
 
     @property
     def step(self) -> int:
@@ -207,16 +211,21 @@ class ImportPage(Page):
             self.notices.problem("剪贴板里没有文件，没有读任何东西。在文件夹里复制表格文件，再来贴。")
 
     def add_files(self, paths: Iterable[Path]) -> None:
-        """Look at these files beside the ones that are there; another step goes back to the first."""
+        """Look at these files beside the ones that are there; step 2 and 3 go back to the first."""
         if self.work.busy:
             return
-        if self.step != START or self.start.error is not None:
+        if self.step == DONE or self.start.error is not None:
             self.start_over()
+        elif self.step != START:
+            self._discard()
+            self._show_step(START)
         if self.session.add(paths):
             self._look()
 
     def start_over(self) -> None:
-        """Forget files and choices, and begin with step 1."""
+        """Forget files and choices, and begin with step 1; not while something is being written."""
+        if self.work.writing:
+            return
         self.work.cancel()
         self._discard()
         self.session = ImportSession(self._desk)
@@ -257,6 +266,7 @@ class ImportPage(Page):
         self.session.found(())
         self.start.show_sheets((), frozenset())
         self.start.show_error(error, self.session.paths, self._desk.clock.now())
+        self.set_status(hints=_ERROR_HINTS)
         self._show_footer()
 
     def _ended(self) -> None:
@@ -346,7 +356,7 @@ class ImportPage(Page):
             self.review.clear()
             self.done.show_batch(batch, standing)
             self._show_step(DONE)
-            self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self._undo(batch.id))
+            self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self.batches.undo(batch.id))
 
         self.footer.begin("正在写入")
         self.work.start(
@@ -354,7 +364,7 @@ class ImportPage(Page):
             Answers(
                 done=written,
                 ended=self._ended,
-                failed=self.notices.error,
+                failed=self._not_written,
                 progress=lambda done, total, _name: self.footer.progress.set_progress(
                     done, total, "正在写入"
                 ),
@@ -363,26 +373,19 @@ class ImportPage(Page):
         )
         self._show_footer()
 
-    def _undo(self, batch_id: int) -> None:
-        def undone(result: UndoneImport) -> None:
-            if self.step == DONE and self.done.batch_id == batch_id:
-                self.done.show_undone(result)
-            kept = f"，留着 {len(result.kept)} 单" if result.kept else ""
-            self.notices.toast(f"撤销了 {result.removed + result.restored:,} 单{kept}")
+    def _not_written(self, error: BaseException) -> None:
+        stale = isinstance(error, KnownError) and error.code == "storage.batch_stale"
+        self.notices.error(error, deed=Deed("重新核对", self._read_again) if stale else None)
 
-        self.runner.run(
-            self._desk.jobs.write(lambda _progress: self._desk.transfers.undo(batch_id=batch_id)),
-            on_done=undone,
-        )
+    def _read_again(self) -> None:
+        if self.step == REVIEW and not self.work.busy:
+            self._discard()
+            self._show_step(MAPPING)
+            self._read()
 
-    def _read_recent(self) -> None:
-        def show(batches: Sequence[ImportBatch]) -> None:
-            now = self._desk.clock.now()
-            self.start.why.show_recent(batches, now, lambda batch: self._desk.transfers.can_undo(batch=batch))
-
-        self.runner.run(
-            self._desk.jobs.read(lambda _progress: self._desk.transfers.recent(limit=5)), on_done=show
-        )
+    def _undone(self, batch_id: int, result: UndoneImport) -> None:
+        if self.step == DONE and self.done.batch_id == batch_id:
+            self.done.show_undone(result)
 
     def _discard(self) -> None:
         staged = self.session.staged

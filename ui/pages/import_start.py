@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from resources.wording import error_sentence, sentence
+from ui.actions import ACTIONS, make_action
 from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
@@ -147,6 +148,7 @@ class StartStep(Sided):
         other.clicked.connect(self.chosen)
         state.add_button(other)
         state.retried.connect(self.retried)
+        make_action(ACTIONS["open"], state, self.retried.emit)
         self._error = state
         self.stack.addWidget(state)
         self.stack.setCurrentWidget(state)

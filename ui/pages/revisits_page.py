@@ -27,6 +27,7 @@ from ui.widgets.states import EmptyState, ErrorState, NoMatch, Way
 
 _SHOWN = frozenset({Changed.REVISITS, Changed.CUSTOMERS, Changed.CASES})
 FILTERS = (Choice("today", "今天"), Choice("weeks", "两周"), Choice("done", "已完成"))
+_DONE_HINTS = (("Up Down", "选择"), ("P", "看号码"), ("V", "安排回访"), ("Escape", "关闭"))
 _WAYS = (Way("plan", "安排回访", "选客户，说哪天打、打什么", "calendar-plus", "V"),)
 
 
@@ -214,8 +215,8 @@ class RevisitsPage(Page):
             rows = done_rows(found.calls, found.today, self._phones)
         else:
             rows = planned_rows(found, self.shop.calendar, self._phones)
-        planned = found.planned or found.calls
-        first = planned[0].revisit.id if planned else None
+        planned = found.planned
+        first = planned[0].revisit.id if planned else next((row.key for row in rows if not row.group), None)
         self.table.show_rows(rows, self._wanted or self.table.current_key or first, first)
         if self._scroll:
             self.table.verticalScrollBar().setValue(self._scroll)
@@ -232,11 +233,14 @@ class RevisitsPage(Page):
             parts += [f"今天已打 {done}"] if done else []
             parts += [f"逾期 {len(found.late)}"] if found.late else []
             words = " · ".join(parts)
-        self.set_status(left=words, hints_side="right")
+        hints = _DONE_HINTS if chosen == "done" else None
+        self.set_status(left=words, hints=hints, hints_side="right")
 
     # choosing
 
     def _filter_chosen(self) -> None:
+        self._wanted = None
+        self.table.setCurrentIndex(QModelIndex())
         self.load()
         self.table.setFocus()
 

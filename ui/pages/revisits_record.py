@@ -123,13 +123,13 @@ class RecordPanel(QWidget):
             (("事由", self._purpose), ("工单", self.case_link), ("哪天", self._day))
         ):
             name = TextLabel(words, "quiet")
-            grid.addWidget(name, at, 0, top)
             if widget is self.case_link:
+                grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignVCenter)
                 grid.addWidget(widget, at, 1, left)
                 self._case_label = name
             else:
+                grid.addWidget(name, at, 0, top)
                 grid.addWidget(widget, at, 1)
-        self.case_link.setStyleSheet("padding: 0; margin-left: -4px;")
         self._why_label = TextLabel("为什么是\n这一天", "quiet")
         grid.addWidget(self._why_label, 3, 0, top)
         grid.addWidget(self.why, 3, 1)
@@ -185,6 +185,7 @@ class RecordPanel(QWidget):
         self.show_phone.setVisible(bool(call.phone) and not phone)
         self._purpose.set_text(revisit.purpose or "—")
         self.case_link.setText(call.case_number)
+        self.case_link.setFixedWidth(self.case_link.sizeHint().width() - 8)  # its words stand with the others
         for widget in (self.case_link, self._case_label):
             widget.setVisible(bool(call.case_number))
         self._day.set_text(f"{day_title(revisit.day, self._today())} {revisit.at_time}".strip())

@@ -53,6 +53,7 @@ class StartPage(Page):
         column.insertSpacing(PANEL_AT + 1, 16)
         self.progress = ProgressRow(self.theme)
         self.progress.setFixedWidth(WIDTH)
+        self.progress.setContentsMargins(0, 12, 0, 0)
         self.progress.hide()
         column.insertWidget(column.count() - 1, self.progress, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self.state, 1)
@@ -146,12 +147,14 @@ class StartPage(Page):
             desk.jobs.write(work),
             on_done=lambda _: self._filled(),
             on_failed=self._sample_failed,
-            on_progress=lambda done, _total, _text: self.progress.set_progress(
-                done, None, f"正在摆好示例店，已做 {done} 件事"
-            ),
+            on_progress=self._show_progress,
             on_cancelled=self._sample_stopped,
         )
         self.progress.cancelled.connect(watch.cancel)
+
+    def _show_progress(self, done: int, _total: int | None, _text: str) -> None:
+        counted = f"，已做 {done} 件事" if done else ""
+        self.progress.set_progress(done, None, f"正在摆好示例店{counted}")
 
     def _filled(self) -> None:
         self._end_sample()

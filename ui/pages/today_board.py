@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.revisits import RevisitState
@@ -240,6 +240,7 @@ class TodayBoard(QWidget):
 
     def _leave_calls(self, by: int) -> None:
         if by < 0 and self.cases.isVisible():
+            self.calls.setCurrentIndex(QModelIndex())
             self.cases.setFocus()
             self.cases.go_to_row(self.cases.rows.rowCount() - 1)
             self._keep_in_sight(self.cases)
@@ -264,7 +265,8 @@ class TodayBoard(QWidget):
         if place is None or self.view is None:
             return
         self.cases.go_to(place.case)
-        self.calls.go_to(place.call)
+        if place.in_calls:
+            self.calls.go_to(place.call)
         self.take_focus()
         self._wanted = None
         QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(place.scroll))

@@ -125,6 +125,7 @@ class TodayPage(Page):
     def _build_actions(self) -> None:
         self._settle = self.add_action("settle", self._settle_case)
         self._change_due = self.add_action("change_deadline", self._ask_due)
+        self.add_action("back", self._close_what_lies_over)
         self._settle.setEnabled(False)
         self._change_due.setEnabled(False)
 
@@ -243,6 +244,13 @@ class TodayPage(Page):
             self.popup.refuse(error_sentence(error))
         else:
             self.notices.error(error)
+
+    def _close_what_lies_over(self) -> None:
+        if self.popup is not None:
+            self.popup.close_popup()
+        elif self.drawer.narrow and self.drawer.is_open:
+            self.drawer.set_open(shown=False)
+            self.board.take_focus()
 
     def _close_popup(self) -> None:
         if self.popup is not None:

@@ -1,0 +1,276 @@
+"""Each role at the door of each function that writes: let in as the table says, else one sentence and nothing written."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from aftersales.access import Right, Role, rights_of
+from aftersales.cases import CaseKind, Channel
+from aftersales.errors import KnownError
+from aftersales.queries import CaseQuery, CaseTab
+from aftersales.revisits import CallResult
+from desktop.jobs import Progress
+from desktop.requests import CaseDraft, CaseEdit, PaymentGiven
+from desktop.shop import Desk
+from resources.wording import error_sentence
+from tests.desktop.acting import CLERK, OWNER, PART_TIMER, PNG, TECHNICIAN, Shop
+
+SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
+PAIR = (SHEETS / "02_taobao_ExportOrderList_gbk.csv", SHEETS / "03_taobao_ExportOrderDetailList_gbk.csv")
+PEOPLE = {
+    OWNER: Role.OWNER,
+    CLERK: Role.CLERK,
+    TECHNICIAN: Role.TECHNICIAN,
+    PART_TIMER: Role.PART_TIMER,
+}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What the functions are called on: a case to settle, one to pay, one printed, a call, and a staged sheet."""
+
+    shop: Shop
+    to_settle: int
+    to_pay: int
+    call: int
+    tmp: Path
+
+    @property
+    def desk(self) -> Desk:
+        return self.shop.desk
+
+    def version(self, case_id: int) -> int:
+        with self.desk.archive.database.read():
+            return self.desk.archive.cases.get(case_id).version
+
+
+Write = Callable[[Ready], object]
+
+
+def _write_in(on: Ready) -> object:
+    claim = on.desk.settlements.draft(case_id=on.to_settle).claim
+    return on.desk.settlements.write_in(case_id=on.to_settle, version=on.version(on.to_settle), claim=claim)
+
+
+def _open(on: Ready) -> object:
+    draft = CaseDraft(kind=CaseKind.INQUIRY, channel=Channel.PHONE, category="", reason="其他")
+    return on.desk.cases.open(draft=draft)
+
+
+def _payment(on: Ready) -> object:
+    return on.desk.cases.pay(
+        case_id=on.to_pay,
+        version=on.version(on.to_pay),
+        payment=PaymentGiven(amount=100, channel="微信"),
+    )
+
+
+def _move(on: Ready) -> object:
+    return on.desk.cases.move(case_id=on.to_pay, version=on.version(on.to_pay), to_state="to_revisit")
+
+
+def _edit(on: Ready) -> object:
+    return on.desk.cases.edit(
+        case_id=on.to_pay, version=on.version(on.to_pay), changes=CaseEdit(urgent=True)
+    )
+
+
+def _set_due(on: Ready) -> object:
+    due = on.shop.clock.now() + timedelta(days=2)
+    return on.desk.cases.set_due(
+        case_id=on.to_pay, version=on.version(on.to_pay), due_at=due, why="约好了"
+    )
+
+
+def _suspend(on: Ready) -> object:
+    until = on.shop.clock.now() + timedelta(days=2)
+    return on.desk.cases.suspend(
+        case_id=on.to_pay, version=on.version(on.to_pay), until=until, why="出差"
+    )
+
+
+def _import(on: Ready) -> object:
+    staged = on.desk.transfers.read(paths=PAIR, progress=Progress())
+    return on.desk.transfers.commit(staged=staged)
+
+
+def _sheet(on: Ready) -> object:
+    query = CaseQuery(tab=CaseTab.ALL, moments=on.desk.cases.moments())
+    return on.desk.papers.cases_sheet(query=query, to=on.tmp / "工单.xlsx")
+
+
+TABLE: Mapping[str, tuple[Right, Write]] = {
+    "cases.open": (Right.CREATE, _open),
+    "cases.move": (Right.HANDLE, _move),
+    "cases.pay": (Right.PAY, _payment),
+    "cases.note": (Right.NOTE, lambda on: on.desk.cases.note(case_id=on.to_pay, text="示例")),
+    "cases.edit": (Right.HANDLE, _edit),
+    "cases.set_due": (Right.HANDLE, _set_due),
+    "cases.suspend": (Right.HANDLE, _suspend),
+    "cases.add_evidence": (
+        Right.NOTE,
+        lambda on: on.desk.cases.add_evidence(case_id=on.to_pay, slot="照片", data=PNG, file_name="a.png"),
+    ),
+    "customers.add": (Right.CREATE, lambda on: on.desk.customers.add(name="新示例", phone="13900009000")),
+    "customers.stop_calls": (Right.CALL, lambda on: on.desk.customers.stop_calls(customer_id=1)),
+    "customers.reveal_phone": (
+        Right.CALL,
+        lambda on: on.desk.customers.reveal_phone(customer_id=1, why="回访"),
+    ),
+    "settlements.write_in": (Right.SETTLE, _write_in),
+    "revisits.plan": (
+        Right.CALL,
+        lambda on: on.desk.revisits.plan(
+            customer_id=1, case_id=None, day=on.shop.clock.today(), purpose="问候"
+        ),
+    ),
+    "revisits.move": (
+        Right.CALL,
+        lambda on: on.desk.revisits.move(
+            revisit_id=on.call, version=1, day=on.shop.clock.today() + timedelta(days=1)
+        ),
+    ),
+    "revisits.record": (
+        Right.CALL,
+        lambda on: on.desk.revisits.record(revisit_id=on.call, version=1, result=CallResult.REFUSED),
+    ),
+    "transfers.read": (Right.IMPORT, _import),
+    "transfers.undo": (Right.IMPORT, lambda on: on.desk.transfers.undo(batch_id=1)),
+    "papers.report": (Right.PRINT, lambda on: on.desk.papers.report(case_id=on.to_pay, to=on.tmp / "a.pdf")),
+    "papers.receipt": (
+        Right.PRINT,
+        lambda on: on.desk.papers.receipt(case_id=on.to_pay, to=on.tmp / "b.pdf"),
+    ),
+    "papers.cases_sheet": (Right.EXPORT, _sheet),
+    "profile.name_shop": (Right.RULES, lambda on: on.desk.profile.name_shop(name="新店名")),
+    "staff.add": (Right.STAFF, lambda on: on.desk.staff.add(name="新人", role=Role.CLERK)),
+    "upkeep.backup": (Right.UPKEEP, lambda on: on.desk.upkeep.backup()),
+}
+
+
+@pytest.fixture
+def ready(shop: Shop, tmp_path: Path) -> Ready:
+    to_settle = shop.sold_case(CaseKind.RETURN)
+    shop.planned(to_settle)
+    to_pay = shop.open(CaseKind.REFUND_ONLY, "丢件", order=shop.sell(customer_id=1))
+    shop.agreed(to_pay)
+    shop.step(to_pay, "to_pay")
+    call = shop.desk.revisits.plan(customer_id=1, case_id=None, day=shop.clock.today(), purpose="示例").id
+    out = tmp_path / "out"
+    out.mkdir()
+    staged = shop.desk.transfers.read(paths=PAIR[:1], progress=Progress())
+    assert shop.desk.transfers.commit(staged=staged).id == 1
+    return Ready(shop=shop, to_settle=to_settle, to_pay=to_pay, call=call, tmp=out)
+
+
+def files(ready: Ready) -> list[str]:
+    """Papers, backups and evidence, but not the archive's own files."""
+    folders = (ready.tmp, ready.desk.folder.backups, ready.desk.folder.evidence, ready.desk.folder.staging)
+    return sorted(str(path) for folder in folders for path in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_role_is_let_in_as_the_table_says(ready: Ready, name: str) -> None:
+    """All doors in one go: those that stay shut first, for they must change nothing."""
+    ready.shop.sit(name)
+    rights = rights_of(PEOPLE[name])
+    shut = {what: write for what, (right, write) in TABLE.items() if right not in rights}
+    before, lying = ready.shop.everything(), files(ready)
+    for what, write in shut.items():
+        with pytest.raises(KnownError) as caught:
+            write(ready)
+        assert caught.value.code in {"workflow.right_missing", "workflow.no_right"}, what
+        assert "店主" in error_sentence(caught.value), what
+        assert (ready.shop.everything(), files(ready)) == (before, lying), what
+    for what, (right, write) in TABLE.items():
+        if right in rights:
+            write(_fresh(ready))
+
+
+def _fresh(ready: Ready) -> Ready:
+    """The same with a call that is still planned, whatever the last function did to it."""
+    planned = ready.desk.revisits.page(first=ready.shop.clock.today(), last=ready.shop.clock.today())
+    free = [found.revisit for found in planned if found.revisit.version == 1]
+    if free:
+        return Ready(
+            shop=ready.shop, to_settle=ready.to_settle, to_pay=ready.to_pay, call=free[0].id, tmp=ready.tmp
+        )
+    archive = ready.desk.archive
+    with ready.shop._writing() as action:
+        from dataclasses import replace
+
+        customer = archive.customers.get(1)
+        archive.customers.save(replace(customer, may_call=None, opted_out_at=None), action=action)
+        found = archive.revisits.get(ready.call)
+        call = archive.revisits.save(
+            replace(found, id=0, version=0, state=type(found.state).PLANNED, day=ready.shop.clock.today()),
+            action=action,
+        )
+    return Ready(
+        shop=ready.shop, to_settle=ready.to_settle, to_pay=ready.to_pay, call=call.id, tmp=ready.tmp
+    )
+
+
+READING = {
+    "cases": {
+        *("moments", "page", "tab_counts", "view", "find", "similar_open", "reasons"),
+        *("intake_deadlines", "evidence_bytes"),
+    },
+    "customers": {"search", "brief", "lines"},
+    "orders": {"find", "get", "all"},
+    "settlements": {"draft", "blank", "calculate", "as_text", "text_of", "adjustment_problem"},
+    "revisits": {"page", "overdue", "load", "why_text"},
+    "transfers": {
+        *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
+        *("not_taken", "fields", "choice"),
+    },
+    "papers": set(),
+    "profile": {"read"},
+    "staff": {"list", "sit_down"},
+    "upkeep": {"backup_if_due", "last_backup", "check"},
+}
+PARTS_OF_ANOTHER = {"revisits.plan_after_case", "transfers.commit"}
+"""Done inside a function that has asked already; committing asks too, and is tried with reading."""
+
+
+def test_the_table_knows_every_function_that_writes(desk: Desk) -> None:
+    there = {
+        f"{room}.{name}"
+        for room in READING
+        for name, _ in inspect.getmembers(type(getattr(desk, room)), inspect.isfunction)
+        if not name.startswith("_")
+    }
+    known = {f"{room}.{name}" for room, names in READING.items() for name in names}
+    assert there - known - PARTS_OF_ANOTHER == set(TABLE)
+
+
+def test_committing_asks_again(ready: Ready) -> None:
+    staged = ready.desk.transfers.read(paths=PAIR, progress=Progress())
+    ready.shop.sit(PART_TIMER)
+    before = ready.shop.everything()
+    with pytest.raises(KnownError, match="right_missing"):
+        ready.desk.transfers.commit(staged=staged)
+    assert ready.shop.everything() == before
+    ready.desk.transfers.discard(staged=staged)
+
+
+def test_a_technician_repairs_but_does_not_judge(shop: Shop) -> None:
+    from aftersales.cases import Responsible
+
+    case_id = shop.sold_case(CaseKind.REPAIR, "质量问题")
+    shop.planned(case_id)
+    shop.step(case_id, "awaiting_consent", plan="到店检测")
+    shop.step(case_id, "awaiting_device")
+    shop.sit(TECHNICIAN)
+    shop.step(case_id, "diagnosing")
+    with pytest.raises(KnownError, match="right_missing"):
+        shop.step(case_id, "repairing", responsible=Responsible.BUYER)
+    shop.step(case_id, "awaiting_quote", quote=3_000)
+    shop.steps(case_id, "repairing", "awaiting_parts", "repairing", "to_revisit")
+    shop.refused(case_id, "closed", "no_right")

@@ -1,0 +1,121 @@
+"""Sheets taken in through the desk: what is staged, decided, written, cancelled and taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aftersales.errors import Cancelled, KnownError
+from aftersales.matching import Outcome
+from aftersales.queries import Cursor
+from desktop.jobs import Progress
+from desktop.shop import Desk
+from desktop.transfers import Decision, change_label
+from tests.desktop.import_kit import FIRST, HEADER, conflict_sheets, long_sheet, take_in, write_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from aftersales.batches import ImportBatch
+    from aftersales.clock import FixedClock
+    from desktop.transfers import StagedImport
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    with Desk.open(tmp_path / "shop", clock=clock) as desk:
+        yield desk
+
+
+def read(desk: Desk, *paths: Path) -> StagedImport:
+    return desk.transfers.read(paths=paths, progress=Progress())
+
+
+def commit(desk: Desk, staged: StagedImport) -> ImportBatch:
+    return desk.jobs.write(lambda p: desk.transfers.commit(staged=staged, progress=p)).result()
+
+
+def test_the_places_of_an_outcome_are_those_of_its_rows(desk: Desk, tmp_path: Path) -> None:
+    staged = read(desk, conflict_sheets(desk, tmp_path)[1])
+    for outcome in Outcome:
+        rows = desk.transfers.rows(staged=staged, outcome=outcome).rows
+        assert [row.seq for row in rows] == list(staged.places[outcome])
+    whole = desk.transfers.rows(staged=staged, after=Cursor(value=None, id=7), limit=2).rows
+    assert [row.seq for row in whole] == [8, 9]
+    desk.transfers.discard(staged=staged)
+
+
+def test_the_standing_counts_what_was_decided(desk: Desk, tmp_path: Path) -> None:
+    staged = read(desk, conflict_sheets(desk, tmp_path)[1])
+    before = desk.transfers.standing(staged=staged)
+    assert (before.will_write, before.undecided) == (4, 5)
+    (held,) = staged.places[Outcome.HELD]
+    desk.transfers.decide(staged=staged, seq=held, decision=Decision.TAKE)
+    desk.transfers.decide_following(staged=staged, seq=0, decision=Decision.SHEET, outcome=Outcome.CONFLICT)
+    after = desk.transfers.standing(staged=staged)
+    assert (after.will_write, after.undecided) == (7, 2)
+    assert after.counts == before.counts
+    assert sum(map(len, staged.places.values())) == after.counts.orders
+    commit(desk, staged)
+    action = desk.undo.last()
+    assert action is not None
+    assert action.name == "导入 7 单"
+
+
+def test_a_cancelled_read_leaves_no_staging_file(desk: Desk, tmp_path: Path) -> None:
+    job = desk.jobs.read(
+        lambda p: desk.transfers.read(paths=[long_sheet(tmp_path / "多.csv", 3_000)], progress=p)
+    )
+    job.on_progress(lambda _done, _total, text: job.cancel() if not text else None)
+    with pytest.raises(Cancelled):
+        job.result(30)
+    assert not list(desk.folder.staging.glob("*"))
+
+
+def test_a_cancelled_write_leaves_the_staged_import_and_the_shop_as_they_were(
+    desk: Desk, tmp_path: Path
+) -> None:
+    staged = read(desk, long_sheet(tmp_path / "多.csv", 3_000))
+    job = desk.jobs.write(lambda p: desk.transfers.commit(staged=staged, progress=p))
+    job.on_progress(lambda _done, _total, _text: job.cancel())
+    try:
+        job.result(30)
+    except Cancelled:
+        assert not desk.orders.all(number="DD2600000000")
+        assert desk.transfers.standing(staged=staged).will_write == 3_000
+        desk.transfers.discard(staged=staged)
+    else:
+        assert len(desk.orders.all(number="DD2600000000")) == 1, "the cancel came after the last tick"
+
+
+def test_a_batch_can_be_taken_back_for_seven_days_and_once(
+    desk: Desk, tmp_path: Path, clock: FixedClock
+) -> None:
+    take_in(desk, write_sheet(tmp_path / "订单.csv", FIRST))
+    (batch,) = desk.transfers.recent()
+    clock.moment += timedelta(days=7)
+    assert desk.transfers.can_undo(batch=batch)
+    clock.moment += timedelta(minutes=1)
+    assert not desk.transfers.can_undo(batch=batch)
+    undone = desk.jobs.write(lambda _p: desk.transfers.undo(batch_id=batch.id)).result()
+    assert (undone.removed, undone.restored, undone.kept) == (4, 0, ())
+    clock.moment -= timedelta(days=7)
+    assert not desk.transfers.can_undo(batch=desk.transfers.recent()[0])
+
+
+def test_a_sheet_without_orders_says_so(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as caught:
+        read(desk, write_sheet(tmp_path / "空表.csv", [], HEADER))
+    assert caught.value.code in {"transfers.no_orders", "imports.sheet_not_a_list"}
+
+
+def test_fields_name_what_must_be_there(desk: Desk) -> None:
+    fields = desk.transfers.fields()
+    assert [field.label for field in fields if field.required] == ["订单号"]
+    assert {field.label for field in fields if field.repeatable} == {"店铺优惠", "平台优惠", "积分抵扣"}
+    assert change_label("receiver.phone") == "手机号"
+    assert change_label("paid_gross") == "实付"
+    assert change_label("lines.spec") == "型号规格"

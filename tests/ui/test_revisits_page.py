@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from aftersales.clock import FixedClock
+from aftersales.revisits import CallResult, Revisit, RevisitState
+from tests.ui.today_kit import Shown, sample_copy, shown, table_text, visible_text
+from ui.notices import Recorder
+from ui.pages.revisits_page import RevisitsPage
+from ui.pages.revisits_rows import NUMBER_COLUMN, DayGroup
+from ui.pages.today_popup import MovePopup
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+TODAY = date(2026, 10, 14)
+
+
+@pytest.fixture
+def at(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    recorder: Recorder,
+    qtbot: QtBot,
+    clock: FixedClock,
+) -> Iterator[Shown]:
+    with shown(sample_copy(tmp_path_factory, tmp_path), recorder, qtbot, clock) as window:
+        window.open("revisits")
+        yield window
+
+
+@pytest.fixture
+def new(tmp_path: Path, recorder: Recorder, qtbot: QtBot, clock: FixedClock) -> Iterator[Shown]:
+    with shown(tmp_path / "new", recorder, qtbot, clock) as window:
+        window.desk.profile.name_shop(name="张示例小店")
+        window.desk.customers.add(name="张示例", phone="13900006652")
+        yield window
+
+
+def _page(at: Shown) -> RevisitsPage:
+    page = at.window.page("revisits")
+    assert isinstance(page, RevisitsPage)
+    return page
+
+
+def _stand_on_planned(at: Shown) -> Revisit:
+    """The first call that is still to be made today."""
+    page = _page(at)
+    assert page.found is not None
+    calls = [call for call in page.found.planned if call.revisit.day == TODAY]
+    page.table.setFocus()
+    assert page.table.go_to(calls[0].revisit.id)
+    return calls[0].revisit
+
+
+def _headings(page: RevisitsPage) -> list[DayGroup]:
+    rows = [page.table.rows.row_at(row) for row in range(page.table.rows.rowCount())]
+    return [row.group for row in rows if isinstance(row.group, DayGroup)]
+
+
+def _stored(at: Shown, revisit_id: int) -> Revisit:
+    with at.desk.archive.database.read():
+        return at.desk.archive.revisits.get(revisit_id)
+
+
+def test_late_calls_come_first_then_each_day_with_its_marks_and_load(at: Shown) -> None:
+    page = _page(at)
+    rows = table_text(page.table)
+    late = len(at.desk.revisits.overdue())
+    assert rows[0] == f"逾期 {late}"
+    headings = _headings(page)
+    assert [heading.title for heading in headings][:2] == ["今天 · 10月14日 周三", "明天 · 10月15日 周四"]
+    assert len(headings) == 15
+    saturday = next(heading for heading in headings if heading.title.startswith("10月17日"))
+    assert [mark.text for mark in saturday.marks] == ["休"]
+    load = at.desk.revisits.load(first=TODAY, last=TODAY)[TODAY]
+    assert headings[0].right == f"{load[0]}/{load[1]}"
+
+
+def test_a_full_day_and_a_festival_carry_their_marks(new: Shown, clock: FixedClock) -> None:
+    clock.moment = clock.moment.replace(month=9, day=28)
+    for _ in range(6):
+        new.desk.revisits.plan(customer_id=1, case_id=None, day=date(2026, 9, 29), purpose="回访")
+    new.open("revisits")
+    headings = {heading.title: heading for heading in _headings(_page(new))}
+    full = headings["明天 · 9月29日 周二"]
+    assert ([mark.text for mark in full.marks], full.right) == (["满"], "6/6")
+    assert [mark.text for mark in headings["10月1日 周四"].marks] == ["国庆节 休"]
+    assert [mark.text for mark in headings["10月10日 周六"].marks] == ["国庆节 班"]
+
+
+def test_the_panel_says_whom_why_and_why_on_this_day(at: Shown) -> None:
+    page = _page(at)
+    assert page.found is not None
+    moved = next(call for call in page.found.calls if call.revisit.why)
+    page.table.go_to(moved.revisit.id)
+    words = visible_text(page.record)
+    assert moved.customer_name in words
+    assert moved.revisit.purpose in words
+    for line in at.desk.revisits.why_text(revisit=moved.revisit):
+        assert line in page.record.why.text()
+    assert page.record.why.isVisible()
+
+
+def test_a_result_is_written_with_score_and_words_and_the_next_call_follows(
+    at: Shown, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    at.press(Qt.Key.Key_Return)
+    at.press(Qt.Key.Key_4)
+    page.record.note.setFocus()
+    type_chinese(page.record.note, "已到账，下次想看静音款")
+    QTest.keyClicks(page.record.note, " m5")
+    at.press(Qt.Key.Key_Return, CTRL)
+    at.rest()
+    stored = _stored(at, revisit.id)
+    assert (stored.state, stored.result, stored.score) == (RevisitState.DONE, CallResult.REACHED, 4)
+    assert stored.note == "已到账，下次想看静音款 m5"
+    assert at.recorder.texts("toast") == ["已记 接通 · 4 分"]
+    assert page.table.current_key != revisit.id
+    assert page.record.call is not None
+    assert page.record.call.revisit.state is RevisitState.PLANNED
+    assert page.record.note.toPlainText() == ""
+    assert page.record.score.score is None
+
+
+def test_a_written_result_can_be_taken_back(at: Shown) -> None:
+    revisit = _stand_on_planned(at)
+    at.press(Qt.Key.Key_5)
+    at.press(Qt.Key.Key_Return, CTRL)
+    at.rest()
+    deed = at.recorder.said[-1].deed
+    assert deed is not None
+    deed.run()
+    at.rest()
+    assert _stored(at, revisit.id).state is RevisitState.PLANNED
+
+
+def test_another_appointment_needs_its_day(at: Shown) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    QTest.mouseClick(page.record.result.button("改约"), Qt.MouseButton.LeftButton)
+    assert not page.record.score.isVisible()
+    at.press(Qt.Key.Key_Return, CTRL)
+    assert "写下次哪天打" in visible_text(page.record)
+    assert page.record.again.hasFocus()
+    QTest.keyClicks(page.record.again, "10-21")
+    at.press(Qt.Key.Key_Return, CTRL)
+    at.rest()
+    assert _stored(at, revisit.id).result is CallResult.RESCHEDULED
+    again = at.desk.revisits.page(first=date(2026, 10, 21), last=date(2026, 10, 21))
+    assert revisit.purpose in [call.revisit.purpose for call in again]
+
+
+def test_what_was_put_in_for_one_call_waits_while_another_is_looked_at(at: Shown) -> None:
+    page = _page(at)
+    first = _stand_on_planned(at)
+    at.press(Qt.Key.Key_3)
+    at.press(Qt.Key.Key_Down)
+    assert page.record.score.score is None
+    at.press(Qt.Key.Key_Up)
+    assert page.table.current_key == first.id
+    assert page.record.score.score == 3
+
+
+def test_a_number_is_masked_until_it_is_asked_for_which_is_logged(
+    at: Shown, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    assert page.record.call is not None
+    whole = page.record.call.phone
+    assert whole not in visible_text(page)
+    with caplog.at_level(logging.INFO, "desktop.customers"):
+        at.press(Qt.Key.Key_P)
+        at.rest()
+    assert page.record.phone.text() == whole
+    assert f"customer={revisit.customer_id}" in caplog.text
+    assert whole not in caplog.text
+    at.open("today")
+    at.open("revisits")
+    assert whole not in visible_text(page)
+
+
+def test_a_call_moves_to_another_workday(at: Shown) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    at.press(Qt.Key.Key_M)
+    popup = page.deeds.popup
+    assert popup is not None
+    popup.day.selectAll()
+    QTest.keyClicks(popup.day, "10-20")
+    at.press(Qt.Key.Key_Return, CTRL)
+    at.until(lambda: page.deeds.popup is None)
+    at.rest()
+    assert _stored(at, revisit.id).day == date(2026, 10, 20)
+    assert at.recorder.texts("toast") == ["已改到 10月20日"]
+    assert page.table.current_key == revisit.id
+
+
+def test_a_day_off_proposes_the_next_workday_in_the_toast(at: Shown) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    at.press(Qt.Key.Key_M)
+    popup = page.deeds.popup
+    assert popup is not None
+    popup.day.selectAll()
+    QTest.keyClicks(popup.day, "10-17")
+    at.press(Qt.Key.Key_Return)
+    at.rest()
+    assert at.recorder.texts("toast") == ["10月17日是周末，排到 10月19日？"]
+    assert _stored(at, revisit.id).day == TODAY
+    deed = at.recorder.said[-1].deed
+    assert deed is not None
+    deed.run()
+    at.rest()
+    assert _stored(at, revisit.id).day == date(2026, 10, 19)
+    assert page.deeds.popup is None
+
+
+def test_a_day_off_can_be_kept_all_the_same(at: Shown) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    at.press(Qt.Key.Key_M)
+    popup = page.deeds.popup
+    assert popup is not None
+    assert not popup.keep.isVisible()
+    popup.day.selectAll()
+    QTest.keyClicks(popup.day, "10-17")
+    at.press(Qt.Key.Key_Return)
+    at.rest()
+    QTest.mouseClick(popup.keep, Qt.MouseButton.LeftButton)
+    at.rest()
+    assert _stored(at, revisit.id).day == date(2026, 10, 17)
+
+
+def test_escape_closes_the_small_form_first_and_then_the_panel(at: Shown) -> None:
+    page = _page(at)
+    _stand_on_planned(at)
+    at.press(Qt.Key.Key_M)
+    assert page.findChildren(MovePopup)
+    at.press(Qt.Key.Key_Escape)
+    assert not [popup for popup in page.findChildren(MovePopup) if popup.isVisible()]
+    assert page.record.isVisible()
+    at.press(Qt.Key.Key_Escape)
+    assert not page.record.isVisible()
+    assert page.table.hasFocus()
+    assert page._plan_button.kind == "primary"
+
+
+def test_a_call_is_planned_for_a_customer_and_the_toast_says_which_day_it_got(
+    at: Shown, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    page = _page(at)
+    at.press(Qt.Key.Key_V)
+    assert page.plan.isVisible()
+    assert page._plan_button.kind == ""
+    edit = page.plan.customer.edit
+    assert edit.hasFocus()
+    type_chinese(edit, "林晓")
+    at.until(page.plan.customer.found.isVisible)
+    at.press(Qt.Key.Key_Down)
+    at.press(Qt.Key.Key_Return)
+    assert edit.text() == "林晓芸"
+    assert page.plan.customer.chosen is not None
+    page.plan.day.setFocus()
+    page.plan.day.selectAll()
+    QTest.keyClicks(page.plan.day, "10-17")
+    at.until(lambda: "会往后排" in page.plan.load.text())
+    at.press(Qt.Key.Key_Return, CTRL)
+    assert "写一句为什么打" in visible_text(page.plan)
+    type_chinese(page.plan.purpose, "方案说明")
+    at.press(Qt.Key.Key_Return, CTRL)
+    at.rest()
+    (said,) = at.recorder.texts("toast")
+    assert said.startswith("排在 10月19日 ")
+    assert said.endswith("10月17日是周末")
+    assert page.record.call is not None
+    assert page.record.call.customer_name == "林晓芸"
+    assert page.record.call.revisit.day == date(2026, 10, 19)
+
+
+def test_nobody_found_says_so(at: Shown, type_chinese: Callable[[QWidget, str], None]) -> None:
+    page = _page(at)
+    at.press(Qt.Key.Key_V)
+    type_chinese(page.plan.customer.edit, "查无此人")
+    at.until(page.plan.customer.none.isVisible)
+    at.press(Qt.Key.Key_Return, CTRL)
+    assert "选一位客户" in visible_text(page.plan)
+
+
+def test_a_case_number_leads_to_its_case(at: Shown) -> None:
+    page = _page(at)
+    assert page.found is not None
+    call = next(call for call in page.found.planned if call.case_number)
+    page.table.go_to(call.revisit.id)
+    cell = page.table.visualRect(page.table.rows.index(page.table.currentIndex().row(), NUMBER_COLUMN))
+    QTest.mouseClick(
+        page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(20, cell.height() // 2)
+    )
+    assert at.window.current_key == "case"
+    assert at.seen("case") == {"case_id": call.revisit.case_id}
+
+
+def test_the_filter_shows_today_or_what_was_done(at: Shown) -> None:
+    page = _page(at)
+    QTest.mouseClick(page.filter.button("today"), Qt.MouseButton.LeftButton)
+    at.rest()
+    assert [heading.title for heading in _headings(page)] == ["今天 · 10月14日 周三"]
+    QTest.mouseClick(page.filter.button("done"), Qt.MouseButton.LeftButton)
+    at.rest()
+    assert page.found is not None
+    assert page.found.calls
+    assert all(call.revisit.state is RevisitState.DONE for call in page.found.calls)
+    assert page.table.currentIndex().row() == 1
+    assert not page.record.form.isVisible()
+    assert "接通" in page.record.outcome.text()
+
+
+def test_nothing_done_yet_leads_back_to_the_two_weeks(new: Shown) -> None:
+    new.open("revisits")
+    page = _page(new)
+    assert page.empty.isVisible()
+    QTest.mouseClick(page.filter.button("done"), Qt.MouseButton.LeftButton)
+    new.rest()
+    assert page.no_match.isVisible()
+    page.no_match.cleared.emit()
+    new.rest()
+    assert page.filter.current == "weeks"
+    assert page.empty.isVisible()
+
+
+def test_another_page_can_ask_to_plan_for_a_customer(new: Shown) -> None:
+    new.open("revisits", customer_id=1)
+    page = _page(new)
+    assert page.plan.isVisible()
+    assert page.plan.customer.edit.text() == "张示例"
+    assert page.plan.purpose.hasFocus()
+
+
+def test_in_a_narrow_window_the_panel_comes_over_the_list_when_asked(at: Shown) -> None:
+    page = _page(at)
+    at.window.resize(1120, 680)
+    at.rest()
+    assert not page.record.isVisible()
+    assert page._panel_button.isVisible()
+    _stand_on_planned(at)
+    at.press(Qt.Key.Key_Return)
+    assert page.record.isVisible()
+    assert page.drawer.geometry().right() == page._middle.rect().right()
+    at.press(Qt.Key.Key_Escape)
+    assert not page.record.isVisible()
+
+
+def test_coming_back_the_person_stands_where_he_was(at: Shown) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    at.open("cases")
+    at.window.back()
+    at.rest()
+    assert page.table.current_key == revisit.id
+    assert page.table.hasFocus()

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from aftersales.clock import FixedClock
+from tests.ui.today_kit import Shown, shown, visible_text
+from ui.notices import Recorder
+from ui.pages.start_page import StartPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def new(tmp_path: Path, recorder: Recorder, qtbot: QtBot, clock: FixedClock) -> Iterator[Shown]:
+    with shown(tmp_path / "shop", recorder, qtbot, clock) as window:
+        window.open("start")
+        yield window
+
+
+def _page(new: Shown) -> StartPage:
+    page = new.window.page("start")
+    assert isinstance(page, StartPage)
+    return page
+
+
+def test_the_shop_gets_its_name_and_the_day_opens(
+    new: Shown, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    page = _page(new)
+    assert page.name.hasFocus()
+    type_chinese(page.name, "张示例小店")
+    page.phone.setText("0571-5550 1826")
+    new.press(Qt.Key.Key_Return, CTRL)
+    new.rest()
+    assert new.window.current_key == "today"
+    profile = new.desk.profile.read()
+    assert (profile.name, profile.phone, profile.sample) == ("张示例小店", "0571-5550 1826", False)
+
+
+def test_a_shop_without_a_name_stays_here_and_says_why(new: Shown) -> None:
+    page = _page(new)
+    page.phone.setFocus()
+    QTest.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    new.rest()
+    assert "店名还空着，先起个名字" in visible_text(page)
+    assert page.name.hasFocus()
+    assert new.desk.is_new
+    QTest.keyClicks(page.name, "A")
+    assert "店名还空着" not in visible_text(page)
+
+
+def test_a_name_too_long_for_a_paper_is_refused_on_the_field(new: Shown) -> None:
+    page = _page(new)
+    page.name.setText("店" * 41)
+    new.press(Qt.Key.Key_Return)
+    new.rest()
+    assert "店名超过 40 个字" in visible_text(page)
+    assert new.window.current_key == "start"
+    assert new.desk.is_new
+
+
+def test_the_first_sheet_comes_after_the_name_and_back_leads_to_the_day(new: Shown) -> None:
+    page = _page(new)
+    way = page.state.ways["import"]
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    assert "店名还空着，先起个名字" in visible_text(page)
+    page.name.setText("张示例小店")
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    new.rest()
+    assert new.window.current_key == "import"
+    assert not new.desk.is_new
+    new.window.back()
+    new.rest()
+    assert new.window.current_key == "today"
+
+
+def test_the_sample_shop_is_filled_and_its_day_shown(new: Shown) -> None:
+    QTest.mouseClick(_page(new).state.ways["sample"], Qt.MouseButton.LeftButton)
+    assert not _page(new).start.isEnabled()
+    new.qtbot.waitUntil(lambda: new.window.current_key == "today", timeout=60_000)
+    new.rest()
+    profile = new.desk.profile.read()
+    assert profile.sample
+    assert "今天到期" in visible_text(new.window.page("today"))
+
+
+def test_filling_the_sample_can_be_stopped_and_says_what_stays(new: Shown) -> None:
+    page = _page(new)
+    QTest.mouseClick(page.state.ways["sample"], Qt.MouseButton.LeftButton)
+    new.until(page.progress.isVisible)
+    QTest.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
+    new.qtbot.waitUntil(lambda: new.window.current_key == "today", timeout=60_000)
+    new.rest()
+    assert new.recorder.texts("toast") == ["停下了，放进去的留着"]
+    assert new.desk.profile.read().sample
+    assert new.desk.clock.today().isoformat() == "2026-10-14"

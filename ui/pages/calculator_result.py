@@ -1,0 +1,279 @@
+"""What a calculation says beside its table: warnings, other sums, the shop's own account, a person's change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from aftersales.money import grouped, signed
+from aftersales.settlement.result import Settlement, WindowStatus
+from resources.settlement_words import warning_text, why_text, window_text
+from ui.models.settlement_steps import side_steps
+from ui.widgets.buttons import GhostButton
+from ui.widgets.edits import MoneyEdit, TextEdit
+from ui.widgets.figures import Figure, FigureRow
+from ui.widgets.status import IconLabel, ProfitBar, TickLabel
+from ui.widgets.texts import FlowLayout, HairLine, Scrolled, SectionTitle, TextLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.settlements import Calculation
+    from ui.theme import Theme
+
+_LADDER = ("先提", "再提", "最多")
+
+
+def warnings_of(settlement: Settlement) -> tuple[str, ...]:
+    """Everything a person must know before the sum goes out, as sentences."""
+    said = [warning_text(warning) for warning in settlement.warnings]
+    if settlement.window is not None and settlement.window.status is not WindowStatus.IN_TIME:
+        said.insert(0, window_text(settlement.window))
+    return tuple(dict.fromkeys(said))
+
+
+class WarningList(QFrame):
+    """Sentences in the tone of a warning, above the table."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("warnings")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 10, 24, 10)
+        self._column.setSpacing(6)
+        self._shown: tuple[str, ...] = ()
+        self._dress()
+        theme.changed.connect(self._dress)
+        self.hide()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self._shown
+
+    def show_texts(self, texts: Sequence[str]) -> None:
+        """Show these sentences; none hides the list."""
+        self.setVisible(bool(texts))
+        if tuple(texts) == self._shown:
+            return
+        self._shown = tuple(texts)
+        clear(self._column)
+        for text in self._shown:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(IconLabel(self._theme, "circle-alert", "warn"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(TextLabel(text, tone="warn", wrap=True), 1)
+            self._column.addWidget(line)
+
+    def _dress(self) -> None:
+        ground, edge = self._theme.colour("warnBg").name(), self._theme.colour("warnLine").name()
+        self.setStyleSheet(f"#warnings {{ background: {ground}; border: 0; border-bottom: 1px solid {edge}; }}")
+
+
+class OtherSums(QWidget):
+    """另一种算法: other refunds with their reason."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 16, 24, 16)
+        self._column.setSpacing(6)
+        self._column.addWidget(SectionTitle("另一种算法", "只供对照，不会自动换"))
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._column.addLayout(self._list)
+
+    def show_sums(self, settlement: Settlement | None) -> None:
+        """Show the other sums; without one the block goes."""
+        others = settlement.alternatives if settlement else ()
+        self.setVisible(bool(others))
+        clear(self._list)
+        for other in others:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(16)
+            row.addWidget(TextLabel(why_text(other), "quiet", wrap=True), 1)
+            row.addWidget(TextLabel(grouped(other.refund), "strong"), 0, Qt.AlignmentFlag.AlignTop)
+            self._list.addWidget(line)
+
+
+class ProfitBlock(QWidget):
+    """本单盈亏: the bar, the rows that make it, and how far the shop can go where a sum is being asked."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        self.head = SectionTitle("本单盈亏")
+        self._tick = TickLabel(theme)
+        self.floor = TextLabel("", "label")
+        self.head.add_right(self._tick)
+        self.head.add_right(self.floor)
+        self.bar = ProfitBar(theme)
+        column.addWidget(self.head)
+        column.addWidget(self.bar)
+        holder = QWidget()
+        self._rows = FlowLayout(holder, gap=24)
+        column.addWidget(holder)
+        self.negotiation = FigureRow(compact=True)
+        self.ladder = TextLabel("", "caption", wrap=True)
+        column.addWidget(self.negotiation)
+        column.addWidget(self.ladder)
+
+    def show_result(self, calculation: Calculation) -> None:
+        """Show the account of a settlement; without costs the block goes."""
+        settlement, costs = calculation.settlement, calculation.claim.costs
+        result = settlement.merchant_result if settlement else None
+        self.setVisible(result is not None)
+        if settlement is None or result is None or costs is None:
+            return
+        without = result + settlement.to_buyer - (settlement.from_courier or 0)
+        self.bar.set_profit(result, floor=costs.floor, full=without)
+        self._show_floor(result, costs.floor)
+        clear(self._rows)
+        for step, words in side_steps(calculation, "account"):
+            self._add_row(words.label, signed(step.amount or 0), f"{words.formula}（{words.citation}）")
+        self._add_row("盈亏", grouped(result), "上面各项相加")
+        self._show_negotiation(calculation, settlement)
+
+    def _show_floor(self, result: int, floor: int | None) -> None:
+        self._tick.setVisible(floor is not None and result >= floor)
+        if floor is None:
+            self.floor.set_text("没有设底线")
+            self.floor.set_tone("")
+            return
+        gap = result - floor
+        self.floor.set_text(f"{'高于' if gap >= 0 else '低于'}底线 {grouped(abs(gap))}")
+        self.floor.set_tone("bad" if gap < 0 else "")
+
+    def _add_row(self, label: str, amount: str, tip: str) -> None:
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(TextLabel(label, "label"))
+        column.addWidget(TextLabel(amount))
+        cell.setToolTip(tip)
+        cell.setAccessibleName(f"{label} {amount}")
+        cell.setAccessibleDescription(tip)
+        self._rows.addWidget(cell)
+
+    def _show_negotiation(self, calculation: Calculation, settlement: Settlement) -> None:
+        found = settlement.negotiation
+        self.negotiation.setVisible(found is not None)
+        self.ladder.setVisible(found is not None)
+        if found is None:
+            return
+        steps = zip(_LADDER, found.ladder, strict=True)
+        self.negotiation.set_figures([Figure(label, grouped(amount)) for label, amount in steps])
+        said = [f"{words.label} {grouped(step.value or 0)}：{words.formula}" for step, words in side_steps(calculation, "negotiation")]
+        if found.over_by:
+            said.insert(0, f"客户要的比最多可让多 {grouped(found.over_by)}")
+        self.ladder.set_text("；".join(said))
+
+
+class AdjustmentBlock(QWidget):
+    """人工调整: an amount and the reason for it. `changed(amount, reason)`."""
+
+    changed = Signal(int, str)
+
+    def __init__(self, theme: Theme, limit: int, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        head = SectionTitle("人工调整")
+        head.add_right(TextLabel(f"店员上限 ±{grouped(limit)}", "label"))
+        column.addWidget(head)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.amount = MoneyEdit(theme, signed=True)
+        self.amount.setFixedWidth(120)
+        self.amount.setAccessibleName("人工调整金额")
+        self.amount.setPlaceholderText("+0.00")
+        self.reason = TextEdit(placeholder="为什么调整，例如 凑整，已当面说明")
+        self.reason.setAccessibleName("人工调整原因")
+        self.undo = GhostButton(theme, "撤销", icon="undo-2")
+        self.undo.clicked.connect(self._undo)
+        row.addWidget(self.amount)
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.undo)
+        column.addLayout(row)
+        self.error = TextLabel("", "error", wrap=True)
+        column.addWidget(self.error)
+        self.amount.fen_changed.connect(self._told)
+        self.amount.error_changed.connect(self._told)
+        self.reason.textChanged.connect(self._told)
+        self.show_problem("")
+
+    @property
+    def value(self) -> int:
+        """The change in fen."""
+        return self.amount.fen or 0
+
+    def set_values(self, amount: int, reason: str) -> None:
+        """Show what was typed before, without telling anybody."""
+        for edit in (self.amount, self.reason):
+            edit.blockSignals(True)  # noqa: FBT003
+        self.amount.set_fen(amount or None)
+        self.reason.setText(reason)
+        for edit in (self.amount, self.reason):
+            edit.blockSignals(False)  # noqa: FBT003
+        self.undo.setVisible(bool(amount or reason))
+
+    def show_problem(self, text: str) -> None:
+        """Say why the change cannot be written in; "" for nothing."""
+        self.error.set_text(text)
+        self.error.setVisible(bool(text))
+        self.undo.setVisible(bool(self.amount.text() or self.reason.text()))
+
+    def _told(self, _value: object = None) -> None:
+        self.changed.emit(self.value, self.reason.text())
+
+    def _undo(self) -> None:
+        self.set_values(0, "")
+        self._told()
+        self.amount.setFocus()
+
+
+class ResultSide(Scrolled):
+    """The blocks under the table, scrolled where the window is low."""
+
+    def __init__(self, theme: Theme, limit: int, *, adjustable: bool, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(0, 0, 0, 0), parent=parent)
+        self.column.setSpacing(0)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.others = OtherSums()
+        self.profit = ProfitBlock(theme)
+        self.adjustment = AdjustmentBlock(theme, limit)
+        self._rules = (HairLine(), HairLine())
+        for widget in (self.others, self._rules[0], self.profit, self._rules[1], self.adjustment):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self.adjustment.setVisible(adjustable)
+        self._adjustable = adjustable
+
+    def show_result(self, calculation: Calculation) -> None:
+        """Show what the calculation says beside its steps."""
+        self.others.show_sums(calculation.settlement)
+        self.profit.show_result(calculation)
+        profit = not self.profit.isHidden()
+        self._rules[0].setVisible(not self.others.isHidden() and (profit or self._adjustable))
+        self._rules[1].setVisible(profit and self._adjustable)
+
+
+def clear(layout: QVBoxLayout | FlowLayout) -> None:
+    """Take every widget out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
