@@ -29,7 +29,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
     sys.path.insert(0, str(ROOT))
-    from desktop.demo import build_sample_shop, sample_clock
+    from desktop.demo import build_sample_shop
+    from desktop.sample import sample_clock
     from desktop.shop import Desk
 
     with tempfile.TemporaryDirectory() as folder:

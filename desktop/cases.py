@@ -167,7 +167,7 @@ class CaseDesk:
         with self._writer.action(
             f"转到 {name}", Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS
         ) as action:
-            case = replace(self._archive.cases.get(case_id), version=version)
+            case = self._seen(case_id, version)
             booked = case.details.appointment_at
             if facts is not None:
                 case = self._steps.take(case, facts, action=action)
@@ -177,7 +177,7 @@ class CaseDesk:
         """Note a part or all of what the customer is owed, without a step of the case."""
         self._session.require(Right.PAY)
         with self._writer.action("记付款", Changed.CASES, Changed.SETTLEMENTS, undoable=False) as action:
-            case = replace(self._archive.cases.get(case_id), version=version)
+            case = self._seen(case_id, version)
             self._steps.pay(case, payment, action=action)
             return self._archive.cases.save(case, action=action)
 
@@ -197,7 +197,7 @@ class CaseDesk:
         if changes.description is not None:
             _check_length(changes.description)
         with self._writer.action("改工单", Changed.CASES) as action:
-            case = replace(self._archive.cases.get(case_id), version=version)
+            case = self._seen(case_id, version)
             edited = self._edited(case, changes)
             saved = self._archive.cases.save(edited, action=action)
             for title, note in self._told(case, edited):
@@ -212,7 +212,7 @@ class CaseDesk:
         with self._writer.action("改时限", Changed.CASES) as action:
             if due_at <= action.at:
                 raise KnownError("desk.moment_past", moment=due_at)
-            case = replace(self._archive.cases.get(case_id), version=version, due_at=due_at)
+            case = replace(self._seen(case_id, version), due_at=due_at)
             self._judge.require_open(case)
             saved = self._archive.cases.save(case, action=action)
             self._event(case_id, EventKind.EDITED, "改时限", why.strip(), action)
@@ -226,7 +226,7 @@ class CaseDesk:
         with self._writer.action("挂起" if until else "解除挂起", Changed.CASES) as action:
             if until is not None and until <= action.at:
                 raise KnownError("desk.moment_past", moment=until)
-            case = replace(self._archive.cases.get(case_id), version=version)
+            case = self._seen(case_id, version)
             self._judge.require_open(case)
             self._timeline.tell(
                 case_id=case.id,
@@ -263,6 +263,13 @@ class CaseDesk:
         with self._archive.database.read():
             record = self._archive.evidence.get(evidence_id)
         return self._archive.evidence_files.read(record.sha256)
+
+    def _seen(self, case_id: int, version: int) -> Case:
+        """The case, if it still is what the person saw; no guard's reason then hides that it is not."""
+        case = self._archive.cases.get(case_id)
+        if case.version != version:
+            raise KnownError("storage.changed_meanwhile")
+        return case
 
     def _buyer(self, order_id: int | None) -> int | None:
         return None if order_id is None else self._archive.orders.get(order_id).customer_id

@@ -23,7 +23,7 @@ from desktop.jobs import Progress
 from desktop.json_out import case_json, order_json, problem_text, sheet_json
 from desktop.paths import DataFolder, default_data_dir
 from desktop.shop import Desk
-from desktop.transfers import StagedImport
+from desktop.transfers import LOOKED_AT, StagedImport
 from resources.holiday_tables import shipped_calendar
 from resources.policy_files import shipped_policies
 from resources.wording import error_sentence, sentence
@@ -114,6 +114,8 @@ def _print_json(value: Any) -> None:
 
 
 def _import(asked: argparse.Namespace) -> int:
+    if not DataFolder(asked.data or default_data_dir()).archive.exists():
+        _refuse_unreadable(asked.files)
     with _open(asked) as desk:
         desk.upkeep.backup_if_due()
         staged = desk.transfers.read(paths=asked.files, progress=Progress())
@@ -133,6 +135,15 @@ def _import(asked: argparse.Namespace) -> int:
         return REFUSED
     left = counts.conflicts + counts.errors + counts.held + counts.skipped
     return SET_ASIDE if left or staged.refused else DONE
+
+
+def _refuse_unreadable(paths: Sequence[Path]) -> None:
+    """A first sheet that cannot be read founds no shop."""
+    from imports.intake import read_orders
+
+    intake = read_orders(paths, first=LOOKED_AT)
+    if intake.refused and not intake.orders:
+        raise intake.refused[0]
 
 
 def _decided(desk: Desk, staged: StagedImport, on_conflict: str) -> StagedImport:

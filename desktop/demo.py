@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from aftersales.clock import CHINA, FixedClock, china_day, china_moment
+from aftersales.clock import FixedClock, china_day, china_moment
 from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
@@ -16,6 +16,7 @@ from desktop.demo_more import MORE_STORIES
 from desktop.demo_stage import Imported, Stage, Told
 from desktop.jobs import Progress
 from desktop.settlements import Calculation
+from desktop.sample import mark_sample
 from desktop.shop import Desk
 from desktop.views import CaseView
 from resources.wording import sentence
@@ -28,7 +29,6 @@ CASES_SHEET, REPORT, RECEIPT = "工单.xlsx", "售后服务报告.pdf", "小票.
 SAMPLE_MOMENT = china_moment("2026-10-14 15:20")
 """When the sample shop stands still: its sheets and stories lead up to this afternoon."""
 _OPENED = china_moment("2026-09-01 08:30")
-_MARK = "sample.txt"
 
 
 def make_demo(out: Path, *, today: datetime | None, render_pages: PageRenderer | None, tell: Tell) -> int:
@@ -57,16 +57,10 @@ def make_demo(out: Path, *, today: datetime | None, render_pages: PageRenderer |
 
 
 def build_sample_shop(data: Path, *, today: datetime | None = None) -> Told:
-    """The sample shop in a new data folder, closed again; open it with `sample_clock`."""
+    """The sample shop in a new data folder, closed again; open it with `desktop.sample.sample_clock`."""
     clock = FixedClock(today or SAMPLE_MOMENT)
     with Desk.open(data, clock=clock) as desk:
         return fill_sample_shop(desk, clock=clock, progress=Progress())
-
-
-def sample_clock(data: Path) -> FixedClock | None:
-    """The clock to open a sample shop with, standing where its stories end; None for a shop of real people."""
-    mark = data / _MARK
-    return FixedClock(china_moment(mark.read_text("utf-8").strip())) if mark.is_file() else None
 
 
 def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> Told:
@@ -82,8 +76,7 @@ def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> To
     stage = Stage(desk, clock)
     stage.hire()
     stage.play([story(stage) for story in (*MAIN_STORIES, *MORE_STORIES)], until, progress)
-    stands_at = until.astimezone(CHINA).replace(tzinfo=None)
-    (desk.folder.root / _MARK).write_text(stands_at.isoformat(), "utf-8")
+    mark_sample(desk.folder.root, stands_at=until)
     return stage.told
 
 

@@ -111,6 +111,20 @@ class SettlementDesk:
             paid=paid if written is not None else 0,
         )
 
+    def writing_problem(self, *, draft: SettlementDraft, calculation: Calculation) -> str:
+        """Why this may not be written into its case, as a sentence; "" where it may. Pure; writing in asks again."""
+        settlement, case = calculation.settlement, draft.case
+        if settlement is None or case is None:
+            return calculation.error
+        if draft.paid:
+            return error_sentence(KnownError("desk.settlement_paid", number=case.number))
+        left = draft.left_to_refund
+        if left is not None and settlement.refund > left:
+            return error_sentence(
+                KnownError("desk.refund_above_left", refund=settlement.refund, left=max(left, 0))
+            )
+        return ""
+
     def blank(self) -> SettlementDraft:
         """A claim without a case: a customer at the counter asks what would come out."""
         return SettlementDraft(
@@ -147,18 +161,15 @@ class SettlementDesk:
         )
 
     def as_text(self, *, calculation: Calculation, adjustment: int = 0) -> str:
-        """复制算式: the steps that make the customer's sum, as plain text fit for a chat; never the shop's own result."""
+        """复制算式: the steps of the customer's sum as plain text fit for a chat; the shop's own account stays here."""
         if calculation.settlement is None:
             return calculation.error
-        shown = [
-            (step, words)
-            for step, words in zip(calculation.settlement.steps, calculation.words, strict=True)
-            if step.counts_to in {None, CountsTo.TO_BUYER}
-        ]
-        lines = []
-        for number, (step, words) in enumerate(shown, start=1):
+        lines: list[str] = []
+        for step, words in zip(calculation.settlement.steps, calculation.words, strict=True):
+            if step.counts_to not in {None, CountsTo.TO_BUYER} or step.citation == "negotiation":
+                continue
             amount = "" if step.amount is None else f" {grouped(step.amount)} 元"
-            lines.append(f"{number}. {words.label}：{words.formula}{amount}（{words.citation}）")
+            lines.append(f"{len(lines) + 1}. {words.label}：{words.formula}{amount}（{words.citation}）")
         total = calculation.settlement.to_buyer + adjustment
         if adjustment:
             lines.append(f"人工调整 {grouped(adjustment)} 元")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from array import array
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -160,21 +161,23 @@ class TransferDesk:
         intake = self._read(paths, progress, choices)
         if not intake.orders:
             raise KnownError(_why_nothing(intake), file=paths[0].name)
+        sheets, refused, orders = intake.sheets, intake.refused, deque(intake.orders)
+        del intake
+        places: dict[Outcome, array[int]] = {outcome: array("q") for outcome in Outcome}
         staging = Staging.create(self._folder, files=[path.name for path in paths])
         try:
-            places: dict[Outcome, array[int]] = {outcome: array("q") for outcome in Outcome}
-            staging.stage(self._compared(intake.orders, progress, places))
-            progress.tick(len(intake.orders), len(intake.orders))
+            staging.stage(self._compared(orders, progress, places))
+            progress.tick()
         except BaseException:
             staging.discard()
             raise
         return StagedImport(
             paths=tuple(paths),
             staging=staging,
-            sheets=intake.sheets,
+            sheets=sheets,
             counts=staging.counts(),
             undecided=staging.undecided(),
-            refused=tuple(error_sentence(error) for error in intake.refused),
+            refused=tuple(error_sentence(error) for error in refused),
             choices=dict(choices or {}),
             places=places,
         )
@@ -326,21 +329,27 @@ class TransferDesk:
         )
 
     def _compared(
-        self, orders: Sequence[IncomingOrder], progress: Progress, places: Mapping[Outcome, array[int]]
+        self, orders: deque[IncomingOrder], progress: Progress, places: Mapping[Outcome, array[int]]
     ) -> Iterator[tuple[IncomingOrder, Comparison]]:
-        """Each order with its answer; `places` is filled as the staging file counts them, from 1."""
-        for at, order in enumerate(orders):
-            if at % _CHUNK == 0:
-                chunk = orders[at : at + _CHUNK]
-                with self._archive.database.read():
-                    known = self._archive.orders.find_for_matching(
-                        [(order.platform, shop_of(order), order.number) for order in chunk]
-                    )
-            if at % _TICK == 0:
-                progress.tick(at, len(orders))
-            found = compare(order, known.get((order.platform, shop_of(order), order.number)))
-            places[found.outcome].append(at + 1)
-            yield order, found
+        """Each order with its answer; `places` is filled as the staging file counts them, from 1.
+
+        `orders` is emptied on the way: to let go of all of them at once would stop the window.
+        """
+        total, at = len(orders), 0
+        while orders:
+            chunk = deque(orders.popleft() for _ in range(min(_CHUNK, len(orders))))
+            with self._archive.database.read():
+                known = self._archive.orders.find_for_matching(
+                    [(order.platform, shop_of(order), order.number) for order in chunk]
+                )
+            while chunk:
+                if at % _TICK == 0:
+                    progress.tick(at, total)
+                order = chunk.popleft()
+                found = compare(order, known.get((order.platform, shop_of(order), order.number)))
+                at += 1
+                places[found.outcome].append(at)
+                yield order, found
 
 
 @contextmanager

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aftersales.columns import BY_KEY, ColumnKind
+from aftersales.clock import CHINA
 from imports.drafts import AMOUNTS, LINE_KEYS, Draft, Source
 from imports.evidence import Evidence
 from imports.finishing import finished
+from imports.repeats import agree, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class Joiner:
                 return
             facts.values["ordered_at"] = self._day[1]
             header = source.reader.headers["ordered_at"]
-            shown = f"{self._day[1].astimezone():%Y-%m-%d}"
+            shown = f"{self._day[1].astimezone(CHINA):%Y-%m-%d}"
             facts.problems.append(
                 source.reader.problem(facts.row, header, "imports.date_from_above", shown, "info")
             )
@@ -79,10 +80,14 @@ class Joiner:
         drafts, self._drafts = self._drafts, {}
         evidence = Evidence()
         for draft in drafts.values():
-            evidence.weigh(draft)
-        for (platform, shop_name, _), draft in drafts.items():
-            order = finished(platform, draft, evidence)
-            yield replace(order, shop_name=shop_name) if shop_name else order
+            evidence.weigh_repeats(draft)
+        for draft in drafts.values():
+            if draft.parts:
+                settle(draft, evidence.repeats(draft.at))
+                agree(draft)
+            evidence.weigh_paid(draft)
+        for (platform, _, _), draft in drafts.items():
+            yield finished(platform, draft, evidence.paid(draft.at))
 
 
 def _goes_on(source: Source, facts: RowFacts, above: RowFacts) -> bool:
@@ -136,38 +141,64 @@ def _take_again(draft: Draft, source: Source, facts: RowFacts, own: dict[str, An
 
 def _take_line(draft: Draft, source: Source, facts: RowFacts) -> None:
     """A row that is one line; what it says of the order only fills gaps."""
-    key = facts.values.get("line_key")
-    for other_source, other in draft.lines:
-        if key is not None and other.values.get("line_key") == key:
-            header = source.reader.headers.get("line_key", "")
-            same = other.values == facts.values
-            code, level = ("imports.row_repeated", "info") if same else ("imports.line_twice", "held")
-            draft.problems.append(source.reader.problem(facts.row, header, code, str(key), level))
-            return
-        del other_source
+    if facts.values.get("line_key") and _known_line(draft, source, facts):
+        return
     if draft.head is None and draft.source is source:
         draft.rows.append(facts.row)
     draft.lines.append((source, facts))
     draft.complete({name: value for name, value in facts.values.items() if name not in LINE_KEYS})
 
 
+def _known_line(draft: Draft, source: Source, facts: RowFacts) -> bool:
+    """Whether a line of that number is there already, which is told."""
+    key = facts.values["line_key"]
+    for _, other in draft.lines:
+        if other.values.get("line_key") == key:
+            same = other.values == facts.values
+            code, level = ("imports.row_repeated", "info") if same else ("imports.line_twice", "held")
+            header = source.reader.headers.get("line_key", "")
+            draft.problems.append(source.reader.problem(facts.row, header, code, str(key), level))
+            return True
+    return False
+
+
 def _take_any(draft: Draft, source: Source, facts: RowFacts) -> None:
     """A row of a sheet whose rows decide: a line if it has goods; the order's amounts are sorted out at the end."""
     if draft.head is not None and draft.head is not source:
-        _take_again(draft, source, facts, {key: facts.values[key] for key in facts.values.keys() - LINE_KEYS})
+        _take_beside(draft, source, facts)
         return
     if draft.head is None:
         draft.head = source
         draft.rows = []
+    if facts.values.get("line_key") and _known_line(draft, source, facts):
+        return
     draft.rows.append(facts.row)
     draft.parts.append(facts)
     draft.complete({key: value for key, value in facts.values.items() if key not in LINE_KEYS})
+    _add_goods(draft, source, facts)
+
+
+def _add_goods(draft: Draft, source: Source, facts: RowFacts) -> None:
     if facts.packed:
         draft.lines += [(source, replace(facts, values=values)) for values in facts.packed]
     elif facts.values.keys() & LINE_KEYS:
         draft.lines.append((source, facts))
 
 
-def is_day(key: str) -> bool:
-    """Whether the column holds moments."""
-    return BY_KEY[key].kind is ColumnKind.MOMENT
+def _take_beside(draft: Draft, source: Source, facts: RowFacts) -> None:
+    """A row of a second sheet about the same order: it repeats the first, completes it, or contradicts it."""
+    own = {key: value for key, value in facts.values.items() if key not in LINE_KEYS}
+    header = source.reader.headers.get("number", "")
+    if any(part.values == facts.values for part in draft.parts):
+        problem = source.reader.problem(facts.row, header, "imports.row_repeated", facts.number, "info")
+        draft.problems.append(problem)
+        return
+    from_head = any(place is draft.head for place, _ in draft.lines)
+    names_goods = bool(facts.values.keys() & LINE_KEYS)
+    differing = [key for key in own.keys() & AMOUNTS if draft.values.get(key, own[key]) != own[key]]
+    if differing or (names_goods and from_head):
+        problem = source.reader.problem(facts.row, header, "imports.number_twice", facts.number, "held")
+        draft.problems.append(problem)
+    else:
+        _add_goods(draft, source, facts)
+    draft.complete(own)

@@ -140,7 +140,7 @@ class _Reading:
             raise Cancelled
         try:
             message: Message = receiver.recv()
-        except (EOFError, ConnectionResetError) as error:
+        except (EOFError, OSError) as error:  # OSError: it died in the middle of a message
             raise _Died(hung=False) from error
         return message
 

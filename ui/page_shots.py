@@ -26,6 +26,7 @@ def main(argv: Sequence[str]) -> int:
     """``shots --out DIR [--theme light|dark] [--size 1440x900] [--data DIR]``; without --data over a sample shop."""
     from desktop.demo import build_sample_shop
 
+
     if any(word == "--data" or word.startswith("--data=") for word in argv):
         return shots.main(argv, open_sample)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
@@ -43,7 +44,7 @@ def render_pages(data_dir: Path, out_dir: Path) -> Sequence[Path]:
 
 def open_sample(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot], Callable[[], None]]:
     """The window over the shop in `data_dir`, standing at the sample's moment, with the pictures to take."""
-    from desktop.demo import sample_clock
+    from desktop.sample import sample_clock
 
     program = _opened(theme, data_dir, sample_clock(data_dir))
     return program.window, _shots(program), program.close

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -223,13 +225,8 @@ class Shop:
         with database.read():
             return {table_of(model): sorted(dicts(model.select()), key=str) for model in MODELS}
 
-    def _writing(self) -> Any:
-        from contextlib import contextmanager
-
-        @contextmanager
-        def writing() -> Any:
-            action = Action(name="备货", by_id=None, at=self.clock.now())
-            with self.desk.archive.database.write():
-                yield action
-
-        return writing()
+    @contextmanager
+    def _writing(self) -> Iterator[Action]:
+        """A write past the desk: what sheets and other programs leave in the archive."""
+        with self.desk.archive.database.write():
+            yield Action(name="备货", by_id=None, at=self.clock.now())

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from aftersales.cases import CaseKind, EventKind, Responsible
+from aftersales.cases import CaseKind, CaseLine, Channel, EventKind, Responsible
 from aftersales.errors import KnownError
 from aftersales.settlement.claim import ClaimKind
+from desktop.requests import CaseDraft
 from tests.desktop.acting import CLERK, OWNER, Shop
 
 
@@ -267,9 +268,7 @@ def test_evidence_is_waived_by_the_owner_alone(shop: Shop) -> None:
     shop.sit(CLERK)
     before = shop.everything()
     with pytest.raises(KnownError, match="right_missing"):
-        shop.step(
-            case_id, "judging", evidence_waived_reason="信得过", evidence_waived_by=shop.staff[OWNER]
-        )
+        shop.step(case_id, "judging", evidence_waived_reason="信得过", evidence_waived_by=shop.staff[OWNER])
     assert shop.everything() == before
     shop.sit(OWNER)
     shop.step(case_id, "judging", evidence_waived_reason="信得过", evidence_waived_by=shop.staff[CLERK])
@@ -279,9 +278,6 @@ def test_evidence_is_waived_by_the_owner_alone(shop: Shop) -> None:
 
 
 def test_goods_without_an_order_are_counted_by_their_place(shop: Shop) -> None:
-    from aftersales.cases import CaseLine, Channel
-    from desktop.requests import CaseDraft
-
     line = CaseLine(order_line_id=None, title="别处买的示例锅", quantity=1)
     draft = CaseDraft(
         kind=CaseKind.EXCHANGE, channel=Channel.COUNTER, category="", reason="瑕疵", lines=(line,)

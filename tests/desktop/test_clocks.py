@@ -9,6 +9,7 @@ import pytest
 from aftersales.cases import CaseKind
 from aftersales.clock import china_moment
 from aftersales.errors import KnownError
+from aftersales.revisits import CallResult
 from tests.desktop.acting import Shop
 
 
@@ -137,16 +138,12 @@ def test_a_step_taken_back_leaves_the_clock_of_the_state_before(shop: Shop) -> N
 
 
 def test_the_deadline_of_a_case_to_call_about_moves_with_its_call(shop: Shop) -> None:
-    from aftersales.revisits import CallResult
-
     case_id = shop.open(CaseKind.INQUIRY, "其他", customer_id=shop.customer())
     shop.step(case_id, "verifying")
     shop.step(case_id, "to_revisit", answered=True)
     assert shop.case(case_id).due_at == china_moment("2026-10-15T23:59:59")
     call = shop.view(case_id).revisits[0].revisit
-    moved = shop.desk.revisits.move(
-        revisit_id=call.id, version=call.version, day=date(2026, 10, 20)
-    )
+    moved = shop.desk.revisits.move(revisit_id=call.id, version=call.version, day=date(2026, 10, 20))
     assert shop.case(case_id).due_at == china_moment("2026-10-20T23:59:59")
     shop.at("2026-10-20T10:00")
     shop.desk.revisits.record(revisit_id=moved.id, version=moved.version, result=CallResult.MISSED)

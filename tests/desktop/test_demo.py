@@ -14,7 +14,8 @@ from aftersales.clock import CHINA, FixedClock, china_moment
 from aftersales.errors import KnownError
 from aftersales.queries import CaseTab
 from desktop import cli
-from desktop.demo import SAMPLE_MOMENT, build_sample_shop, make_demo, sample_clock
+from desktop.demo import SAMPLE_MOMENT, build_sample_shop, make_demo
+from desktop.sample import sample_clock
 from desktop.demo_stage import Told
 from desktop.shop import Desk
 from resources.demo import FOLDER, make_sheets

@@ -118,16 +118,16 @@ def test_a_paper_without_a_number_keeps_a_case_open(shop: Shop, tmp_path: Path) 
     shop.desk.papers.report(case_id=case_id, to=tmp_path / "a.pdf")
     with shop._writing() as action:
         shop.desk.archive.cases.add_event(
-            CaseEvent(case_id=case_id, at=action.at, by_id=None, kind=EventKind.PRINTED, title="没编号的单据"),
+            CaseEvent(
+                case_id=case_id, at=action.at, by_id=None, kind=EventKind.PRINTED, title="没编号的单据"
+            ),
             action=action,
         )
     with pytest.raises(KnownError, match="papers_unnumbered"):
         shop.step(case_id, "closed", result="好")
 
 
-def test_no_receipt_before_there_is_a_sum_and_no_paper_without_its_folder(
-    shop: Shop, tmp_path: Path
-) -> None:
+def test_no_receipt_before_there_is_a_sum_and_no_paper_without_its_folder(shop: Shop, tmp_path: Path) -> None:
     case_id = shop.sold_case(CaseKind.RETURN)
     before = shop.everything()
     with pytest.raises(KnownError, match="nothing_settled"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -61,8 +62,8 @@ def test_a_call_put_on_another_day_by_hand_stays_there(shop: Shop) -> None:
     call = plan(shop, SATURDAY, shop.customer())
     moved = shop.desk.revisits.move(revisit_id=call.id, version=call.version, day=SATURDAY)
     assert (moved.day, shop.desk.revisits.why_text(revisit=moved)) == (SATURDAY, ())
+    yesterday = shop.clock.today() - timedelta(days=1)
     with pytest.raises(KnownError, match="revisit_in_past"):
-        yesterday = shop.clock.today() - timedelta(days=1)
         shop.desk.revisits.move(revisit_id=call.id, version=moved.version, day=yesterday)
 
 
@@ -165,8 +166,6 @@ def test_a_no_while_calling_plans_no_other_try(shop: Shop) -> None:
     customer = shop.customer()
     call = plan(shop, FRIDAY, customer)
     record = shop.desk.archive.customers
-    from dataclasses import replace
-
     with shop._writing() as action:
         record.save(replace(record.get(customer), may_call=False), action=action)
     shop.desk.revisits.record(revisit_id=call.id, version=call.version, result=CallResult.MISSED)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from aftersales.access import Right, Role, rights_of
-from aftersales.cases import CaseKind, Channel
+from aftersales.cases import CaseKind, Channel, Responsible
 from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery, CaseTab
-from aftersales.revisits import CallResult
+from aftersales.revisits import CallResult, RevisitState
 from desktop.jobs import Progress
 from desktop.requests import CaseDraft, CaseEdit, PaymentGiven
 from desktop.shop import Desk
@@ -76,23 +76,17 @@ def _move(on: Ready) -> object:
 
 
 def _edit(on: Ready) -> object:
-    return on.desk.cases.edit(
-        case_id=on.to_pay, version=on.version(on.to_pay), changes=CaseEdit(urgent=True)
-    )
+    return on.desk.cases.edit(case_id=on.to_pay, version=on.version(on.to_pay), changes=CaseEdit(urgent=True))
 
 
 def _set_due(on: Ready) -> object:
     due = on.shop.clock.now() + timedelta(days=2)
-    return on.desk.cases.set_due(
-        case_id=on.to_pay, version=on.version(on.to_pay), due_at=due, why="约好了"
-    )
+    return on.desk.cases.set_due(case_id=on.to_pay, version=on.version(on.to_pay), due_at=due, why="约好了")
 
 
 def _suspend(on: Ready) -> object:
     until = on.shop.clock.now() + timedelta(days=2)
-    return on.desk.cases.suspend(
-        case_id=on.to_pay, version=on.version(on.to_pay), until=until, why="出差"
-    )
+    return on.desk.cases.suspend(case_id=on.to_pay, version=on.version(on.to_pay), until=until, why="出差")
 
 
 def _import(on: Ready) -> object:
@@ -188,7 +182,7 @@ def test_each_role_is_let_in_as_the_table_says(ready: Ready, name: str) -> None:
         assert caught.value.code in {"workflow.right_missing", "workflow.no_right"}, what
         assert "店主" in error_sentence(caught.value), what
         assert (ready.shop.everything(), files(ready)) == (before, lying), what
-    for what, (right, write) in TABLE.items():
+    for right, write in TABLE.values():
         if right in rights:
             write(_fresh(ready))
 
@@ -198,23 +192,17 @@ def _fresh(ready: Ready) -> Ready:
     planned = ready.desk.revisits.page(first=ready.shop.clock.today(), last=ready.shop.clock.today())
     free = [found.revisit for found in planned if found.revisit.version == 1]
     if free:
-        return Ready(
-            shop=ready.shop, to_settle=ready.to_settle, to_pay=ready.to_pay, call=free[0].id, tmp=ready.tmp
-        )
+        return replace(ready, call=free[0].id)
     archive = ready.desk.archive
     with ready.shop._writing() as action:
-        from dataclasses import replace
-
         customer = archive.customers.get(1)
         archive.customers.save(replace(customer, may_call=None, opted_out_at=None), action=action)
         found = archive.revisits.get(ready.call)
         call = archive.revisits.save(
-            replace(found, id=0, version=0, state=type(found.state).PLANNED, day=ready.shop.clock.today()),
+            replace(found, id=0, version=0, state=RevisitState.PLANNED, day=ready.shop.clock.today()),
             action=action,
         )
-    return Ready(
-        shop=ready.shop, to_settle=ready.to_settle, to_pay=ready.to_pay, call=call.id, tmp=ready.tmp
-    )
+    return replace(ready, call=call.id)
 
 
 READING = {
@@ -261,8 +249,6 @@ def test_committing_asks_again(ready: Ready) -> None:
 
 
 def test_a_technician_repairs_but_does_not_judge(shop: Shop) -> None:
-    from aftersales.cases import Responsible
-
     case_id = shop.sold_case(CaseKind.REPAIR, "质量问题")
     shop.planned(case_id)
     shop.step(case_id, "awaiting_consent", plan="到店检测")

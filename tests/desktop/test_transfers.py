@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,16 @@ from aftersales.queries import Cursor
 from desktop.jobs import Progress
 from desktop.shop import Desk
 from desktop.transfers import Decision, change_label
-from tests.desktop.import_kit import FIRST, HEADER, conflict_sheets, long_sheet, take_in, write_sheet
+from resources.wording import error_sentence
+from tests.desktop.import_kit import FIRST, conflict_sheets, long_sheet, take_in, write_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from aftersales.batches import ImportBatch
     from aftersales.clock import FixedClock
+    from desktop.jobs import Job
     from desktop.transfers import StagedImport
 
 
@@ -65,11 +68,23 @@ def test_the_standing_counts_what_was_decided(desk: Desk, tmp_path: Path) -> Non
     assert action.name == "导入 7 单"
 
 
-def test_a_cancelled_read_leaves_no_staging_file(desk: Desk, tmp_path: Path) -> None:
-    job = desk.jobs.read(
-        lambda p: desk.transfers.read(paths=[long_sheet(tmp_path / "多.csv", 3_000)], progress=p)
-    )
+def held_up(desk: Desk, work: Callable[[Progress], object], *, write: bool) -> Job[object]:
+    """A job that is cancelled at its first report: it begins only when somebody listens."""
+    heard = threading.Event()
+
+    def wait(progress: Progress) -> object:
+        heard.wait(10)
+        return work(progress)
+
+    job = desk.jobs.write(wait) if write else desk.jobs.read(wait)
     job.on_progress(lambda _done, _total, text: job.cancel() if not text else None)
+    heard.set()
+    return job
+
+
+def test_a_cancelled_comparison_leaves_no_staging_file(desk: Desk, tmp_path: Path) -> None:
+    sheet = long_sheet(tmp_path / "多.csv", 3_000)
+    job = held_up(desk, lambda p: desk.transfers.read(paths=[sheet], progress=p), write=False)
     with pytest.raises(Cancelled):
         job.result(30)
     assert not list(desk.folder.staging.glob("*"))
@@ -79,16 +94,13 @@ def test_a_cancelled_write_leaves_the_staged_import_and_the_shop_as_they_were(
     desk: Desk, tmp_path: Path
 ) -> None:
     staged = read(desk, long_sheet(tmp_path / "多.csv", 3_000))
-    job = desk.jobs.write(lambda p: desk.transfers.commit(staged=staged, progress=p))
-    job.on_progress(lambda _done, _total, _text: job.cancel())
-    try:
+    job = held_up(desk, lambda p: desk.transfers.commit(staged=staged, progress=p), write=True)
+    with pytest.raises(Cancelled):
         job.result(30)
-    except Cancelled:
-        assert not desk.orders.all(number="DD2600000000")
-        assert desk.transfers.standing(staged=staged).will_write == 3_000
-        desk.transfers.discard(staged=staged)
-    else:
-        assert len(desk.orders.all(number="DD2600000000")) == 1, "the cancel came after the last tick"
+    assert not desk.orders.all(number="DD2600000000")
+    assert desk.transfers.standing(staged=staged).will_write == 3_000
+    commit(desk, staged)
+    assert desk.orders.all(number="DD2600000000")
 
 
 def test_a_batch_can_be_taken_back_for_seven_days_and_once(
@@ -106,10 +118,14 @@ def test_a_batch_can_be_taken_back_for_seven_days_and_once(
     assert not desk.transfers.can_undo(batch=desk.transfers.recent()[0])
 
 
-def test_a_sheet_without_orders_says_so(desk: Desk, tmp_path: Path) -> None:
+def test_files_of_which_every_sheet_is_left_out_give_nothing(desk: Desk, tmp_path: Path) -> None:
+    left_out = {(0, ""): desk.transfers.choice(skip=True)}
+    sheet = write_sheet(tmp_path / "订单.csv", FIRST)
     with pytest.raises(KnownError) as caught:
-        read(desk, write_sheet(tmp_path / "空表.csv", [], HEADER))
-    assert caught.value.code in {"transfers.no_orders", "imports.sheet_not_a_list"}
+        desk.transfers.read(paths=[sheet], progress=Progress(), choices=left_out)
+    assert caught.value.code == "transfers.no_orders"
+    assert "订单.csv" in error_sentence(caught.value)
+    assert not list(desk.folder.staging.glob("*"))
 
 
 def test_fields_name_what_must_be_there(desk: Desk) -> None:

@@ -46,7 +46,9 @@ def test_an_import_killed_twenty_times_is_wholly_there_or_wholly_gone(
             assert child.stderr is not None
             assert child.stderr.readline() == "writing\n"
             begun = time.monotonic()
-            if turn == 0:  # the first is let through its transaction, so that the others are cut within its length
+            if (
+                turn == 0
+            ):  # the first is let through its transaction, so that the others are cut within its length
                 assert child.stderr.readline() == "written\n"
                 longest = time.monotonic() - begun
             else:

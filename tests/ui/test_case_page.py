@@ -15,9 +15,13 @@ from aftersales.cases import CaseKind, Responsible
 from aftersales.staff import Staff
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
+from ui.main_window import MainWindow
 from ui.notices import Recorder
+from ui.pages.base import Page, PageFactory
 from ui.pages.case_page import CasePage
+from ui.pages.cases_page import CasesPage
 from ui.theme import Theme
+from ui.widgets.sidebar import Place
 
 Type = Callable[[QWidget, str], None]
 
@@ -648,3 +652,74 @@ def test_step_from_the_list_opens_its_form(hands: Hands, desk: Desk) -> None:
     hands.open(case.id, step="judging")
     assert hands.page.main.step_form.isVisible()
     assert hands.page.main.step_form.names == ("evidence",)
+
+
+def test_note_begun_stays_with_its_case(hands: Hands, desk: Desk, type_chinese: Type) -> None:
+    first, second = open_case(desk, number=0), open_case(desk, number=1)
+    hands.open(first.id, among=(first.id, second.id))
+    note = hands.page.side.note
+    type_chinese(note, "写了一半")
+    hands.page.main.scrolled.setFocus()
+    hands.key(Qt.Key.Key_J)
+    hands.wait()
+    assert note.toPlainText() == ""
+    hands.page.main.scrolled.setFocus()
+    hands.key(Qt.Key.Key_K)
+    hands.wait()
+    assert note.toPlainText() == "写了一半"
+
+
+class Elsewhere(Page):
+    """Stands for the calculator: what it was opened with."""
+
+    key = "calculator"
+    title = "退赔计算"
+    args: dict[str, object]
+
+    def activated(self, args: dict[str, object]) -> None:
+        self.args = args
+
+
+def test_from_the_list_and_back_in_the_window(
+    desk: Desk, theme: Theme, recorder: Recorder, qtbot: QtBot
+) -> None:
+    ids = [open_case(desk, number=number).id for number in range(3)]
+    wholes = (
+        PageFactory(key="cases", build=CasesPage, place=Place("cases", "工单", "clipboard-list", "Alt+2", 1)),
+        PageFactory(key="case", build=CasePage, home="cases"),
+        PageFactory(key="calculator", build=Elsewhere),
+    )
+    window = MainWindow(context(desk, theme, recorder), wholes)
+    window.add_global_action("settle", lambda: window.open_page("calculator"))
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    window.open_page("cases")
+    cases, case = window.page("cases"), window.page("case")
+    assert isinstance(cases, CasesPage)
+    assert isinstance(case, CasePage)
+    qtbot.waitUntil(lambda: cases.table.current_key == ids[0] and not window.busy)
+    QTest.keyClick(cases.table, Qt.Key.Key_J)
+    QTest.keyClick(cases.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: case.view is not None and not window.busy)
+    assert window.current_key == "case"
+    assert case.view is not None
+    assert case.view.case.id == ids[1]
+    QTest.keyClick(QApplication.focusWidget() or case, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: case.view is not None and case.view.case.id == ids[2])
+    QTest.keyClick(QApplication.focusWidget() or case, Qt.Key.Key_R)
+    calculator = window.page("calculator")
+    assert isinstance(calculator, Elsewhere)
+    assert calculator.args == {"case_id": ids[2]}
+    window.back()
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.current_key == "case"
+    assert case.view.case.id == ids[2]
+    QTest.keyClick(QApplication.focusWidget() or case, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.busy)
+    assert window.current_key == "cases"
+    assert cases.table.current_key == ids[1]
+    qtbot.wait(150)
+    qtbot.waitUntil(lambda: not window.busy)

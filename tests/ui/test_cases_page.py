@@ -259,10 +259,15 @@ def test_keys_lead_on(four: tuple[int, ...], hands: Hands) -> None:
     ]
 
 
-def test_place_is_kept_when_something_changes(desk: Desk, hands: Hands) -> None:
+@pytest.fixture
+def thirty(desk: Desk) -> None:
     for number in range(30):
         open_case(desk, number=number % 3, kind=CaseKind.INQUIRY)
-    hands.wait()
+
+
+@pytest.mark.usefixtures("thirty")
+def test_place_is_kept_when_something_changes(desk: Desk, request: pytest.FixtureRequest) -> None:
+    hands: Hands = request.getfixturevalue("hands")  # the page comes when the cases are there
     table = hands.page.table
     key = hands.page.model.row_at(26).key
     table.go_to(key)

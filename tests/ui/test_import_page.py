@@ -37,6 +37,7 @@ from ui.models.roles import Diff, Role
 from ui.pages.base import Context
 from ui.pages.import_page import DONE, MAPPING, REVIEW, START, ImportPage
 from ui.widgets.buttons import LinkButton
+from ui.widgets.texts import TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,17 +218,21 @@ def test_f8_walks_the_problems_and_leaves_a_filter_that_hides_them(
     seen = []
     for _ in range(5):
         screen.press(Qt.Key.Key_F8)
-        seen.append(page.review.table.current_key)
+        seen.append(seq_in_sight(page))
     assert seen == [4, 5, 7, 9, 10]
     screen.press(Qt.Key.Key_F8)
     assert screen.recorder.texts("toast") == ["后面没有要看的了"]
     screen.press(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
-    assert page.review.table.current_key == 9
+    assert seq_in_sight(page) == 9
     screen.click(filter_button(page, "新增"))
     assert page.review.model.rowCount() == 3
     screen.press(Qt.Key.Key_F8)
     assert page.review.filter.current == "all"
-    assert page.review.table.current_key == 4
+    assert seq_in_sight(page) == 4
+
+
+def seq_in_sight(page: ImportPage) -> object:
+    return page.review.table.current_key
 
 
 def filter_button(page: ImportPage, text: str) -> QAbstractButton:
@@ -279,6 +284,18 @@ def test_a_column_is_put_right_and_taken_away_from_another(screen: Screen, tmp_p
     assert screen.cells(page.mapping.table, 5)[5] == "「实付」改给了别的列"
     screen.next()
     assert {screen.cells(page.review.table, row)[7] for row in range(4)} == {"10.00"}
+
+
+def test_doubtful_and_unknown_columns_are_pointed_out(screen: Screen, tmp_path: Path) -> None:
+    header = ("订单编号", "收货人", "联系人手机", "宝贝名字", "数量", "实付金额", "下单时间")
+    page = screen.page
+    screen.paste(write_sheet(tmp_path / "手记.csv", FIRST, header))
+    screen.next()
+    assert screen.cells(page.mapping.table, 2)[5] == "把握不大，看一眼"
+    assert screen.cells(page.mapping.table, 3)[3:5] == ["没认出来", "没认出来"]
+    figures = [label.text() for label in page.mapping.details.findChildren(TextLabel)]
+    assert figures[figures.index("要看一眼") - 2] == "1"
+    assert figures[figures.index("没认出来") - 2] == "1"
 
 
 def test_without_a_number_column_there_is_no_next_step(screen: Screen, sheets: tuple[Path, Path]) -> None:
@@ -489,10 +506,10 @@ def test_a_narrow_window_shows_the_panel_on_demand(screen: Screen, sheets: tuple
     assert page.review.drawer_open
     assert page.review.panel.geometry().right() == page.review.width() - 1
     screen.press(Qt.Key.Key_Escape)
-    assert not page.review.drawer_open
+    assert not page.review.panel.isVisible()
     assert page.step == REVIEW
     screen.click(page.panel_button)
-    assert page.review.drawer_open
+    assert page.review.panel.isVisible()
 
 
 def test_opened_with_paths_it_begins_with_them(screen: Screen, sheets: tuple[Path, Path]) -> None:

@@ -101,12 +101,12 @@ def test_the_panel_says_whom_why_and_why_on_this_day(at: Shown) -> None:
     assert page.found is not None
     moved = next(call for call in page.found.calls if call.revisit.why)
     page.table.go_to(moved.revisit.id)
-    words = visible_text(page.record)
+    words = visible_text(page.panel.record)
     assert moved.customer_name in words
     assert moved.revisit.purpose in words
     for line in at.desk.revisits.why_text(revisit=moved.revisit):
-        assert line in page.record.why.text()
-    assert page.record.why.isVisible()
+        assert line in page.panel.record.why.text()
+    assert page.panel.record.why.isVisible()
 
 
 def test_a_result_is_written_with_score_and_words_and_the_next_call_follows(
@@ -116,9 +116,9 @@ def test_a_result_is_written_with_score_and_words_and_the_next_call_follows(
     revisit = _stand_on_planned(at)
     at.press(Qt.Key.Key_Return)
     at.press(Qt.Key.Key_4)
-    page.record.note.setFocus()
-    type_chinese(page.record.note, "已到账，下次想看静音款")
-    QTest.keyClicks(page.record.note, " m5")
+    page.panel.record.note.setFocus()
+    type_chinese(page.panel.record.note, "已到账，下次想看静音款")
+    QTest.keyClicks(page.panel.record.note, " m5")
     at.press(Qt.Key.Key_Return, CTRL)
     at.rest()
     stored = _stored(at, revisit.id)
@@ -126,10 +126,10 @@ def test_a_result_is_written_with_score_and_words_and_the_next_call_follows(
     assert stored.note == "已到账，下次想看静音款 m5"
     assert at.recorder.texts("toast") == ["已记 接通 · 4 分"]
     assert page.table.current_key != revisit.id
-    assert page.record.call is not None
-    assert page.record.call.revisit.state is RevisitState.PLANNED
-    assert page.record.note.toPlainText() == ""
-    assert page.record.score.score is None
+    assert page.panel.record.call is not None
+    assert page.panel.record.call.revisit.state is RevisitState.PLANNED
+    assert page.panel.record.note.toPlainText() == ""
+    assert page.panel.record.score.score is None
 
 
 def test_a_written_result_can_be_taken_back(at: Shown) -> None:
@@ -147,12 +147,12 @@ def test_a_written_result_can_be_taken_back(at: Shown) -> None:
 def test_another_appointment_needs_its_day(at: Shown) -> None:
     page = _page(at)
     revisit = _stand_on_planned(at)
-    QTest.mouseClick(page.record.result.button("改约"), Qt.MouseButton.LeftButton)
-    assert not page.record.score.isVisible()
+    QTest.mouseClick(page.panel.record.result.button("改约"), Qt.MouseButton.LeftButton)
+    assert not page.panel.record.score.isVisible()
     at.press(Qt.Key.Key_Return, CTRL)
-    assert "写下次哪天打" in visible_text(page.record)
-    assert page.record.again.hasFocus()
-    QTest.keyClicks(page.record.again, "10-21")
+    assert "写下次哪天打" in visible_text(page.panel.record)
+    assert page.panel.record.again.hasFocus()
+    QTest.keyClicks(page.panel.record.again, "10-21")
     at.press(Qt.Key.Key_Return, CTRL)
     at.rest()
     assert _stored(at, revisit.id).result is CallResult.RESCHEDULED
@@ -165,10 +165,10 @@ def test_what_was_put_in_for_one_call_waits_while_another_is_looked_at(at: Shown
     first = _stand_on_planned(at)
     at.press(Qt.Key.Key_3)
     at.press(Qt.Key.Key_Down)
-    assert page.record.score.score is None
+    assert page.panel.record.score.score is None
     at.press(Qt.Key.Key_Up)
     assert page.table.current_key == first.id
-    assert page.record.score.score == 3
+    assert page.panel.record.score.score == 3
 
 
 def test_a_number_is_masked_until_it_is_asked_for_which_is_logged(
@@ -176,13 +176,13 @@ def test_a_number_is_masked_until_it_is_asked_for_which_is_logged(
 ) -> None:
     page = _page(at)
     revisit = _stand_on_planned(at)
-    assert page.record.call is not None
-    whole = page.record.call.phone
+    assert page.panel.record.call is not None
+    whole = page.panel.record.call.phone
     assert whole not in visible_text(page)
     with caplog.at_level(logging.INFO, "desktop.customers"):
         at.press(Qt.Key.Key_P)
         at.rest()
-    assert page.record.phone.text() == whole
+    assert page.panel.record.phone.text() == whole
     assert f"customer={revisit.customer_id}" in caplog.text
     assert whole not in caplog.text
     at.open("today")
@@ -249,9 +249,9 @@ def test_escape_closes_the_small_form_first_and_then_the_panel(at: Shown) -> Non
     assert page.findChildren(MovePopup)
     at.press(Qt.Key.Key_Escape)
     assert not [popup for popup in page.findChildren(MovePopup) if popup.isVisible()]
-    assert page.record.isVisible()
+    assert page.panel.record.isVisible()
     at.press(Qt.Key.Key_Escape)
-    assert not page.record.isVisible()
+    assert not page.panel.record.isVisible()
     assert page.table.hasFocus()
     assert page._plan_button.kind == "primary"
 
@@ -261,40 +261,40 @@ def test_a_call_is_planned_for_a_customer_and_the_toast_says_which_day_it_got(
 ) -> None:
     page = _page(at)
     at.press(Qt.Key.Key_V)
-    assert page.plan.isVisible()
+    assert page.panel.plan.isVisible()
     assert page._plan_button.kind == ""
-    edit = page.plan.customer.edit
+    edit = page.panel.plan.customer.edit
     assert edit.hasFocus()
     type_chinese(edit, "林晓")
-    at.until(page.plan.customer.found.isVisible)
+    at.until(page.panel.plan.customer.found.isVisible)
     at.press(Qt.Key.Key_Down)
     at.press(Qt.Key.Key_Return)
     assert edit.text() == "林晓芸"
-    assert page.plan.customer.chosen is not None
-    page.plan.day.setFocus()
-    page.plan.day.selectAll()
-    QTest.keyClicks(page.plan.day, "10-17")
-    at.until(lambda: "会往后排" in page.plan.load.text())
+    assert page.panel.plan.customer.chosen is not None
+    page.panel.plan.day.setFocus()
+    page.panel.plan.day.selectAll()
+    QTest.keyClicks(page.panel.plan.day, "10-17")
+    at.until(lambda: "会往后排" in page.panel.plan.load.text())
     at.press(Qt.Key.Key_Return, CTRL)
-    assert "写一句为什么打" in visible_text(page.plan)
-    type_chinese(page.plan.purpose, "方案说明")
+    assert "写一句为什么打" in visible_text(page.panel.plan)
+    type_chinese(page.panel.plan.purpose, "方案说明")
     at.press(Qt.Key.Key_Return, CTRL)
     at.rest()
     (said,) = at.recorder.texts("toast")
     assert said.startswith("排在 10月19日 ")
     assert said.endswith("10月17日是周末")
-    assert page.record.call is not None
-    assert page.record.call.customer_name == "林晓芸"
-    assert page.record.call.revisit.day == date(2026, 10, 19)
+    assert page.panel.record.call is not None
+    assert page.panel.record.call.customer_name == "林晓芸"
+    assert page.panel.record.call.revisit.day == date(2026, 10, 19)
 
 
 def test_nobody_found_says_so(at: Shown, type_chinese: Callable[[QWidget, str], None]) -> None:
     page = _page(at)
     at.press(Qt.Key.Key_V)
-    type_chinese(page.plan.customer.edit, "查无此人")
-    at.until(page.plan.customer.none.isVisible)
+    type_chinese(page.panel.plan.customer.edit, "查无此人")
+    at.until(page.panel.plan.customer.none.isVisible)
     at.press(Qt.Key.Key_Return, CTRL)
-    assert "选一位客户" in visible_text(page.plan)
+    assert "选一位客户" in visible_text(page.panel.plan)
 
 
 def test_a_case_number_leads_to_its_case(at: Shown) -> None:
@@ -321,8 +321,8 @@ def test_the_filter_shows_today_or_what_was_done(at: Shown) -> None:
     assert page.found.calls
     assert all(call.revisit.state is RevisitState.DONE for call in page.found.calls)
     assert page.table.currentIndex().row() == 1
-    assert not page.record.form.isVisible()
-    assert "接通" in page.record.outcome.text()
+    assert not page.panel.record.form.isVisible()
+    assert "接通" in page.panel.record.outcome.text()
 
 
 def test_nothing_done_yet_leads_back_to_the_two_weeks(new: Shown) -> None:
@@ -341,23 +341,25 @@ def test_nothing_done_yet_leads_back_to_the_two_weeks(new: Shown) -> None:
 def test_another_page_can_ask_to_plan_for_a_customer(new: Shown) -> None:
     new.open("revisits", customer_id=1)
     page = _page(new)
-    assert page.plan.isVisible()
-    assert page.plan.customer.edit.text() == "张示例"
-    assert page.plan.purpose.hasFocus()
+    assert page.panel.plan.isVisible()
+    assert page.panel.plan.customer.edit.text() == "张示例"
+    assert page.panel.plan.purpose.hasFocus()
 
 
 def test_in_a_narrow_window_the_panel_comes_over_the_list_when_asked(at: Shown) -> None:
     page = _page(at)
     at.window.resize(1120, 680)
     at.rest()
-    assert not page.record.isVisible()
+    assert not page.panel.record.isVisible()
     assert page._panel_button.isVisible()
     _stand_on_planned(at)
     at.press(Qt.Key.Key_Return)
-    assert page.record.isVisible()
-    assert page.drawer.geometry().right() == page._middle.rect().right()
+    assert page.panel.record.isVisible()
+    home = page.panel.parentWidget()
+    assert home is not None
+    assert page.panel.geometry().right() == home.rect().right()
     at.press(Qt.Key.Key_Escape)
-    assert not page.record.isVisible()
+    assert not page.panel.record.isVisible()
 
 
 def test_coming_back_the_person_stands_where_he_was(at: Shown) -> None:

@@ -263,7 +263,7 @@ def test_a_call_leads_to_its_result_and_the_link_to_all(at: Shown) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     at.rest()
     assert at.window.current_key == "revisits"
-    record = at.window.page("revisits").record  # type: ignore[attr-defined]
+    record = at.window.page("revisits").panel.record  # type: ignore[attr-defined]
     assert record.call.revisit.id == key
     assert record.isVisible()
 
@@ -336,10 +336,10 @@ def test_before_anything_is_read_an_error_takes_the_page_and_can_be_tried_again(
     monkeypatch.setattr(type(database), "read", refuse)
     new.open("today")
     page = _page(new)
-    assert page.failed is not None
-    assert page.failed.isVisible()
+    assert page.states.failed is not None
+    assert page.states.failed.isVisible()
     monkeypatch.undo()
-    QTest.mouseClick(page.failed.retry, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.states.failed.retry, Qt.MouseButton.LeftButton)
     new.rest()
     assert page.empty.isVisible()
 

@@ -105,7 +105,9 @@ def sample_copy(factory: pytest.TempPathFactory, to: Path) -> Path:
     """A copy of the sample shop, which is made once for all tests of the run."""
     made = factory.getbasetemp() / "sample-shop"
     if not made.exists():
-        build_sample_shop(made)
+        begun = factory.mktemp("begun") / "shop"
+        build_sample_shop(begun)
+        begun.rename(made)
     return Path(shutil.copytree(made, to / "shop"))
 
 

@@ -13,6 +13,7 @@ from ui.models.roles import AvatarText, Cell, ChipText, Due, Ring, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from desktop.views import CaseRow, DueView, StateView
 
@@ -76,12 +77,13 @@ def amount_text(fen: int | None) -> str:
     return "—" if fen is None else money.grouped(fen)
 
 
-def table_row(row: CaseRow, *, own_id: int | None, mark: str = "") -> Row:
+def table_row(row: CaseRow, *, now: datetime, own_id: int | None, mark: str = "") -> Row:
     """One ready row; `mark` is what was searched for."""
     summary = row.summary
     amount = amount_text(summary.proposed)
     due = row.due.text if row.due else ""
-    waits = (ChipText("挂起", "warn"),) if summary.suspended_until else ()
+    stands_still = summary.suspended_until is not None and summary.suspended_until > now
+    waits = (ChipText("挂起", "warn"),) if stands_still else ()
     avatar = (
         AvatarText(summary.assignee_name, own=summary.assignee_id == own_id)
         if summary.assignee_name

@@ -85,8 +85,8 @@ class ClaimGroup(QWidget):
         self.column.setContentsMargins(24, 16, 24, 16)
         self.column.setSpacing(8)
         self.head = SectionTitle(title, caption)
-        self.head.setVisible(bool(title))
         self.column.addWidget(self.head)
+        self.head.setVisible(bool(title))
 
     # what a form asks of a group
 
@@ -141,7 +141,11 @@ class ClaimGroup(QWidget):
 
         def read(claim: Claim) -> None:
             fen = get(claim)
-            if (edit.fen or 0) != (fen or 0) or (fen and edit.fen is None) or (not edit.hasFocus() and not edit.text() and fen is not None):
+            if (
+                (edit.fen or 0) != (fen or 0)
+                or (fen and edit.fen is None)
+                or (not edit.hasFocus() and not edit.text() and fen is not None)
+            ):
                 edit.set_fen(fen)
 
         edit.fen_changed.connect(typed)
@@ -167,7 +171,9 @@ class ClaimGroup(QWidget):
 
         def read(claim: Claim) -> None:
             value = get(claim)
-            if (edit.value or 0) != (value or 0) or (not edit.hasFocus() and not edit.text() and value is not None):
+            if (edit.value or 0) != (value or 0) or (
+                not edit.hasFocus() and not edit.text() and value is not None
+            ):
                 edit.set_value(value)
 
         edit.value_changed.connect(typed)

@@ -116,23 +116,23 @@ class ClaimForm(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self.scroll = Scrolled(margins=(0, 0, 0, 0))
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.column.setSpacing(0)
+        self.scrolled = Scrolled(margins=(0, 0, 0, 0))
+        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scrolled.column.setSpacing(0)
         for group in self.groups:
             self._take(group)
-        self.scroll.column.addStretch(1)
-        outer.addWidget(self.scroll, 1)
+        self.scrolled.column.addStretch(1)
+        outer.addWidget(self.scrolled, 1)
         outer.addWidget(HairLine())
         outer.addWidget(self._footer(kit, draft.policy_version))
         self.show_claim(claim)
 
     def _take(self, group: ClaimGroup) -> None:
-        if self.scroll.column.count() and not isinstance(group, KindGroup):
+        if self.scrolled.column.count() and not isinstance(group, KindGroup):
             line = HairLine()
             self._lines[group] = line
-            self.scroll.column.addWidget(line)
-        self.scroll.column.addWidget(group)
+            self.scrolled.column.addWidget(line)
+        self.scrolled.column.addWidget(group)
         group.edited.connect(self._changed)
         group.complained.connect(self.complained)
         for row in group.rows:
@@ -203,7 +203,7 @@ class ClaimForm(QWidget):
             inside = [w for w in target.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
             target = inside[0] if inside else target
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scroll.ensureWidgetVisible(target, 0, 40)
+        self.scrolled.ensureWidgetVisible(target, 0, 40)
         return True
 
     def go_to_step(self, code: str) -> bool:
@@ -221,8 +221,8 @@ class ClaimForm(QWidget):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and watched in self._keys:
-            self.scroll.ensureWidgetVisible(watched, 0, 24)  # type: ignore[arg-type]
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget) and watched in self._keys:
+            self.scrolled.ensureWidgetVisible(watched, 0, 24)
             self.field_entered.emit(self._keys[watched])
         return False
 

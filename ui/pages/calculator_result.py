@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from aftersales.money import grouped, signed
+from aftersales.money import grouped, half_up, signed
+from aftersales.settlement.claim import Claim, Costs, Funder
 from aftersales.settlement.result import Settlement, WindowStatus
 from resources.settlement_words import warning_text, why_text, window_text
 from ui.models.settlement_steps import side_steps
@@ -72,7 +74,9 @@ class WarningList(QFrame):
 
     def _dress(self) -> None:
         ground, edge = self._theme.colour("warnBg").name(), self._theme.colour("warnLine").name()
-        self.setStyleSheet(f"#warnings {{ background: {ground}; border: 0; border-bottom: 1px solid {edge}; }}")
+        self.setStyleSheet(
+            f"#warnings {{ background: {ground}; border: 0; border-bottom: 1px solid {edge}; }}"
+        )
 
 
 class OtherSums(QWidget):
@@ -127,20 +131,22 @@ class ProfitBlock(QWidget):
         column.addWidget(self.negotiation)
         column.addWidget(self.ladder)
 
-    def show_result(self, calculation: Calculation) -> None:
-        """Show the account of a settlement; without costs the block goes."""
+    def show_result(self, calculation: Calculation, adjustment: int) -> None:
+        """Show the account of a settlement with a person's change; without costs the block goes."""
         settlement, costs = calculation.settlement, calculation.claim.costs
-        result = settlement.merchant_result if settlement else None
-        self.setVisible(result is not None)
-        if settlement is None or result is None or costs is None:
+        reckoned = settlement.merchant_result if settlement else None
+        self.setVisible(reckoned is not None)
+        if settlement is None or reckoned is None or costs is None:
             return
-        without = result + settlement.to_buyer - (settlement.from_courier or 0)
-        self.bar.set_profit(result, floor=costs.floor, full=without)
+        result = reckoned - adjustment
+        self.bar.set_profit(result, floor=costs.floor, full=untouched_profit(calculation.claim, costs))
         self._show_floor(result, costs.floor)
         clear(self._rows)
         for step, words in side_steps(calculation, "account"):
             self._add_row(words.label, signed(step.amount or 0), f"{words.formula}（{words.citation}）")
-        self._add_row("盈亏", grouped(result), "上面各项相加")
+        if adjustment:
+            self._add_row("人工调整", signed(-adjustment), "应退客户的人工调整")
+        self._add_row("盈亏", grouped(result), "前面各项相加")
         self._show_negotiation(calculation, settlement)
 
     def _show_floor(self, result: int, floor: int | None) -> None:
@@ -173,7 +179,10 @@ class ProfitBlock(QWidget):
             return
         steps = zip(_LADDER, found.ladder, strict=True)
         self.negotiation.set_figures([Figure(label, grouped(amount)) for label, amount in steps])
-        said = [f"{words.label} {grouped(step.value or 0)}：{words.formula}" for step, words in side_steps(calculation, "negotiation")]
+        said = [
+            f"{words.label} {grouped(step.value or 0)}：{words.formula}"
+            for step, words in side_steps(calculation, "negotiation")
+        ]
         if found.over_by:
             said.insert(0, f"客户要的比最多可让多 {grouped(found.over_by)}")
         self.ladder.set_text("；".join(said))
@@ -221,11 +230,11 @@ class AdjustmentBlock(QWidget):
     def set_values(self, amount: int, reason: str) -> None:
         """Show what was typed before, without telling anybody."""
         for edit in (self.amount, self.reason):
-            edit.blockSignals(True)  # noqa: FBT003
+            edit.blockSignals(True)
         self.amount.set_fen(amount or None)
         self.reason.setText(reason)
         for edit in (self.amount, self.reason):
-            edit.blockSignals(False)  # noqa: FBT003
+            edit.blockSignals(False)
         self.undo.setVisible(bool(amount or reason))
 
     def show_problem(self, text: str) -> None:
@@ -260,13 +269,20 @@ class ResultSide(Scrolled):
         self.adjustment.setVisible(adjustable)
         self._adjustable = adjustable
 
-    def show_result(self, calculation: Calculation) -> None:
-        """Show what the calculation says beside its steps."""
-        self.others.show_sums(calculation.settlement)
-        self.profit.show_result(calculation)
+    def show_result(self, calculation: Calculation, adjustment: int, *, settled: bool) -> None:
+        """Show what the calculation says beside its steps; nothing while an input has to be mended."""
+        self.others.show_sums(calculation.settlement if settled else None)
+        self.profit.show_result(calculation if settled else replace(calculation, settlement=None), adjustment)
         profit = not self.profit.isHidden()
         self._rules[0].setVisible(not self.others.isHidden() and (profit or self._adjustable))
         self._rules[1].setVisible(profit and self._adjustable)
+
+
+def untouched_profit(claim: Claim, costs: Costs) -> int:
+    """What the order would have left had nothing happened, in fen."""
+    subsidy = sum(item.amount for item in claim.order.discounts if item.funded_by is Funder.PLATFORM)
+    fee = half_up(costs.platform_fee_rate * claim.order.paid)
+    return claim.order.paid + subsidy - fee - costs.goods - costs.outbound - costs.packing
 
 
 def clear(layout: QVBoxLayout | FlowLayout) -> None:

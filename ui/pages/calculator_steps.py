@@ -191,7 +191,9 @@ class StepTree(QTreeView):
 
     def _hover(self, index: QModelIndex) -> None:
         self.hovered = (
-            QPersistentModelIndex(index.sibling(index.row(), 0)) if index.isValid() else QPersistentModelIndex()
+            QPersistentModelIndex(index.sibling(index.row(), 0))
+            if index.isValid()
+            else QPersistentModelIndex()
         )
         self.viewport().update()
 

@@ -34,7 +34,12 @@ class TotalsBlock(QFrame):
     pay_by_chosen = Signal(str)
 
     def __init__(
-        self, theme: Theme, draft: SettlementDraft, moves_to: StateView | None, *, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        draft: SettlementDraft,
+        moves_to: StateView | None,
+        *,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("sunk", "true")
@@ -73,8 +78,8 @@ class TotalsBlock(QFrame):
         self.pay_by = ComboBox(theme, [Option(name, name) for name in PAY_BY], name="退款方式")
         self.pay_by.chosen.connect(lambda key: self.pay_by_chosen.emit(str(key)))
         field = Field("退款方式", self.pay_by)
-        field.setVisible(self._bound)
         column.addWidget(field)
+        field.setVisible(self._bound)
         if moves_to is not None:
             column.addWidget(self._next_state(theme, moves_to))
         self.refusal = TextLabel("", "error", wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from aftersales.access import Right
@@ -63,6 +64,7 @@ class CasePage(Page):
         self._case_id = 0
         self._among: tuple[int, ...] = ()
         self._step_wanted = ""
+        self._scroll_wanted: int | None = None
         self._request = 0
         self._stale = False
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
@@ -158,14 +160,15 @@ class CasePage(Page):
         if isinstance(place, CasePlace) and place.case_id:
             self._among = place.among
             self._show(place.case_id)
-            self.main.scrolled.verticalScrollBar().setValue(place.scroll)
+            self._scroll_wanted = place.scroll
 
     # reading
 
     def _show(self, case_id: int) -> None:
         if case_id != self._case_id:
             self.close_form()
-            self._case_id = case_id
+            self._case_id, self.view = case_id, None
+            self._scroll_wanted = 0
             self.set_status(left=self._position())
         self.read()
 
@@ -202,6 +205,9 @@ class CasePage(Page):
             self.close_form()
         elif form.step is not None:
             form.refresh_evidence(view)
+        if self._scroll_wanted is not None:
+            place, self._scroll_wanted = self._scroll_wanted, None
+            QTimer.singleShot(0, self, lambda: self.main.scrolled.verticalScrollBar().setValue(place))
         if self._step_wanted:
             wanted, self._step_wanted = self._step_wanted, ""
             self.walk.take_to(wanted)

@@ -169,6 +169,7 @@ class CaseSide(SideFrame):
         inner.addLayout(head)
         inner.addWidget(self.timeline)
         inner.addWidget(self.no_notes)
+        inner.addStretch(1)
         column.addLayout(inner)
         return box
 

@@ -136,8 +136,9 @@ def asked_by(code: str) -> tuple[str, ...]:
 
 
 def takeable(view: CaseView, step: NextStep) -> bool:
-    """Whether the step can be taken now or with facts a form can ask for."""
-    return step.allowed or bool(fields_of(view, step))
+    """Whether the step can be taken now or with facts a form can ask for; else its reason stands."""
+    by_post = step.to_state == "to_ship" and "repair_way" in fields_of(view, step)
+    return step.allowed or bool(step.asks) or by_post
 
 
 def given_facts(view: CaseView, values: Mapping[str, Any]) -> CaseFactsGiven | None:

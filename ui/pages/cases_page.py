@@ -222,7 +222,9 @@ class CasesPage(Page):
 
         def work(_progress: object) -> tuple[QueryPage[CaseRow], list[Row]]:
             page = self.desk.cases.page(query=query, after=cursor, limit=limit)
-            return page, [table_row(row, own_id=own, mark=query.text) for row in page.rows]
+            return page, [
+                table_row(row, now=query.moments.now, own_id=own, mark=query.text) for row in page.rows
+            ]
 
         def done(found: tuple[QueryPage[CaseRow], list[Row]]) -> None:
             page, rows = found
@@ -293,7 +295,9 @@ class CasesPage(Page):
                 fresh = self.desk.judge.row(case.summary, now)
                 if fresh.due != case.due:
                     self._cases[case.summary.id] = fresh
-                    self.model.replace_row(index, table_row(fresh, own_id=own, mark=self.filters.text))
+                    self.model.replace_row(
+                        index, table_row(fresh, now=now, own_id=own, mark=self.filters.text)
+                    )
 
     # the panel
 

@@ -189,6 +189,7 @@ class CasePanel(SideFrame):
         course.addWidget(TextLabel("经过", "section"))
         self.timeline = Timeline(theme)
         course.addWidget(self.timeline)
+        course.addStretch(1)
         self._content.column.addLayout(course)
 
     def clear(self) -> None:

@@ -44,7 +44,7 @@ class RevisitDeeds(QObject):
 
     @property
     def _call(self) -> RevisitSummary | None:
-        return self._page.record.call
+        return self._page.panel.record.call
 
     # what came of a call
 
@@ -71,7 +71,7 @@ class RevisitDeeds(QObject):
 
     def _recorded(self, revisit_id: int) -> None:
         page = self._page
-        page.record.saved()
+        page.panel.record.saved()
         planned = page.found.planned if page.found else ()
         page.go_to(next_planned(planned, revisit_id))
         page.table.setFocus()
@@ -79,7 +79,7 @@ class RevisitDeeds(QObject):
 
     def _record_refused(self, error: BaseException) -> None:
         if isinstance(error, KnownError):
-            self._page.record.refuse(error_sentence(error))
+            self._page.panel.record.refuse(error_sentence(error))
         else:
             self._page.notices.error(error)
 
@@ -173,7 +173,7 @@ class RevisitDeeds(QObject):
         desk = self._desk
         self._page.runner.run(
             desk.jobs.read(lambda _: desk.customers.search(text=text)),
-            on_done=lambda found: self._page.plan.customer.show_found(text, found),
+            on_done=lambda found: self._page.panel.plan.customer.show_found(text, found),
         )
 
     def plan_for(self, customer_id: int, case_id: int | None) -> None:
@@ -182,8 +182,8 @@ class RevisitDeeds(QObject):
 
         def begin(customer: CustomerBrief) -> None:
             self._page.begin_plan()
-            self._page.plan.begin(desk.clock.today(), customer, case_id)
-            self._page.plan.take_focus()
+            self._page.panel.plan.begin(desk.clock.today(), customer, case_id)
+            self._page.panel.plan.take_focus()
 
         self._page.runner.run(
             desk.jobs.read(lambda _: desk.customers.brief(customer_id=customer_id)), on_done=begin
@@ -194,11 +194,11 @@ class RevisitDeeds(QObject):
         desk = self._desk
 
         def show(load: Mapping[date, tuple[int, int]]) -> None:
-            if self._page.plan.day.day == day:
+            if self._page.panel.plan.day.day == day:
                 marks = [mark.text for mark in day_marks(day, desk.calendar, load[day])]
                 words = " · ".join([*marks, f"已排 {load_text(load[day])}" if load[day][1] else ""])
                 free = _has_room(load[day])
-                self._page.plan.show_load(words if free else f"{words.strip(' ·')}，会往后排")
+                self._page.panel.plan.show_load(words if free else f"{words.strip(' ·')}，会往后排")
 
         self._page.runner.run(desk.jobs.read(lambda _: desk.revisits.load(first=day, last=day)), on_done=show)
 
@@ -225,13 +225,13 @@ class RevisitDeeds(QObject):
         return f"{words}，{why[0]}" if why else words
 
     def _planned(self, revisit: Revisit) -> None:
-        self._page.end_plan()
+        self._page.close_panel()
         self._page.go_to(revisit.id)
         self._page.load()
 
     def _plan_refused(self, error: BaseException) -> None:
         if isinstance(error, KnownError):
-            self._page.plan.refuse(error_sentence(error))
+            self._page.panel.plan.refuse(error_sentence(error))
         else:
             self._page.notices.error(error)
 

@@ -7,23 +7,19 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from aftersales.errors import KnownError
 from desktop.changes import Changed
-from resources.wording import error_sentence
 from ui.actions import ActionSpec, make_action
 from ui.pages.base import Context, Page
 from ui.pages.revisits_deeds import RevisitDeeds
 from ui.pages.revisits_list import CallTable
-from ui.pages.revisits_plan import PlanPanel
-from ui.pages.revisits_record import RecordPanel
+from ui.pages.revisits_panel import RevisitsPanel
 from ui.pages.revisits_rows import AHEAD, BEHIND, CallList, done_rows, is_planned, planned_rows
-from ui.pages.today_drawer import SideDrawer
+from ui.pages.today_states import PageStates
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Choice, Segmented
-from ui.widgets.progress import Skeleton
-from ui.widgets.states import EmptyState, ErrorState, NoMatch, Way
+from ui.widgets.states import EmptyState, NoMatch, Way
 
 _SHOWN = frozenset({Changed.REVISITS, Changed.CUSTOMERS, Changed.CASES})
 FILTERS = (Choice("today", "今天"), Choice("weeks", "两周"), Choice("done", "已完成"))
@@ -62,7 +58,7 @@ class RevisitsPage(Page):
         self._build_header()
         self._build_states()
         self.deeds = RevisitDeeds(self)
-        self._build_panels()
+        self._join_panel()
         self._build_actions()
 
     # building
@@ -78,52 +74,39 @@ class RevisitsPage(Page):
         self.header.add_right(self._plan_button)
 
     def _build_states(self) -> None:
-        self.states = QStackedWidget()
-        waiting = QWidget()
-        column = QVBoxLayout(waiting)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addWidget(Skeleton(self.theme))
-        column.addStretch(1)
+        self.states = PageStates(self.theme, self.notices, "回访读不出来", self.load)
         self.table = CallTable(self.theme)
         self.table.opened.connect(lambda _key: self._open_record())
-        self.table.current_changed.connect(self._call_chosen)
+        self.table.current_changed.connect(lambda _key: self._show_panel())
         self.table.number_clicked.connect(self._open_case_of)
         self.empty = EmptyState(self.theme, "还没有要打的回访", "工单办好会自动排上，也可以自己安排。", _WAYS)
         self.empty.chosen.connect(lambda _key: self.begin_plan())
         self.no_match = NoMatch(self.theme, "回访")
-        self.no_match.cleared.connect(self._show_weeks)
-        self._blank, self._waiting = QWidget(), waiting
-        self._failed: ErrorState | None = None
-        for state in (self._blank, waiting, self.table, self.empty, self.no_match):
-            self.states.addWidget(state)
-        self._middle = QWidget()
-        self._row = QHBoxLayout(self._middle)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(self.states, 1)
-        self.body.addWidget(self._middle, 1)
+        self.no_match.cleared.connect(self._filter_chosen)
+        self.states.add(self.table, self.empty, self.no_match)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.states, 1)
+        self.panel = RevisitsPanel(self.theme, middle, row, self.shop.clock.today)
+        self.body.addWidget(middle, 1)
 
-    def _build_panels(self) -> None:
-        today = self.shop.clock.today
-        self.drawer = SideDrawer(self.theme, self._middle, self._row, width=328)
-        self.panels = QStackedWidget()
-        self.record, self.plan = RecordPanel(self.theme, today), PlanPanel(self.theme, today)
-        self.panels.addWidget(self.record)
-        self.panels.addWidget(self.plan)
-        self.drawer.column.addWidget(self.panels)
-        self.record.given.connect(self.deeds.record)
-        self.record.closed.connect(self._close_panel)
-        self.record.phone_asked.connect(self.deeds.show_phone)
-        self.record.case_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
-        self.plan.given.connect(self.deeds.plan)
-        self.plan.closed.connect(self._close_panel)
-        self.plan.search_asked.connect(self.deeds.search)
-        self.plan.day_asked.connect(self.deeds.show_load)
-        self.drawer.toggled.connect(self._fit)
+    def _join_panel(self) -> None:
+        record, plan = self.panel.record, self.panel.plan
+        record.given.connect(self.deeds.record)
+        record.phone_asked.connect(self.deeds.show_phone)
+        record.case_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
+        plan.given.connect(self.deeds.plan)
+        plan.search_asked.connect(self.deeds.search)
+        plan.day_asked.connect(self.deeds.show_load)
+        for panel in (record, plan):
+            panel.closed.connect(self.close_panel)
+        self.panel.toggled.connect(self._fit)
 
     def _build_actions(self) -> None:
         self._plan_button.follow(self.add_action("revisit", self.begin_plan))
-        self.add_action("back", self._close_panel)
+        self.add_action("back", self.close_panel)
         self.add_action("reschedule", self.deeds.ask_move)
         self.add_action("commit", self._commit)
         make_action(ActionSpec("show_phone", "P", "eye"), self, self.deeds.show_phone, text="看号码")
@@ -136,8 +119,7 @@ class RevisitsPage(Page):
     def activated(self, args: dict[str, Any]) -> None:
         if "revisit_id" in args:
             self._wanted = args["revisit_id"]
-            self.panels.setCurrentWidget(self.record)
-            self.drawer.set_open(shown=True)
+            self.panel.show_record(focus=False)
         self.load()
         self.table.setFocus()
         if args.get("customer_id"):
@@ -153,8 +135,8 @@ class RevisitsPage(Page):
         self.runner.run(
             self.shop.jobs.read(lambda _: self._read(chosen)),
             on_done=lambda found: self._show(chosen, found),
-            on_failed=self._show_failure,
-            on_slow=self._show_waiting,
+            on_failed=self.states.fail,
+            on_slow=self.states.wait,
         )
 
     def _read(self, chosen: str) -> CallList:
@@ -174,35 +156,17 @@ class RevisitsPage(Page):
             load=desk.revisits.load(first=today, last=last),
         )
 
-    def _show_waiting(self) -> None:
-        if self.found is None:
-            self.states.setCurrentWidget(self._waiting)
-
-    def _show_failure(self, error: BaseException) -> None:
-        if self.found is not None or not isinstance(error, KnownError):
-            self.notices.error(error)
-        if self.found is not None:
-            return
-        line = error_sentence(error) if isinstance(error, KnownError) else "已有的数据没有动。"
-        if self._failed is not None:
-            self.states.removeWidget(self._failed)
-            self._failed.deleteLater()
-        self._failed = ErrorState(self.theme, "回访读不出来", line)
-        self._failed.retried.connect(self.load)
-        self.states.addWidget(self._failed)
-        self.states.setCurrentWidget(self._failed)
-
     def _show(self, chosen: str, found: CallList) -> None:
         if chosen != self.filter.current:
             return
         self.found = found
         self._show_rows()
         if found.late or found.calls:
-            self.states.setCurrentWidget(self.table)
+            self.states.show_state(self.table)
         elif chosen == "weeks":
-            self.states.setCurrentWidget(self.empty)
+            self.states.show_state(self.empty)
         else:
-            self.states.setCurrentWidget(self.no_match)
+            self.states.show_state(self.no_match)
         self._show_panel()
         self._say_counts(chosen, found)
         self._fit()
@@ -238,24 +202,18 @@ class RevisitsPage(Page):
 
     # choosing
 
-    def _filter_chosen(self) -> None:
+    def _filter_chosen(self, key: str = "weeks") -> None:
+        self.filter.set_current(key)
         self._wanted = None
         self.table.setCurrentIndex(QModelIndex())
         self.load()
         self.table.setFocus()
 
-    def _show_weeks(self) -> None:
-        self.filter.set_current("weeks")
-        self._filter_chosen()
-
-    def _call_chosen(self, _key: object) -> None:
-        self._show_panel()
-
     def _show_panel(self) -> None:
         call = self.found.call_of(self.table.current_key) if self.found else None
         why = self.shop.revisits.why_text(revisit=call.revisit) if call else ()
         phone = self._phones.get(call.revisit.id, "") if call else ""
-        self.record.show_call(call, why, phone)
+        self.panel.record.show_call(call, why, phone)
         self._panel_button.setEnabled(call is not None)
 
     def reveal(self, revisit_id: int, phone: str) -> None:
@@ -275,67 +233,41 @@ class RevisitsPage(Page):
         if call is not None and call.revisit.case_id is not None:
             self.open_page("case", case_id=call.revisit.case_id)
 
-    # the panels
+    # the panel
 
     def _open_record(self) -> None:
-        if self.record.call is None:
-            return
-        self.panels.setCurrentWidget(self.record)
-        self.drawer.set_open(shown=True)
-        self.record.take_focus()
-        self._fit()
+        if self.panel.record.call is not None:
+            self.panel.show_record()
+            self._fit()
 
     def begin_plan(self) -> None:
         """Open 安排回访 with an empty form."""
-        self.panels.setCurrentWidget(self.plan)
-        self.drawer.set_open(shown=True)
-        self.plan.begin(self.shop.clock.today())
-        self.plan.take_focus()
+        self.panel.show_plan(self.shop.clock.today())
         self._fit()
 
-    def end_plan(self) -> None:
-        """The call is planned: back to the list and its panel."""
-        self._close_panel()
-
-    def _close_panel(self) -> None:
+    def close_panel(self) -> None:
+        """Close what lies in front: the small form, else the panel; back to the list."""
         if self.deeds.popup is not None:
             self.deeds.close_popup()
             return
-        if (
-            self.panels.currentWidget() is self.plan
-            and not self.drawer.narrow
-            and self.record.call is not None
-        ):
-            self.panels.setCurrentWidget(self.record)
-        else:
-            self.panels.setCurrentWidget(self.record)
-            self.drawer.set_open(shown=False)
+        self.panel.close_top()
         self.table.setFocus()
         self._fit()
 
     def _commit(self) -> None:
         if self.deeds.popup is not None:
             self.deeds.popup.commit()
-        elif self.drawer.is_open and self.panels.currentWidget() is self.plan:
-            self.plan.commit()
-        elif self.drawer.is_open:
-            self.record.commit()
+        else:
+            self.panel.commit()
 
     def _score(self, score: int) -> None:
-        if self.record.call is not None and is_planned(self.record.call):
-            self.panels.setCurrentWidget(self.record)
-            self.drawer.set_open(shown=True)
-            self.record.set_score(score)
+        self.panel.score(score)
+        self._fit()
 
     def _fit(self) -> None:
         """One primary a screen; the way back to a closed panel is a button."""
-        shown = self.drawer.is_open and self.states.currentWidget() is not self._waiting
-        self._panel_button.setVisible(not shown and self.states.currentWidget() is self.table)
-        busy = shown and (self.panels.currentWidget() is self.plan or self._can_record())
-        self._plan_button.set_kind("" if busy else "primary")
-
-    def _can_record(self) -> bool:
-        return self.record.call is not None and is_planned(self.record.call)
+        self._panel_button.setVisible(not self.panel.is_open and self.states.shows(self.table))
+        self._plan_button.set_kind("" if self.panel.has_primary else "primary")
 
     # the way back
 

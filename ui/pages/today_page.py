@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from aftersales.errors import KnownError
 from desktop.changes import Changed
@@ -16,10 +16,10 @@ from ui.pages.today_board import BoardPlace, TodayBoard
 from ui.pages.today_drawer import SideDrawer
 from ui.pages.today_popup import DuePopup
 from ui.pages.today_side import TodaySide
+from ui.pages.today_states import PageStates
 from ui.pages.today_writing import write_and_tell
 from ui.widgets.buttons import Button, PrimaryButton
-from ui.widgets.progress import Skeleton
-from ui.widgets.states import EmptyState, ErrorState, Way
+from ui.widgets.states import EmptyState, Way
 from ui.widgets.texts import Scrolled
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class TodayPage(Page):
 
     def _build_header(self) -> None:
         self._side_button = Button(self.theme, "待付与快捷", icon="wallet")
-        self._side_button.clicked.connect(self._toggle_side)
+        self._side_button.clicked.connect(lambda: self.drawer.set_open(shown=not self.drawer.is_open))
         self._import = Button(self.theme, "导入订单", icon="file-spreadsheet")
         self._import.clicked.connect(lambda: self.open_page("import"))
         self._new = PrimaryButton(self.theme, "新建工单", icon="plus", keys="N")
@@ -86,20 +86,12 @@ class TodayPage(Page):
             self.header.add_right(button)
 
     def _build_states(self) -> None:
-        self.states = QStackedWidget()
-        self._blank = QWidget()
-        self._waiting = QWidget()
-        column = QVBoxLayout(self._waiting)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addWidget(Skeleton(self.theme))
-        column.addStretch(1)
+        self.states = PageStates(self.theme, self.notices, "今天的事读不出来", self.load)
         self.empty = EmptyState(self.theme, "今天还没有事", "先把订单导进来，建单时就能直接选。", _WAYS)
         self.empty.chosen.connect(self.open_page)
         self.content = QWidget()
         self._build_content()
-        self.failed: ErrorState | None = None
-        for state in (self._blank, self._waiting, self.content, self.empty):
-            self.states.addWidget(state)
+        self.states.add(self.content, self.empty)
         self.body.addWidget(self.states, 1)
 
     def _build_content(self) -> None:
@@ -123,7 +115,7 @@ class TodayPage(Page):
         self.drawer.mode_changed.connect(self._fit_side)
 
     def _build_actions(self) -> None:
-        self._settle = self.add_action("settle", self._settle_case)
+        self._settle = self.add_action("settle", lambda: self._go_quick("calculator"))
         self._change_due = self.add_action("change_deadline", self._ask_due)
         self.add_action("back", self._close_what_lies_over)
         self._settle.setEnabled(False)
@@ -145,27 +137,9 @@ class TodayPage(Page):
         self.runner.run(
             desk.jobs.read(lambda _: (desk.today.view(), desk.today.counts().open_cases)),
             on_done=lambda found: self._show(*found),
-            on_failed=self._show_failure,
-            on_slow=self._show_waiting,
+            on_failed=self.states.fail,
+            on_slow=self.states.wait,
         )
-
-    def _show_waiting(self) -> None:
-        if self.view is None:
-            self.states.setCurrentWidget(self._waiting)
-
-    def _show_failure(self, error: BaseException) -> None:
-        if self.view is not None or not isinstance(error, KnownError):
-            self.notices.error(error)
-        if self.view is not None:
-            return
-        line = error_sentence(error) if isinstance(error, KnownError) else "已有的数据没有动。"
-        if self.failed is not None:
-            self.states.removeWidget(self.failed)
-            self.failed.deleteLater()
-        self.failed = ErrorState(self.theme, "今天的事读不出来", line)
-        self.failed.retried.connect(self.load)
-        self.states.addWidget(self.failed)
-        self.states.setCurrentWidget(self.failed)
 
     def _show(self, view: TodayView, open_cases: int) -> None:
         self.view = view
@@ -174,10 +148,10 @@ class TodayPage(Page):
         hints = () if _nothing(view, open_cases) else None
         self.set_status(hints=hints, right=backed_up, right_icon="hard-drive")
         if _nothing(view, open_cases):
-            self.states.setCurrentWidget(self.empty)
+            self.states.show_state(self.empty)
             self._side_button.hide()
             return
-        self.states.setCurrentWidget(self.content)
+        self.states.show_state(self.content)
         self.board.show_view(view, self.shop.session.staff_id)
         self.side.show_view(view)
         self._fit_side()
@@ -200,9 +174,6 @@ class TodayPage(Page):
     def _case_chosen(self, key: object) -> None:
         self._settle.setEnabled(key is not None)
         self._change_due.setEnabled(key is not None)
-
-    def _settle_case(self) -> None:
-        self._go_quick("calculator")
 
     def _go_quick(self, key: str) -> None:
         case = self.board.chosen
@@ -263,10 +234,7 @@ class TodayPage(Page):
     # the right column in a narrow window
 
     def _fit_side(self) -> None:
-        self._side_button.setVisible(self.drawer.narrow and self.states.currentWidget() is self.content)
-
-    def _toggle_side(self) -> None:
-        self.drawer.set_open(shown=not self.drawer.is_open)
+        self._side_button.setVisible(self.drawer.narrow and self.states.shows(self.content))
 
     # the way back
 

@@ -1,0 +1,77 @@
+"""The right panel of 回访: 记结果 for the call one stands on, or 安排回访."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from ui.pages.revisits_plan import PlanPanel
+from ui.pages.revisits_record import RecordPanel
+from ui.pages.revisits_rows import is_planned
+from ui.pages.today_drawer import SideDrawer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ui.theme import Theme
+
+
+class RevisitsPanel(SideDrawer):
+    """Both forms in one drawer."""
+
+    def __init__(self, theme: Theme, home: QWidget, row: QHBoxLayout, today: Callable[[], date]) -> None:
+        super().__init__(theme, home, row, width=328)
+        self.record, self.plan = RecordPanel(theme, today), PlanPanel(theme, today)
+        self._forms = QStackedWidget()
+        self._forms.addWidget(self.record)
+        self._forms.addWidget(self.plan)
+        self.column.addWidget(self._forms)
+
+    @property
+    def plans(self) -> bool:
+        """Whether 安排回访 is the form in front."""
+        return self._forms.currentWidget() is self.plan
+
+    @property
+    def can_record(self) -> bool:
+        """Whether the call shown is still to be made."""
+        return self.record.call is not None and is_planned(self.record.call)
+
+    @property
+    def has_primary(self) -> bool:
+        """Whether a primary button is in sight here."""
+        return self.is_open and (self.plans or self.can_record)
+
+    def show_record(self, *, focus: bool = True) -> None:
+        """Open 记结果."""
+        self._forms.setCurrentWidget(self.record)
+        self.set_open(shown=True)
+        if focus:
+            self.record.take_focus()
+
+    def show_plan(self, day: date) -> None:
+        """Open an empty 安排回访."""
+        self._forms.setCurrentWidget(self.plan)
+        self.set_open(shown=True)
+        self.plan.begin(day)
+        self.plan.take_focus()
+
+    def close_top(self) -> None:
+        """Leave 安排回访 for 记结果 where both have room, else close the drawer."""
+        back = self.plans and not self.narrow and self.record.call is not None
+        self._forms.setCurrentWidget(self.record)
+        if not back:
+            self.set_open(shown=False)
+
+    def commit(self) -> None:
+        """Save what the form in front holds."""
+        if self.is_open:
+            (self.plan if self.plans else self.record).commit()
+
+    def score(self, score: int) -> None:
+        """Give the call shown a score, wherever the focus is."""
+        if self.can_record:
+            self.show_record(focus=False)
+            self.record.set_score(score)
