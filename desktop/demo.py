@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,8 @@ from desktop.demo_main import MAIN_STORIES
 from desktop.demo_more import MORE_STORIES
 from desktop.demo_stage import Imported, Stage, Told
 from desktop.jobs import Progress
+from desktop.sample import mark_sample, sample_clock
 from desktop.settlements import Calculation
-from desktop.sample import mark_sample
 from desktop.shop import Desk
 from desktop.views import CaseView
 from resources.wording import sentence
@@ -61,6 +62,23 @@ def build_sample_shop(data: Path, *, today: datetime | None = None) -> Told:
     clock = FixedClock(today or SAMPLE_MOMENT)
     with Desk.open(data, clock=clock) as desk:
         return fill_sample_shop(desk, clock=clock, progress=Progress())
+
+
+def make_sample_shop(data: Path, *, progress: Progress) -> None:
+    """The sample shop in `data` where none lies there yet; built aside and renamed, so that it is never half there."""
+    if sample_clock(data) is not None:
+        return
+    aside = data.with_name(f"{data.name}.new")
+    for folder in (aside, data):
+        shutil.rmtree(folder, ignore_errors=True)
+    clock = FixedClock(SAMPLE_MOMENT)
+    try:
+        with Desk.open(aside, clock=clock) as desk:
+            fill_sample_shop(desk, clock=clock, progress=progress)
+        aside.rename(data)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
 
 
 def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> Told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from aftersales.errors import Cancelled
 
@@ -81,16 +81,22 @@ class Jobs:
     def __init__(self, *, readers: int = 3) -> None:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._reading: set[Job[Any]] = set()
 
     def read(self, work: Callable[[Progress], T]) -> Job[T]:
         """Work that only reads, or writes files of its own (papers, staging)."""
-        return Job(self._readers, work)
+        job = Job(self._readers, work)
+        self._reading.add(job)
+        job.add_done_callback(self._reading.discard)
+        return job
 
     def write(self, work: Callable[[Progress], T]) -> Job[T]:
         """Work that writes the archive; one at a time, in the order asked."""
         return Job(self._writer, work)
 
     def close(self) -> None:
-        """Finish what writes, drop what has not begun, join the threads."""
+        """Finish what writes, stop what reads at its next tick, drop what has not begun, join the threads."""
+        for job in tuple(self._reading):
+            job.cancel()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)

@@ -37,12 +37,14 @@ KINDS = {
     CaseKind.RESHIP: ClaimKind.RESHIP,
 }
 WHOLE_ORDER = "order"
+SOMETHING = "商品"
+"""The name of a line that nobody named."""
 _WARRANTY = "三包"
 
 
 def blank_claim(today: date, kind: ClaimKind = ClaimKind.RETURN) -> Claim:
     """A claim that no order stands behind: one line of one piece at 0.00."""
-    line = Line(id="1", title="", unit_price=0, quantity=1)
+    line = Line(id=SOMETHING, title="", unit_price=0, quantity=1)
     return Claim(
         kind=kind,
         reason="7天无理由",

@@ -34,7 +34,9 @@ from resources.wording import error_sentence, knows, sentence
 from storage.staging import Decision, StagedOrder, Staging
 
 if TYPE_CHECKING:
-    from imports.intake import ColumnReport, Intake, SheetChoice, SheetKey, SheetReport
+    from imports.intake import Intake
+    from imports.reports import ColumnReport, SheetChoice, SheetKey, SheetReport
+    from storage.import_batches import UndoneBatch
 
 __all__ = [
     "LOOKED_AT",
@@ -223,6 +225,12 @@ class TransferDesk:
         hand since it was compared.
         """
         self._session.require(Right.IMPORT)
+        with staged.lock, _no_collection():
+            batch = self._write(staged, progress)
+            staged.staging.discard()
+        return batch
+
+    def _write(self, staged: StagedImport, progress: Progress | None) -> ImportBatch:
         running = threading.Event()
         running.set()
         if progress is not None:
@@ -232,19 +240,16 @@ class TransferDesk:
             if progress is not None:
                 progress.tick(done, total)
 
-        with staged.lock, _no_collection():
-            count = staged.staging.to_write()
-            try:
-                with self._archive.database.read():
-                    prepared = self._archive.batches.prepare(staged.staging, tick=tick)
-                with self._writer.action(
-                    f"导入 {count} 单", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS
-                ) as action:
-                    batch = self._archive.batches.commit(prepared, action=action)
-            finally:
-                running.clear()
-            staged.staging.discard()
-        return batch
+        count = staged.staging.to_write()
+        try:
+            with self._archive.database.read():
+                prepared = self._archive.batches.prepare(staged.staging, tick=tick)
+            with self._writer.action(
+                f"导入 {count} 单", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS
+            ) as action:
+                return self._archive.batches.commit(prepared, action=action)
+        finally:
+            running.clear()
 
     def _stop_by(self, progress: Progress, running: threading.Event) -> None:
         """A cancelled write stops in the statement it is at, and never in one of a later action."""
@@ -273,15 +278,19 @@ class TransferDesk:
     def undo(self, *, batch_id: int) -> UndoneImport:
         """Take a batch back; orders that later work rests on stay, each with its reason."""
         self._session.require(Right.IMPORT)
-        with self._writer.action(
-            "撤销导入", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS, undoable=False
-        ) as action:
-            undone = self._archive.batches.undo(batch_id, action=action)
+        with _no_collection():
+            undone = self._take_back(batch_id)
         return UndoneImport(
             removed=undone.removed,
             restored=undone.restored,
             kept=tuple(sentence(f"kept.{row.code}", {"number": row.order_number}) for row in undone.kept),
         )
+
+    def _take_back(self, batch_id: int) -> UndoneBatch:
+        with self._writer.action(
+            "撤销导入", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS, undoable=False
+        ) as action:
+            return self._archive.batches.undo(batch_id, action=action)
 
     def not_taken(self, *, staged: StagedImport) -> tuple[tuple[str, ...], ...]:
         """Orders left out, with the reason: sheet rows, number, reason."""
@@ -304,7 +313,7 @@ class TransferDesk:
 
     def choice(self, *, mapping: Mapping[int, str] | None = None, skip: bool = False) -> SheetChoice:
         """What a person decided about one sheet: all its columns (index → key), or leaving it out; pure."""
-        from imports.intake import SheetChoice
+        from imports.reports import SheetChoice
 
         return SheetChoice(mapping=mapping, skip=skip)
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 60
 """Rows that are looked at before a sheet is recognised."""
-SHOWN_VALUES = 5
 _SUFFIXES = {
     Format.XLSX: (".xlsx", ".xlsm"),
     Format.XLSB: (".xlsb",),
@@ -38,78 +37,11 @@ _SUFFIXES = {
     Format.HTML: (".html", ".htm"),
 }
 
-SheetKey = tuple[int, str]
-"""File index and sheet name (empty for texts)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetChoice:
-    """What a person decided about one sheet: its columns (index → key), its profile, the year of its days, leaving it out.
-
-    `paid` ``gross`` or ``net`` says whether the paid column is before or after refunds.
-    """
-
-    mapping: Mapping[int, str] | None = None
-    profile: str | None = None
-    paid: str | None = None
-    year: int | None = None
-    skip: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnReport:
-    """One column for the mapping page: letter, header, first values with their rows, what it was taken for. Percent."""
-
-    index: int
-    letter: str
-    header: str
-    key: str | None
-    confidence: int
-    others: tuple[str, ...]
-    ignored: bool
-    first_value: str
-    samples: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetReport:
-    """What one sheet was taken for.
-
-    `rows` are data rows read, `orders` those whose header it carries; `grain` says whether a row is an ``order``, a
-    ``line`` of one, or the ``rows`` decide.
-    `code` names the sentence why a sheet gives no orders (no list, no number column, not orders), else it is empty. `named_otherwise`: the file's name claims another format. `header_row` from 1, 0 if none.
-    """
-
-    file_index: int
-    file: str
-    sheet: str
-    format: Format
-    encoding: str
-    encoding_sure: bool
-    named_otherwise: bool
-    hidden: bool
-    header_row: int = 0
-    first_data_row: int = 1
-    profile: str = ""
-    grain: str = ""
-    title: str = ""
-    platform: Platform | None = None
-    confidence: int = 0
-    rows: int = 0
-    orders: int = 0
-    columns: tuple[ColumnReport, ...] = ()
-    first_rows: tuple[tuple[str, ...], ...] = ()
-    code: str = ""
-
-    @property
-    def key(self) -> SheetKey:
-        return self.file_index, self.sheet
-
-    @property
-    def label(self) -> str:
-        """How problems name the sheet: by its own name, or its file's where it has none."""
-        return self.sheet or self.file
-
+_OTHER_KINDS = {
+    "settlement": "imports.settlement_sheet",
+    "cases": "imports.case_register",
+    "stock": "imports.stock_sheet",
+}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
@@ -254,7 +186,7 @@ def _recognise(sheet: _Sheet, rows: Sequence[Row], choice: SheetChoice) -> None:
         title=match.profile.title,
         platform=match.profile.platform,
         confidence=match.confidence,
-        columns=_columns(match, rows, header),
+        columns=column_reports(match, rows, header),
         first_rows=tuple(tuple(as_text(cell) for cell in row) for row in sample[:SHOWN_VALUES]),
         code=_why_not(match, header),
     )
@@ -265,10 +197,15 @@ def _recognise(sheet: _Sheet, rows: Sequence[Row], choice: SheetChoice) -> None:
 
 def _why_not(match: Match, header: Header) -> str:
     """Why the sheet gives no orders; a register of cases or a settlement also has numbers and goods."""
-    if not match.has("number"):
-        return "imports.no_number_column"
+    kind = match.profile.kind
+    if kind != "orders":
+        return _OTHER_KINDS[kind]
     texts = set(map(fold, header.texts))
-    return "imports.not_orders" if any(fold(mark) in texts for mark in match.profile.other_marks) else ""
+    if any(fold(mark) in texts for mark in match.profile.stock_marks):
+        return _OTHER_KINDS["stock"]
+    if any(fold(mark) in texts for mark in match.profile.other_marks):
+        return "imports.not_orders"
+    return "" if match.has("number") else "imports.no_number_column"
 
 
 def _match(header: Header, sample: Sequence[Row], choice: SheetChoice) -> Match:
@@ -291,36 +228,3 @@ def _first_report(chunk: SheetRows) -> SheetReport:
         named_otherwise=chunk.path.suffix.lower() not in _SUFFIXES[chunk.format],
         hidden=chunk.hidden,
     )
-
-
-def _columns(match: Match, rows: Sequence[Row], header: Header) -> tuple[ColumnReport, ...]:
-    return tuple(_column(column, rows, header) for column in match.columns if column.header or column.key)
-
-
-def _column(column: ColumnMatch, rows: Sequence[Row], header: Header) -> ColumnReport:
-    samples: list[tuple[int, str]] = []
-    for at, row in enumerate(rows[header.first_data_row :], start=header.first_data_row + 1):
-        if column.index < len(row) and (text := unwrapped(row[column.index])):
-            samples.append((at, text))
-        if len(samples) == SHOWN_VALUES:
-            break
-    return ColumnReport(
-        index=column.index,
-        letter=column_letter(column.index),
-        header=column.header,
-        key=column.key,
-        confidence=column.confidence,
-        others=column.others,
-        ignored=column.ignored,
-        first_value=samples[0][1] if samples else "",
-        samples=tuple(samples),
-    )
-
-
-def column_letter(index: int) -> str:
-    """A spreadsheet's name of a column from 0: A, Z, AA."""
-    letters = ""
-    while index >= 0:
-        letters = chr(ord("A") + index % 26) + letters
-        index = index // 26 - 1
-    return letters

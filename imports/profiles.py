@@ -113,6 +113,7 @@ def _fit(profile: ProfileFile, texts: Sequence[str]) -> int:
 
 def _by_profile(profile: ProfileFile, texts: Sequence[str]) -> tuple[ColumnMatch, ...]:
     columns, ignored = _folded(profile.name)
+    joined = profile.joined
     taken: set[str] = set()
     found: list[ColumnMatch] = []
     for index, text in enumerate(texts):
@@ -120,7 +121,7 @@ def _by_profile(profile: ProfileFile, texts: Sequence[str]) -> tuple[ColumnMatch
         key = columns.get(header)
         if key in taken:
             key = None
-        if key and key not in _REPEATABLE:
+        if key and key not in _REPEATABLE and key not in joined:
             taken.add(key)
         passed = header in ignored or header in columns
         confidence = 99 if passed else 0

@@ -65,7 +65,7 @@ class ProfileFile:
     ``less_shop_discounts``: what the merchant receives is goods + freight less the shop's own discounts;
     ``paid_and_platform``: it is what was paid and what the platform adds.
     `only`: a sheet with columns that the profile does not know is not this one. `other_marks` are headers of sheets
-    that are no order lists. `status_parts`: headers whose texts, joined by `` + ``, are the state. `joined`: keys fed by
+    that are no order lists, `stock_marks` those of lists of goods bought or in store. `status_parts`: headers whose texts, joined by `` + ``, are the state. `joined`: keys fed by
     several columns, and what stands between. `maybe`: offers that count only where the sums need them.
     """
 
@@ -79,6 +79,7 @@ class ProfileFile:
     marks: tuple[str, ...]
     kind: str = "orders"
     other_marks: tuple[str, ...] = ()
+    stock_marks: tuple[str, ...] = ()
     only: bool = False
     receivers_only: bool = False
     payable: bool = False
@@ -127,6 +128,7 @@ def read_profile(path: Path) -> ProfileFile:
         required=tuple(raw["required"]),
         marks=tuple(raw["marks"]),
         other_marks=tuple(raw.get("other_marks", ())),
+        stock_marks=tuple(raw.get("stock_marks", ())),
         only=raw.get("only", False),
         receivers_only=raw.get("receivers_only", False),
         payable=raw.get("payable", False),

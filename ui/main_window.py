@@ -133,8 +133,22 @@ class MainWindow(QMainWindow):
             if self._here.key == key and not args:
                 return
             self._here.place = self._pages[self._here.key].place()
-            self._behind = [*self._behind[-DEPTH:], self._here]
+            if not self._factories[self._here.key].alone:
+                self._behind = [*self._behind[-DEPTH:], self._here]
         self._show(_Stop(key, args))
+
+    def forget_pages(self) -> None:
+        """Drop every page and the way back: another shop is about to be opened."""
+        self.banners.setParent(self.stack.parentWidget())
+        self.banners.hide()
+        for page in self._pages.values():
+            page.runner.forget_all()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._behind.clear()
+        self._here = None
+        self.sidebar.set_current("")
 
     def back(self) -> None:
         """Go to where the person came from, with scroll, selection and filters; home when there is nothing behind."""
@@ -146,8 +160,8 @@ class MainWindow(QMainWindow):
             self._show(_Stop(home))
 
     def _go(self, key: str) -> None:
-        if self._here is not None:  # before the first page is shown there is no shop to build one from
-            self.open_page(key)
+        if self._here is not None and not self._factories[self._here.key].alone:
+            self.open_page(key)  # before the first page is shown there is no shop to build one from
 
     def _asked(self, key: str, args: Mapping[str, Any]) -> None:
         self.open_page(key, **args)
@@ -160,6 +174,7 @@ class MainWindow(QMainWindow):
         self._yield_keys()
         self.toast.raise_()
         self.sidebar.set_current(self._home_of(stop.key))
+        self.sidebar.setEnabled(not self._factories[stop.key].alone)
         page.activated(stop.args)
         focused: QWidget | None = self.focusWidget()  # the stubs know no window without focus
         if focused is None or not page.isAncestorOf(focused):

@@ -6,24 +6,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.changes import Changed, ChangeNotice
-from desktop.jobs import Jobs
+from desktop.jobs import Jobs, Progress
 from resources.wording import sentence
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.notices import Notices
 from ui.pages.base import Context, Page, PageFactory
+from ui.widgets.messages import Deed
+from ui.widgets.progress import ProgressRow
 from ui.widgets.sidebar import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aftersales.clock import Clock
+    from desktop.profile import ShopProfile
     from desktop.shop import Desk
     from desktop.views import SidebarCounts
     from ui.theme import Theme
 
+_SAMPLE = "sample"
 _COUNTED = {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS}
 
 
@@ -75,6 +80,11 @@ def _start(context: Context) -> Page:
     return StartPage(context)
 
 
+def sample_folder(data_dir: Path) -> Path:
+    """Where the sample shop lies beside a shop's own data."""
+    return data_dir / "示例店"
+
+
 FACTORIES = (
     PageFactory(key="today", build=_today, place=Place("today", "今日", "sun", "Alt+1", 1)),
     PageFactory(key="cases", build=_cases, place=Place("cases", "工单", "clipboard-list", "Alt+2", 1)),
@@ -87,12 +97,15 @@ FACTORIES = (
     PageFactory(key="import", build=_import, place=Place("import", "导入", "file-spreadsheet", "Alt+9", 3)),
     PageFactory(key="case", build=_case, home="cases"),
     PageFactory(key="new_case", build=_new_case, home="cases"),
-    PageFactory(key="start", build=_start),
+    PageFactory(key="start", build=_start, alone=True),
 )
 
 
 class Program(QObject):
-    """One run of the window program over one data folder; `opened` follows the shop, `failed` a folder that cannot be."""
+    """One run of the window program over one data folder; `opened` follows each shop, `failed` a folder that cannot be.
+
+    The sample shop lies in a folder of its own inside the data folder; only one shop is open at a time.
+    """
 
     opened = Signal()
     failed = Signal(str)
@@ -102,14 +115,25 @@ class Program(QObject):
         self, theme: Theme, data_dir: Path, *, clock: Clock | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._data_dir = data_dir
+        self._own_dir = self._data_dir = data_dir
         self._clock = clock
         self._jobs = Jobs()
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] | None = None
+        self._room: QWidget | None = None
+        self._theme = theme
         self.notices = Notices(theme, self)
-        self.context = Context(theme=theme, notices=self.notices)
+        self.context = Context(theme=theme, notices=self.notices, open_sample=self.open_sample)
         self.window = MainWindow(self.context, FACTORIES)
+        for name, run in (
+            ("new_case", lambda: self._go("new_case")),
+            ("settle", lambda: self._go("calculator")),
+            ("revisit", lambda: self._go("revisits")),
+            ("import_sheets", lambda: self._go("import")),
+            ("undo", self._undo),
+            ("redo", self._redo),
+        ):
+            self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
 
@@ -129,45 +153,109 @@ class Program(QObject):
         """Open the data folder on a job, so that the frame answers meanwhile."""
         data_dir, clock, jobs = self._data_dir, self._clock, self._jobs
 
-        def work(_progress: object) -> Desk:
+        def work(_progress: Progress) -> Desk:
+            from desktop.sample import sample_clock
             from desktop.shop import Desk
 
-            return Desk.open(data_dir, clock=clock, jobs=jobs)
+            return Desk.open(data_dir, clock=clock or sample_clock(data_dir), jobs=jobs)
 
         self._runner.run(self._jobs.write(work), on_done=self._opened, on_failed=self._refused)
 
+    def open_sample(self) -> None:
+        """Make the sample shop in a folder of its own, where there is none yet, and open it."""
+        self._leave(sample_folder(self._own_dir))
+        data_dir = self._data_dir
+
+        def work(progress: Progress) -> None:
+            from desktop.demo import make_sample_shop
+
+            make_sample_shop(data_dir, progress=progress)
+
+        waiting = self._show_waiting()
+        watch = self._runner.run(
+            self._jobs.write(work),
+            on_done=lambda _: self._sample_ready(),
+            on_failed=self._sample_failed,
+            on_progress=waiting.set_progress,
+            on_cancelled=self.open_own,
+        )
+        waiting.cancelled.connect(watch.cancel)
+
+    def open_own(self) -> None:
+        """Go back from the sample shop to the person's own."""
+        self._leave(self._own_dir)
+        self.open_shop()
+
     def close(self) -> None:
         """Close what is open, in the window's thread, after the last page let go."""
+        self._runner.forget_all()
+        self._close_desk()
+
+    def _leave(self, data_dir: Path) -> None:
+        """Close the shop that is open and turn to another folder."""
+        self._runner.forget_all()
+        self._end_waiting()
+        self.notices.clear_banner(_SAMPLE)
+        self.window.forget_pages()
+        self._close_desk()
+        self._jobs = Jobs()
+        self._data_dir = data_dir
+
+    def _close_desk(self) -> None:
         if self._unsubscribe is not None:
             self._unsubscribe()
-        self._runner.forget_all()
+            self._unsubscribe = None
         if self._desk is not None:
             self._desk.close()
             self._desk = None
         else:
             self._jobs.close()
 
+    def _sample_ready(self) -> None:
+        self._end_waiting()
+        self.open_shop()
+
+    def _sample_failed(self, error: BaseException) -> None:
+        self.notices.error(error)
+        self.open_own()
+
+    def _show_waiting(self) -> ProgressRow:
+        waiting = ProgressRow(self._theme)
+        waiting.setFixedWidth(440)
+        waiting.begin(sentence("program.sample_waits"))
+        self._room = QWidget()
+        column = QVBoxLayout(self._room)
+        column.addWidget(waiting, 0, Qt.AlignmentFlag.AlignCenter)
+        self.window.stack.addWidget(self._room)
+        self.window.stack.setCurrentWidget(self._room)
+        return waiting
+
+    def _end_waiting(self) -> None:
+        if self._room is not None:
+            self.window.stack.removeWidget(self._room)
+            self._room.deleteLater()
+            self._room = None
+
     def _opened(self, desk: Desk) -> None:
         self._desk = desk
         self.context.shop = desk
         self._unsubscribe = desk.changes.subscribe(self._noticed.emit)
-        for name, run in (
-            ("new_case", lambda: self._go("new_case")),
-            ("settle", lambda: self._go("calculator")),
-            ("revisit", lambda: self._go("revisits")),
-            ("import_sheets", lambda: self._go("import")),
-            ("undo", self._undo),
-            ("redo", self._redo),
-        ):
-            self.window.add_global_action(name, run)
         self._runner.run(desk.jobs.read(lambda _: desk.profile.read()), on_done=self._named)
-        self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
 
-    def _named(self, profile: object) -> None:
-        name = getattr(profile, "name", "")
-        self.show_shop(name)
-        self.window.open_page("today" if name else "start")
+    def _named(self, profile: ShopProfile) -> None:
+        desk = self.desk
+        self.show_shop(profile.name)
+        self.window.open_page("today" if profile.name else "start")
+        if self._data_dir != self._own_dir:
+            self.notices.banner(
+                _SAMPLE,
+                sentence("program.sample"),
+                line=sentence("program.sample_line", {"day": desk.clock.today()}),
+                deeds=(Deed(sentence("program.own_shop"), self.open_own),),
+                can_close=False,
+            )
         self._count()
+        self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
         self.opened.emit()
 
     def show_shop(self, name: str) -> None:
@@ -184,7 +272,7 @@ class Program(QObject):
         self.failed.emit(text)
 
     def _go(self, key: str) -> None:
-        if self.window.current_key != "start":
+        if self._desk is not None and self.window.current_key not in {"", "start"}:
             self.window.open_page(key)
 
     def _changed(self, notice: ChangeNotice) -> None:
@@ -211,14 +299,18 @@ class Program(QObject):
         sidebar.set_count("revisits", counts.revisits_today)
 
     def _undo(self) -> None:
-        desk = self.desk
+        if self._desk is None:
+            return
+        desk = self._desk
         self._runner.run(
             desk.jobs.write(lambda _: desk.undo.undo()),
             on_done=lambda name: self.notices.toast(sentence("program.undone", {"name": name})),
         )
 
     def _redo(self) -> None:
-        desk = self.desk
+        if self._desk is None:
+            return
+        desk = self._desk
         self._runner.run(
             desk.jobs.write(lambda _: desk.undo.redo()),
             on_done=lambda name: self.notices.toast(sentence("program.redone", {"name": name})),

@@ -137,7 +137,8 @@ class Shop:
         return self.desk.cases.view(case_id=case_id)
 
     def case(self, case_id: int) -> Case:
-        return self.view(case_id).case
+        with self.desk.archive.database.read():
+            return self.desk.archive.cases.get(case_id)
 
     def next(self, case_id: int, to_state: str) -> NextStep:
         return next(step for step in self.view(case_id).next_steps if step.to_state == to_state)

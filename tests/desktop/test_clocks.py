@@ -9,6 +9,7 @@ import pytest
 from aftersales.cases import CaseKind
 from aftersales.clock import china_moment
 from aftersales.errors import KnownError
+from aftersales.queries import CaseTab
 from aftersales.revisits import CallResult
 from tests.desktop.acting import Shop
 
@@ -54,7 +55,7 @@ def test_a_suspension_stops_our_clock_for_as_long_as_asked_for(shop: Shop) -> No
         case_id=case_id, version=shop.case(case_id).version, until=until, why="客户出差"
     )
     assert held.due_at == due + timedelta(days=2)
-    assert not shop.desk.cases.tab_counts()["overdue"]
+    assert not shop.desk.cases.tab_counts()[CaseTab.OVERDUE]
     shop.later(hours=36)
     freed = shop.desk.cases.suspend(case_id=case_id, version=held.version, until=None)
     assert freed.due_at == due + timedelta(hours=36)

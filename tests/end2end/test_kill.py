@@ -16,7 +16,7 @@ import pytest
 from desktop.cli import main
 from tests.desktop.sheets import order_list
 
-ROWS = 1_500
+ROWS = 1_000
 ROOT = Path(__file__).parents[2]
 
 

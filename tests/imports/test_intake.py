@@ -337,7 +337,7 @@ def test_what_is_no_order_list_gives_no_orders(tmp_path: Path) -> None:
         True,
         "gb18030",
     )
-    assert (intake.orders, report.code) == ((), "imports.not_orders")
+    assert (intake.orders, report.code) == ((), "imports.case_register")
     note = read_orders([write_xlsx(tmp_path / "说明.xlsx", [["这里是说明"], ["第二行"]])])
     assert note.sheets[0].code == "imports.sheet_not_a_list"
 

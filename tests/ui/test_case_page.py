@@ -67,7 +67,7 @@ class Hands:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def primary(self) -> None:
-        self.click(self.page.primary)
+        self.click(self.page.head.primary)
         self.wait()
 
     def menu(self, label: str) -> None:
@@ -142,7 +142,7 @@ def to_planning(hands: Hands, desk: Desk, case_id: int) -> None:
     for slot in hands.page.view.evidence_missing if hands.page.view else ():
         desk.cases.add_evidence(case_id=case_id, slot=slot, data=b"a page", file_name="a.txt")
     hands.wait()
-    if hands.page.primary.text() == "去判责":
+    if hands.page.head.primary.text() == "去判责":
         hands.primary()
     else:
         hands.menu("去判责")
@@ -157,13 +157,13 @@ def close(hands: Hands) -> None:
     hands.type("处理结果", "客户满意")
     hands.submit()
     assert hands.state == "closed"
-    assert hands.page.primary.isHidden()
+    assert hands.page.head.primary.isHidden()
 
 
 def test_return_is_carried_to_its_end(hands: Hands, desk: Desk) -> None:
     case = open_case(desk, CaseKind.RETURN)
     to_planning(hands, desk, case.id)
-    assert hands.page.primary.text() == "计算退赔"
+    assert hands.page.head.primary.text() == "计算退赔"
     hands.primary()
     assert hands.bridge.asked == [("calculator", {"case_id": case.id})]
     hands.settle()
@@ -197,9 +197,9 @@ def test_return_is_carried_to_its_end(hands: Hands, desk: Desk) -> None:
 def test_money_without_goods_is_carried_to_its_end(hands: Hands, desk: Desk, kind: CaseKind) -> None:
     case = open_case(desk, kind)
     to_planning(hands, desk, case.id)
-    assert hands.page.primary.text() == "计算退赔"
+    assert hands.page.head.primary.text() == "计算退赔"
     hands.settle()
-    assert hands.page.primary.text() == "去退款"
+    assert hands.page.head.primary.text() == "去退款"
     hands.primary()
     assert hands.state == "to_pay"
     hands.primary()
@@ -220,7 +220,7 @@ def test_exchange_is_carried_to_its_end(hands: Hands, desk: Desk) -> None:
     hands.submit()
     hands.primary()
     hands.submit()
-    assert hands.page.primary.text() == "去发货"
+    assert hands.page.head.primary.text() == "去发货"
     hands.primary()
     hands.submit()
     assert hands.state == "to_ship"
@@ -305,7 +305,7 @@ def test_question_is_answered_and_closed(hands: Hands, desk: Desk, kind: CaseKin
     case = open_case(desk, kind)
     hands.open(case.id)
     hands.primary()
-    if hands.page.primary.text() == "办好了":
+    if hands.page.head.primary.text() == "办好了":
         hands.primary()
     else:
         hands.menu("办好了")
@@ -333,7 +333,7 @@ def test_what_stands_on_the_page(hands: Hands, desk: Desk) -> None:
     words = visible_text(page)
     assert case.number in words
     assert page.header.title_label.text().endswith("不制冷，要退货")
-    assert page.due.text() == "剩 1 天"
+    assert page.head.due.text() == "剩 1 天"
     assert "还缺 1 项必需：故障照片" in words
     assert "****" in page.side.phone.text()
     assert page.main.goods.model.rowCount() >= 1
@@ -492,7 +492,7 @@ def test_missing_evidence_is_asked_for_and_the_form_follows(hands: Hands, desk: 
     form = hands.page.main.step_form
     assert form.isVisible()
     assert "还缺 故障照片" in visible_text(form)
-    assert hands.page.primary.property("kind") == ""
+    assert hands.page.head.primary.property("kind") == ""
     hands.submit()
     assert "还缺 1 项必需凭证：故障照片" in form.error.text()
     assert hands.state == "verifying"
@@ -502,7 +502,7 @@ def test_missing_evidence_is_asked_for_and_the_form_follows(hands: Hands, desk: 
     hands.submit()
     assert hands.state == "judging"
     assert form.isHidden()
-    assert hands.page.primary.property("kind") == "primary"
+    assert hands.page.head.primary.property("kind") == "primary"
 
 
 def test_owner_lets_a_case_pass_without_evidence(hands: Hands, desk: Desk) -> None:
@@ -549,7 +549,7 @@ def test_step_is_taken_back_from_the_toast(hands: Hands, desk: Desk, recorder: R
     deed.run()
     hands.wait()
     assert hands.state == "new"
-    assert hands.page.primary.text() == "开始核实"
+    assert hands.page.head.primary.text() == "开始核实"
 
 
 def test_change_by_another_hand_is_told_and_read(hands: Hands, desk: Desk, recorder: Recorder) -> None:
@@ -565,7 +565,7 @@ def test_change_by_another_hand_is_told_and_read(hands: Hands, desk: Desk, recor
 def test_suspension_begins_and_ends(hands: Hands, desk: Desk) -> None:
     case = open_case(desk)
     hands.open(case.id)
-    hands.click(hands.page.suspend)
+    hands.click(hands.page.head.suspend)
     form = hands.page.main.suspend_form
     assert form.until is not None
     assert form.until.text() == "2026-10-17"
@@ -577,12 +577,12 @@ def test_suspension_begins_and_ends(hands: Hands, desk: Desk) -> None:
     hands.key(Qt.Key.Key_Return)
     hands.wait()
     assert desk.cases.view(case_id=case.id).case.suspended_for == "客户出差"
-    assert hands.page.waits.text() == "挂起到 10-17 18:00"
-    assert hands.page.suspend.text() == "解除挂起"
-    hands.click(hands.page.suspend)
+    assert hands.page.head.waits.text() == "挂起到 10-17 18:00"
+    assert hands.page.head.suspend.text() == "解除挂起"
+    hands.click(hands.page.head.suspend)
     hands.wait()
     assert desk.cases.view(case_id=case.id).case.suspended_until is None
-    assert hands.page.waits.isHidden()
+    assert hands.page.head.waits.isHidden()
 
 
 def test_report_is_written_where_asked(hands: Hands, desk: Desk, tmp_path: Path, recorder: Recorder) -> None:
@@ -619,7 +619,7 @@ def test_keys_go_through_the_list_and_back(hands: Hands, desk: Desk) -> None:
     assert hands.page.view.case.id == ids[0]
     hands.key(Qt.Key.Key_R)
     assert hands.bridge.asked == [("calculator", {"case_id": ids[0]})]
-    hands.click(hands.page.suspend)
+    hands.click(hands.page.head.suspend)
     hands.key(Qt.Key.Key_Escape)
     assert hands.page.main.suspend_form.isHidden()
     assert hands.bridge.backs == 0
@@ -632,7 +632,7 @@ def test_narrow_window_keeps_the_side_in_a_drawer(hands: Hands, desk: Desk) -> N
     hands.page.resize(1120, 680)
     hands.open(case.id)
     assert hands.page.side.isHidden()
-    hands.click(hands.page.aside)
+    hands.click(hands.page.head.aside)
     assert hands.page.side.isVisible()
     assert hands.page.side.geometry().right() == hands.page.frame.width() - 1
     hands.key(Qt.Key.Key_Escape)

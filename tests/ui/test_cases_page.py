@@ -344,7 +344,7 @@ def test_narrow_window_opens_the_panel_over_the_list(four: tuple[int, ...], hand
 def test_deadline_in_sight_grows_with_the_clock(desk: Desk, four: tuple[int, ...], hands: Hands) -> None:
     assert isinstance(desk.clock, FixedClock)
     desk.clock.moment = NOW + timedelta(days=1)
-    hands.page._tick()
+    hands.page.reader.tick()
     assert hands.page.model.index(0, 4).data(Role.DUE).text == "超期 3 天"
 
 

@@ -81,23 +81,14 @@ def test_the_first_sheet_comes_after_the_name_and_back_leads_to_the_day(new: Sho
     assert new.window.current_key == "today"
 
 
-def test_the_sample_shop_is_filled_and_its_day_shown(new: Shown) -> None:
-    QTest.mouseClick(_page(new).state.ways["sample"], Qt.MouseButton.LeftButton)
-    assert not _page(new).start.isEnabled()
-    new.qtbot.waitUntil(lambda: new.window.current_key == "today", timeout=60_000)
-    new.rest()
-    profile = new.desk.profile.read()
-    assert profile.sample
-    assert "今天到期" in visible_text(new.window.page("today"))
-
-
-def test_filling_the_sample_can_be_stopped_and_says_what_stays(new: Shown) -> None:
-    page = _page(new)
+def test_the_sample_shop_is_asked_of_the_program(new: Shown) -> None:
+    asked: list[bool] = []
+    new.window.context.open_sample = lambda: asked.append(True)
+    page = StartPage(new.window.context)
+    new.qtbot.addWidget(page)
     QTest.mouseClick(page.state.ways["sample"], Qt.MouseButton.LeftButton)
-    new.until(page.progress.isVisible)
-    QTest.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
-    new.qtbot.waitUntil(lambda: new.window.current_key == "today", timeout=60_000)
-    new.rest()
-    assert new.recorder.texts("toast") == ["停下了，放进去的留着"]
-    assert new.desk.profile.read().sample
-    assert new.desk.clock.today().isoformat() == "2026-10-14"
+    assert asked == [True]
+
+
+def test_where_the_program_has_no_sample_none_is_offered(new: Shown) -> None:
+    assert list(_page(new).state.ways) == ["import"]

@@ -205,7 +205,7 @@ class StepModel(QAbstractItemModel):
             return row
         if above:
             return self._detail_data(row, role)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return getattr(row, _COLUMNS[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken

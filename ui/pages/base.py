@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """What a page is built with. `shop` is the open shop: set once it is open, before the first page is built."""
+    """What a page is built with. `shop` is the open shop: set once it is open, before the first page is built.
+
+    `open_sample` leads to the sample shop, where the program has one.
+    """
 
     theme: Theme
     notices: Notices
     shop: Desk = field(init=False)
+    open_sample: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,7 @@ class PageFactory:
     build: Callable[[Context], Page]
     place: Place | None = None
     home: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

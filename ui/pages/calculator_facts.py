@@ -175,7 +175,7 @@ class CustomerGroup(ClaimGroup):
             lambda c, fen: replace(c, return_freight=replace(c.return_freight, insurance_paid=fen or 0)),
             wanted=lambda claim, _reason: claim.kind in _WAYS_BACK and claim.return_freight.paid_by_buyer > 0,
         )  # fmt: skip
-        self.payer = TextLabel("", elided=True)
+        self.payer = TextLabel("")
         box = FormRow("谁承担", self.payer, label_width=84)
         self.add(Row(key="fault", box=box, edit=self.payer, wanted=back, read=lambda _claim: None))
         self.money(

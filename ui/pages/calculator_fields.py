@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.settlement.check import day_of
 from aftersales.settlement.claim import Claim, ClaimKind
 from ui.widgets.choices import Choice, Segmented
-from ui.widgets.combos import ComboBox, Option
+from ui.widgets.combos import ComboBox
 from ui.widgets.edits import DateEdit, MoneyEdit, NumberEdit
 from ui.widgets.texts import Field, FormRow, SectionTitle
 
@@ -253,6 +253,7 @@ class ClaimGroup(QWidget):
         wanted: Wanted | None = None,
     ) -> Row:
         """One of a list."""
+        still(edit)
 
         def chosen(code: object) -> None:
             if self.claim is not None:
@@ -338,6 +339,7 @@ def show_in(edit: ComboBox, key: object) -> None:
         edit.set_current(key)
 
 
-def plain_options(names: Sequence[str]) -> list[Option]:
-    """Names as entries of a combo, each its own key."""
-    return [Option(name, name) for name in names]
+def still(combo: ComboBox) -> ComboBox:
+    """Let the layout alone say how wide a combo is: one that fits itself to its words leaves its row."""
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return combo

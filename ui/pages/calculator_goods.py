@@ -15,6 +15,7 @@ from aftersales.settlement.claim import Claim, ClaimKind, Condition, Line, Retur
 from aftersales.taxonomy import Fault
 from resources.labels import label
 from ui.pages.calculator_fields import LABEL, ClaimGroup, Kit, Row, always, has_refund
+from ui.widgets import painting
 from ui.widgets.buttons import LinkButton
 from ui.widgets.chips import Chip
 from ui.widgets.choices import Choice, Segmented, Stepper
@@ -236,6 +237,9 @@ class KindGroup(ClaimGroup):
             small=len(kinds) > len(_USUAL),
             name="怎么办",
         )
+        for kind in kinds if len(kinds) > len(_USUAL) else ():
+            button = self.kind.button(kind.value)
+            button.setMinimumWidth(painting.advance(painting.sized(self.font(), 12), button.text()) + 16)
         self.kind.chosen.connect(self._chosen)
         self.add(Row(key="kind", box=self.kind, edit=self.kind, wanted=always, read=self._read_kind))
         reasons = [

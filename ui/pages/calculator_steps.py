@@ -63,6 +63,7 @@ class StepTree(QTreeView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         header = self.header()
         header.setFixedHeight(HEADER)
+        header.setStyleSheet(f"QHeaderView::section:last {{ padding-right: {GUTTER}px; }}")
         header.setMinimumSectionSize(24)
         header.setSectionsMovable(False)
         header.setHighlightSections(False)

@@ -11,6 +11,7 @@ from aftersales.money import grouped, signed
 from aftersales.numerals import in_words
 from ui.models.cases import ring_of
 from ui.models.settlement_steps import NOTHING, TOTAL
+from ui.pages.calculator_fields import still
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.combos import ComboBox, Option
 from ui.widgets.status import StageRing
@@ -75,7 +76,7 @@ class TotalsBlock(QFrame):
         ):
             self._line(column, key, words)
         column.addStretch(1)
-        self.pay_by = ComboBox(theme, [Option(name, name) for name in PAY_BY], name="退款方式")
+        self.pay_by = still(ComboBox(theme, [Option(name, name) for name in PAY_BY], name="退款方式"))
         self.pay_by.chosen.connect(lambda key: self.pay_by_chosen.emit(str(key)))
         field = Field("退款方式", self.pay_by)
         column.addWidget(field)

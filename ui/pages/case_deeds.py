@@ -70,7 +70,7 @@ class CaseDeeds(QObject):
         else:
             self._page.close_form()
             self._form.ask()
-            self._page.primary.set_kind("")
+            self._page.head.primary.set_kind("")
 
     def _suspend(self, day: date, why: str) -> None:
         self._form.set_busy(busy=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from aftersales.access import Right
 from aftersales.cases import Case, EventKind
 from aftersales.errors import KnownError
 from desktop.changes import Changed
@@ -17,15 +16,12 @@ from ui.pages.base import Context, Page
 from ui.pages.case_deeds import CaseDeeds
 from ui.pages.case_files import CaseFilesDesk
 from ui.pages.case_frame import SideBySide
+from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
 from ui.pages.case_side import WIDTH, CaseSide
-from ui.pages.case_steps import settles_next, takeable, usual_step
 from ui.pages.case_walk import CaseWalk, drop, dropping_menu
-from ui.pages.case_words import case_title, due_chip, when_text
+from ui.pages.case_words import when_text
 from ui.pages.case_writing import CaseWriter
-from ui.widgets.bands import PageHeader
-from ui.widgets.buttons import Button, IconButton, PrimaryButton
-from ui.widgets.chips import Chip
 from ui.widgets.progress import Skeleton
 from ui.widgets.states import ErrorState
 
@@ -58,7 +54,8 @@ class CasePage(Page):
     status_hints = (("K J", "上一单 / 下一单"), ("C", "写备注"), ("E", "添加凭证"), ("S", "改状态"))
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, header=PageHeader(context.theme, "", back=True), parent=parent)
+        self.head = CaseHeader(context.theme, context.shop)
+        super().__init__(context, header=self.head, parent=parent)
         self.desk = context.shop
         self.view: CaseView | None = None
         self._case_id = 0
@@ -73,37 +70,19 @@ class CasePage(Page):
         self.files = CaseFilesDesk(self, self._writer, self.main.evidence)
         self.walk = CaseWalk(self, self._writer, self.main.step_form)
         self.deeds = CaseDeeds(self, self._writer, self.main.suspend_form, self.side)
-        self._build_header()
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
 
     # built once
 
-    def _build_header(self) -> None:
-        self.due = Chip("", theme=self.theme, icon="clock")
-        self.waits = Chip("", theme=self.theme, icon="clock")
-        self.due.hide()
-        self.waits.hide()
-        self.header.add_left(self.due)
-        self.header.add_left(self.waits)
-        self.aside = IconButton(self.theme, "user", "客户与经过")
-        self.aside.hide()
-        self.print = IconButton(self.theme, "printer", "打印", keys="Ctrl+P")
-        self.more = IconButton(self.theme, "ellipsis", "其他步骤", keys="S")
-        self.suspend = Button(self.theme, "挂起")
-        self.primary = PrimaryButton(self.theme, "")
-        self.primary.hide()
-        for button in (self.aside, self.print, self.more, self.suspend, self.primary):
-            self.header.add_right(button)
-        self.print.clicked.connect(self.open_papers)
-        self.more.clicked.connect(self.open_steps)
-        self.suspend.clicked.connect(self.deeds.turn_suspension)
-        self.primary.clicked.connect(self.walk.take_usual)
-
     def _build_body(self) -> None:
         self.frame = SideBySide(self.main, self.side, width=WIDTH)
-        self.aside.clicked.connect(self.frame.toggle)
+        self.head.aside.clicked.connect(self.frame.toggle)
+        self.head.print.clicked.connect(self.open_papers)
+        self.head.more.clicked.connect(self.open_steps)
+        self.head.suspend.clicked.connect(self.deeds.turn_suspension)
+        self.head.primary.clicked.connect(self.walk.take_usual)
         self._states = QStackedWidget()
         self._states.addWidget(self.frame)
         self._skeleton = Skeleton(self.theme)
@@ -197,7 +176,8 @@ class CasePage(Page):
         before, self.view = self.view, view
         today = self.desk.clock.today()
         self._states.setCurrentWidget(self.frame)
-        self._show_header(view)
+        self.head.show_case(view, suspended=self.deeds.is_suspended)
+        self.title_changed.emit(view.case.number)
         self.main.show_case(view, today)
         self.side.show_case(view, today)
         form = self.main.step_form
@@ -211,38 +191,6 @@ class CasePage(Page):
         if self._step_wanted:
             wanted, self._step_wanted = self._step_wanted, ""
             self.walk.take_to(wanted)
-
-    def _show_header(self, view: CaseView) -> None:
-        case = view.case
-        self.header.set_crumbs((("工单", "cases"), (case.number, "")))
-        self.header.set_title(case_title(view))
-        self.title_changed.emit(case.number)
-        self.due.set_chip(*due_chip(view.due))
-        until = case.suspended_until if self.deeds.is_suspended else None
-        today = self.desk.clock.today()
-        self.waits.set_chip(f"挂起到 {when_text(until, today)}" if until else "", "warn")
-        self.waits.setToolTip(case.suspended_for)
-        self.suspend.setText("解除挂起" if until else "挂起")
-        self.suspend.updateGeometry()
-        may = Right.HANDLE in self.desk.session.rights
-        self.suspend.setVisible(not view.state.done)
-        self.suspend.setEnabled(may)
-        self.suspend.setToolTip("" if may else "客服和店主才能挂起")
-        self._show_primary(view)
-
-    def _show_primary(self, view: CaseView) -> None:
-        step = usual_step(view)
-        self.primary.setVisible(step is not None)
-        self.more.setVisible(bool(view.next_steps))
-        if step is None:
-            return
-        settles = settles_next(self.desk, view)
-        self.primary.setText("计算退赔" if settles else step.label)
-        self.primary.set_icon("calculator" if settles else "")
-        self.primary.set_keys("R" if settles else "")
-        takes = settles or takeable(view, step)
-        self.primary.setEnabled(takes)
-        self.primary.setToolTip("" if takes else step.reason)
 
     def _show_error(self, error: BaseException) -> None:
         known = isinstance(error, KnownError)
@@ -276,13 +224,13 @@ class CasePage(Page):
         self.main.step_form.step = None
         for form in forms:
             form.hide()
-        self.primary.set_kind("primary")
+        self.head.primary.set_kind("primary")
         if had_focus:
             self.main.scrolled.setFocus()
 
     def open_steps(self) -> QMenu | None:
         """The menu of all other steps (S)."""
-        return self.walk.open_menu(self.more)
+        return self.walk.open_menu(self.head.more)
 
     def settle(self) -> None:
         """Go to the calculator with this case (R)."""
@@ -328,7 +276,7 @@ class CasePage(Page):
         receipt.triggered.connect(lambda: self.files.ask_paper("receipt"))
         receipt.setEnabled(self.view.settlement is not None)
         receipt.setToolTip("" if self.view.settlement else "退赔写入工单后才有小票")
-        return drop(menu, self.print)
+        return drop(menu, self.head.print)
 
     def _go_to_stage(self, number: int) -> None:
         if self.view is None:
@@ -361,7 +309,7 @@ class CasePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.aside.setVisible(self.frame.narrow)
+        self.head.aside.setVisible(self.frame.narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.files.drag_enter(event)

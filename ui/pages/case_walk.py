@@ -68,7 +68,7 @@ class CaseWalk(QObject):
     def _ask(self, view: CaseView, step: NextStep, names: tuple[str, ...]) -> None:
         self._page.close_form()
         self._form.ask(view, step, names)
-        self._page.primary.set_kind("")
+        self._page.head.primary.set_kind("")
 
     def _answered(self, answer: StepAnswer) -> None:
         if self._form.step is not None:

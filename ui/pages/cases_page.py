@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from aftersales.queries import CaseOrder, CaseQuery, CaseTab, Cursor
+from aftersales.queries import CaseTab
 from desktop.changes import Changed
-from ui.models.cases import COLUMNS, ORDERS, CaseTableModel, table_row
+from ui.models.cases import COLUMNS, ORDERS
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_steps import fields_of, settles_next, usual_step
 from ui.pages.case_writing import CaseWriter
-from ui.pages.cases_bar import window_days
 from ui.pages.cases_export import CasesExport
 from ui.pages.cases_panel import WIDTH, CasePanel
+from ui.pages.cases_reading import CasesPlace, CasesReader
 from ui.pages.cases_view import CasesView
 from ui.widgets.buttons import Button, IconButton
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from PySide6.QtWidgets import QWidget
 
-    from aftersales.queries import Page as QueryPage
-    from desktop.views import CaseRow, CaseView
-    from ui.models.paged_table import PageRequest
-    from ui.models.roles import Row
+    from desktop.views import CaseView
 
-PAGE = 100
 _ARROWING = 120
 _MINUTE_PARTS = 30_000
 _SHOWN = frozenset({Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Changed.REVISITS, Changed.IMPORTS})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasesPlace:
-    """Where one was in the list."""
-
-    tab: CaseTab
-    text: str
-    days: int
-    order: CaseOrder
-    descending: bool
-    key: object
-    scroll: int
 
 
 class CasesPage(Page):
@@ -60,18 +40,15 @@ class CasesPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent=parent)
         self.desk = context.shop
-        self._order, self._descending = CaseOrder.DUE, False
         self._begun = self._stale = False
-        self._cases: dict[object, CaseRow] = {}
-        self._counts: Mapping[CaseTab, int] = {}
-        self._back_to: tuple[object, int, int] | None = None
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
-        self._wanted = 0
+        self.reader = CasesReader(self.desk, self.runner, self)
+        self.model = self.reader.model
         self._build_header()
         self._build_list()
         self._build_keys()
         self._arrowing = self._timer(_ARROWING, self._read_case, single=True)
-        self._clock = self._timer(_MINUTE_PARTS, self._tick, single=False)
+        self._clock = self._timer(_MINUTE_PARTS, self.reader.tick, single=False)
 
     # built once
 
@@ -83,8 +60,8 @@ class CasesPage(Page):
         self.header.add_right(self.new_case)
 
     def _build_list(self) -> None:
-        self.model = CaseTableModel(self._fetch, self)
         self.list = CasesView(self.theme, self.model)
+        self.reader.attach(self.list)
         self.tabs, self.filters, self.table = self.list.tabs, self.list.filters, self.list.table
         self.panel = CasePanel(self.theme, self.desk)
         self.frame = SideBySide(self.list, self.panel, width=WIDTH)
@@ -94,20 +71,22 @@ class CasesPage(Page):
         self._connect()
 
     def _connect(self) -> None:
-        self.tabs.chosen.connect(self._anew)
-        self.filters.changed.connect(self._anew)
-        self.filters.order_chosen.connect(self._sort_by)
+        self.tabs.chosen.connect(lambda _tab: self.reader.anew())
+        self.filters.changed.connect(self.reader.anew)
+        self.filters.order_chosen.connect(self.reader.sort_by)
+        self.reader.settled.connect(self._read_case)
+        self.reader.emptied.connect(self.panel.clear)
+        self.reader.said.connect(lambda words: self.set_status(left=words, hints_side="right"))
         self.table.horizontalHeader().sectionClicked.connect(self._head_clicked)
         self.table.opened.connect(self.open_case)
         self.table.current_changed.connect(lambda _key: self._arrowing.start())
         self.table.space_pressed.connect(lambda _key: self.frame.toggle())
         self.frame.turned.connect(self._panel_turned)
-        self.model.loaded.connect(self._loaded)
         self.panel.open_asked.connect(self._open_current)
         self.panel.close_asked.connect(self._close_panel)
         self.panel.step_asked.connect(self.take_step)
         self.list.cleared.connect(self.filters.clear)
-        self.list.retried.connect(self._anew)
+        self.list.retried.connect(self.reader.anew)
         self.list.way_chosen.connect(self.open_page)
 
     def _build_keys(self) -> None:
@@ -134,170 +113,27 @@ class CasesPage(Page):
         if "text" in args:
             self.filters.set_text(str(args["text"]))
         if not self._begun or args:
-            self._begun = True
-            self._anew()
+            self._begun, self._stale = True, False
+            self.reader.anew()
         elif self._stale:
-            self._again()
+            self._stale = False
+            self.reader.again()
         self.table.setFocus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
         if not changes & _SHOWN or not self._begun:
             return
         if self.isVisible():
-            self._again()
+            self.reader.again()
         else:
             self._stale = True
 
     def place(self) -> CasesPlace:
-        return CasesPlace(
-            tab=self.tabs.current,
-            text=self.filters.search.text(),
-            days=self.filters.days,
-            order=self._order,
-            descending=self._descending,
-            key=self.table.current_key,
-            scroll=self.table.verticalScrollBar().value(),
-        )
+        return self.reader.place()
 
     def restore(self, place: object) -> None:
-        if not isinstance(place, CasesPlace):
-            return
-        here = self.place()
-        same = (here.tab, here.text, here.days, here.order, here.descending)
-        if same == (place.tab, place.text, place.days, place.order, place.descending):
-            return  # the page lived on: rows, row and scroll are where they were
-        self.tabs.set_current(place.tab)
-        self.filters.set_text(place.text)
-        self.filters.set_days(place.days)
-        self._order, self._descending = place.order, place.descending
-        self._anew()
-        self._back_to = (place.key, place.scroll, 0)
-
-    # reading
-
-    def query(self) -> CaseQuery:
-        """What the list is asked for now."""
-        moments = self.desk.cases.moments()
-        window = window_days(self.filters.days)
-        return CaseQuery(
-            tab=self.tabs.current,
-            text=self.filters.text,
-            opened_since=moments.now - window if window else None,
-            order=self._order,
-            descending=self._descending,
-            staff_id=self.desk.session.staff_id,
-            moments=moments,
-        )
-
-    @Slot()
-    def _anew(self, *_: object) -> None:
-        """Another list: from its top."""
-        self._back_to = (None, 0, 0)
-        self._restart()
-
-    def _again(self) -> None:
-        """The same list, read once more where one stands."""
-        if self._back_to is None:
-            index = self.table.currentIndex()
-            self._back_to = (
-                self.table.current_key,
-                self.table.verticalScrollBar().value(),
-                max(index.row(), 0),
-            )
-        self._restart()
-
-    def _restart(self) -> None:
-        self._stale = False
-        self.model.mark_order(self._order, descending=self._descending)
-        self.filters.set_order(self._order)
-        self.model.restart()
-        self.runner.run(self.desk.jobs.read(lambda _: self.desk.cases.tab_counts()), on_done=self._counted)
-
-    def _fetch(self, request: PageRequest) -> None:
-        query = self.query()
-        again = request.cursor is None and self._back_to is not None and self._back_to[0] is not None
-        limit = max(PAGE, self.model.rowCount()) if again else PAGE
-        cursor = request.cursor if isinstance(request.cursor, Cursor) else None
-        own = self.desk.session.staff_id
-
-        def work(_progress: object) -> tuple[QueryPage[CaseRow], list[Row]]:
-            page = self.desk.cases.page(query=query, after=cursor, limit=limit)
-            return page, [
-                table_row(row, now=query.moments.now, own_id=own, mark=query.text) for row in page.rows
-            ]
-
-        def done(found: tuple[QueryPage[CaseRow], list[Row]]) -> None:
-            page, rows = found
-            if cursor is None and request.id == self._wanted:
-                self._cases = {}
-            self._cases.update({row.summary.id: row for row in page.rows})
-            self.model.append_page(request.id, rows, page.next, page.total)
-
-        def failed(error: BaseException) -> None:
-            self.model.drop_request(request.id)
-            self.list.show_error(error)
-
-        self._wanted = request.id
-        self.runner.run(self.desk.jobs.read(work), on_done=done, on_failed=failed, on_slow=self._slow)
-
-    def _slow(self) -> None:
-        if self.model.total is None:
-            self.list.show_waiting()
-
-    def _counted(self, counts: Mapping[CaseTab, int]) -> None:
-        self._counts = counts
-        self.tabs.set_counts(counts)
-        if self.model.total is not None and not self.model.loading:
-            self._show_state(self.model.total)
-            self._say(self.model.rowCount(), self.model.total)
-
-    def _loaded(self, shown: int, total: int) -> None:
-        back, self._back_to = self._back_to, None
-        self._show_state(total)
-        if back is not None:
-            self._take_place(back)
-        if self.table.current_key is None and self.model.rowCount():
-            self.table.go_to_row(0)
-        if back is not None:
-            self._read_case()
-        self._say(shown, total)
-
-    def _take_place(self, back: tuple[object, int, int]) -> None:
-        key, scroll, row = back
-        if key is None or not self.table.go_to(key):
-            self.table.go_to_row(min(row, max(self.model.rowCount() - 1, 0)))
-        if key is not None:
-            self.table.doItemsLayout()
-            self.table.verticalScrollBar().setValue(scroll)
-
-    def _show_state(self, total: int) -> None:
-        if total:
-            self.list.show_rows()
-            return
-        self.list.show_nothing(at_all=self._counts.get(CaseTab.ALL, 1) == 0)
-        self.panel.clear()
-
-    def _say(self, shown: int, total: int) -> None:
-        parts = [f"{shown:,} / {total:,} 条"]
-        older = self._counts.get(self.tabs.current, 0) - total
-        if older > 0 and self.filters.days and not self.filters.text:
-            parts.append(f"另有 {older:,} 条更早")
-        self.set_status(left=" · ".join(parts), hints_side="right")
-
-    def _tick(self) -> None:
-        """Deadlines come closer: rows in sight get their words anew."""
-        now, own = self.desk.clock.now(), self.desk.session.staff_id
-        first = max(self.table.rowAt(0), 0)
-        last = self.table.rowAt(self.table.viewport().height() - 1)
-        for index in range(first, (last if last >= 0 else self.model.rowCount() - 1) + 1):
-            case = self._cases.get(self.model.row_at(index).key)
-            if case is not None and case.due is not None:
-                fresh = self.desk.judge.row(case.summary, now)
-                if fresh.due != case.due:
-                    self._cases[case.summary.id] = fresh
-                    self.model.replace_row(
-                        index, table_row(fresh, now=now, own_id=own, mark=self.filters.text)
-                    )
+        if isinstance(place, CasesPlace):
+            self.reader.restore(place)
 
     # the panel
 
@@ -342,16 +178,13 @@ class CasesPage(Page):
                 lambda: self.desk.cases.move(case_id=case.id, version=case.version, to_state=step.to_state)
             )
         else:
-            self.open_page("case", case_id=case.id, among=self._among(), step=step.to_state)
+            self.open_page("case", case_id=case.id, among=self.reader.ids(), step=step.to_state)
 
     # what a person does
 
     def open_case(self, case_id: object) -> None:
         """Open a case; it is told which others stood in the list."""
-        self.open_page("case", case_id=case_id, among=self._among())
-
-    def _among(self) -> tuple[int, ...]:
-        return tuple(int(str(self.model.row_at(row).key)) for row in range(self.model.rowCount()))
+        self.open_page("case", case_id=case_id, among=self.reader.ids())
 
     def _open_current(self) -> None:
         if self.table.current_key is not None:
@@ -379,12 +212,7 @@ class CasesPage(Page):
     def _head_clicked(self, section: int) -> None:
         order = ORDERS.get(COLUMNS[section].key)
         if order is not None:
-            self._sort_by(order)
-
-    def _sort_by(self, order: CaseOrder) -> None:
-        self._descending = not self._descending if order is self._order else order is CaseOrder.AMOUNT
-        self._order = order
-        self._anew()
+            self.reader.sort_by(order)
 
     # Qt
 

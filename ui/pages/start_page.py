@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from aftersales.clock import FixedClock
-from aftersales.errors import Cancelled, KnownError
+from aftersales.errors import KnownError
 from resources.wording import error_sentence
 from ui.pages.base import Context, Page
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.edits import TextEdit
-from ui.widgets.progress import ProgressRow
 from ui.widgets.states import EmptyState, Way
 from ui.widgets.texts import Field
 
 if TYPE_CHECKING:
-    from desktop.jobs import Progress
     from desktop.profile import ShopProfile
 
 WIDTH = 440
 PANEL_AT = 6
 """Where the ways stand in the column of EmptyState: the form goes before them."""
 _IMPORT = Way("import", "导入第一张订单表", "起好店名就去选文件，Excel 或 CSV", "file-spreadsheet")
-_SAMPLE = Way("sample", "看看示例店", "放进一家店的订单和工单，先熟悉一遍", "sparkles")
+_SAMPLE = Way("sample", "看看示例店", "25 个工单，放在另外的文件夹，不影响自己的店", "sparkles")
 
 
 class StartPage(Page):
@@ -43,19 +40,13 @@ class StartPage(Page):
         self.start.follow(self.open_shop)
 
     def _build(self) -> None:
-        # the stories of the sample move the clock, so it needs one that can be moved
-        ways = (_IMPORT, _SAMPLE) if isinstance(self.shop.clock, FixedClock) else (_IMPORT,)
+        ways = (_IMPORT, _SAMPLE) if self.context.open_sample is not None else (_IMPORT,)
         self.state = EmptyState(self.theme, "给店起个名字", "店名写在窗口上，也写在单据抬头。", ways)
         self.state.chosen.connect(self._go)
         column = self.state.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(PANEL_AT, self._build_form(), 0, Qt.AlignmentFlag.AlignHCenter)
         column.insertSpacing(PANEL_AT + 1, 16)
-        self.progress = ProgressRow(self.theme)
-        self.progress.setFixedWidth(WIDTH)
-        self.progress.setContentsMargins(0, 12, 0, 0)
-        self.progress.hide()
-        column.insertWidget(column.count() - 1, self.progress, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self.state, 1)
 
     def _build_form(self) -> QWidget:
@@ -88,7 +79,8 @@ class StartPage(Page):
 
     def _go(self, key: str) -> None:
         if key == "sample":
-            self._fill_sample()
+            assert self.context.open_sample is not None
+            self.context.open_sample()
         else:
             self._next = key
             self._name()
@@ -122,56 +114,6 @@ class StartPage(Page):
             self.name.setFocus()
         else:
             self.notices.error(error)
-
-    # the sample
-
-    def _fill_sample(self) -> None:
-        desk = self.shop
-        clock = desk.clock
-        if not isinstance(clock, FixedClock):
-            return
-        self._allow(yes=False)
-        self.progress.begin("正在摆好示例店")
-
-        def work(progress: Progress) -> None:
-            from desktop.demo import SAMPLE_MOMENT, fill_sample_shop
-
-            clock.moment = SAMPLE_MOMENT
-            try:
-                fill_sample_shop(desk, clock=clock, progress=progress)
-            except Cancelled:
-                clock.moment = SAMPLE_MOMENT
-                raise
-
-        watch = self.runner.run(
-            desk.jobs.write(work),
-            on_done=lambda _: self._filled(),
-            on_failed=self._sample_failed,
-            on_progress=self._show_progress,
-            on_cancelled=self._sample_stopped,
-        )
-        self.progress.cancelled.connect(watch.cancel)
-
-    def _show_progress(self, done: int, _total: int | None, _text: str) -> None:
-        counted = f"，已做 {done} 件事" if done else ""
-        self.progress.set_progress(done, None, f"正在摆好示例店{counted}")
-
-    def _filled(self) -> None:
-        self._end_sample()
-        self.open_page("today")
-
-    def _sample_stopped(self) -> None:
-        self._end_sample()
-        self.notices.toast("停下了，放进去的留着")
-        self.open_page("today")
-
-    def _sample_failed(self, error: BaseException) -> None:
-        self._end_sample()
-        self.notices.error(error)
-
-    def _end_sample(self) -> None:
-        self.progress.finish()
-        self._allow(yes=True)
 
     def _allow(self, *, yes: bool) -> None:
         self.open_shop.setEnabled(yes)
