@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 10
 _HAS_DIGIT = re.compile(r"\d")
+_EXPLAINS = re.compile(r"[(\[【]?(?:必填|选填|非必填|可选|说明|示例|例如|例[::]|格式|填写|不填|单位[::])")
+
+Merged = tuple[int, int, int, int]
+"""First row (from 1), first column (from 0), last row, last column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,18 @@ def known_words() -> frozenset[str]:
     return frozenset(words)
 
 
-def find_header(rows: Sequence[Row]) -> Header | None:
-    """The header among the first ten rows by known words, else the first row that looks like one; None for no table."""
+def find_header(rows: Sequence[Row], merged: Sequence[Merged] = ()) -> Header | None:
+    """The header among the first ten rows by known words, else the first row that looks like one; None for no table.
+
+    Two rows make one header where group titles stand over the names.
+    """
     scores = [_score(row) for row in rows[:SEARCHED_ROWS]]
     best = max(range(len(scores)), key=lambda at: (scores[at], -at), default=None)
     if best is None:
         return None
+    double = _double(rows, merged, scores[best])
+    if double is not None:
+        return double
     if scores[best] < 2:
         shaped = _by_shape(rows)
         if shaped is None:
@@ -56,6 +66,50 @@ def find_header(rows: Sequence[Row]) -> Header | None:
         best = shaped
     texts = tuple(as_text(cell) for cell in rows[best])
     return Header(best, best + 1 + _explains(rows, best), texts, scores[best])
+
+
+def _double(rows: Sequence[Row], merged: Sequence[Merged], single: int) -> Header | None:
+    """Two rows that together know more header words than any row alone."""
+    for at in range(min(SEARCHED_ROWS, len(rows) - 1)):
+        upper, lower = rows[at], rows[at + 1]
+        if not _only_labels(upper) or not _only_labels(lower):
+            continue
+        texts = _joined(upper, lower, at + 1, merged)
+        words = _score(texts)
+        if words > single and words >= 2:
+            return Header(at + 1, at + 2 + _explains(rows, at + 1), texts, words)
+    return None
+
+
+def _only_labels(row: Row) -> bool:
+    filled = [cell for cell in row if as_text(cell)]
+    return bool(filled) and all(isinstance(cell, str) and not _HAS_DIGIT.search(cell) for cell in filled)
+
+
+def _joined(upper: Row, lower: Row, row: int, merged: Sequence[Merged]) -> tuple[str, ...]:
+    """One text per column: the name, with its group's title before it where only both together are known."""
+    width = max(len(upper), len(lower))
+    spans = {
+        column: left
+        for first, left, last, right in merged
+        if first <= row <= last
+        for column in range(left, min(right, width - 1) + 1)
+    }
+    texts: list[str] = []
+    title = ""
+    for at in range(width):
+        name = as_text(lower[at]) if at < len(lower) else ""
+        own = as_text(upper[at]) if at < len(upper) else ""
+        if own or not name or (spans and spans.get(at, at) == at):
+            title = own
+        texts.append(_named(title, name))
+    return tuple(texts)
+
+
+def _named(title: str, name: str) -> str:
+    if not name or not title:
+        return name or title
+    return title + name if fold(title + name) in known_words() else name
 
 
 def _score(row: Row) -> int:
@@ -84,6 +138,8 @@ def _explains(rows: Sequence[Row], header: int) -> int:
     if header + 2 >= len(rows):
         return 0
     filled = [text for cell in rows[header + 1] if (text := as_text(cell))]
+    if filled and sum(1 for text in filled if _EXPLAINS.match(text)) * 2 >= len(filled):
+        return 1
     width = sum(1 for cell in rows[header] if as_text(cell))
     blank_start = not as_text(rows[header + 1][0]) if rows[header + 1] else False
     if not filled or not blank_start or any(_HAS_DIGIT.search(text) for text in filled):

@@ -12,7 +12,7 @@ from imports.sheets import Format, Limits, SheetRows, Sniffed
 from imports.worker import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
@@ -64,9 +64,10 @@ def read_file(
     cancelled: Callable[[], bool],
     limits: Limits,
     first: int | None = None,
+    encodings: Mapping[str, str] | None = None,
 ) -> Iterator[SheetRows]:
-    """One file. A workbook on which the fast reader dies before its first row is tried once more row by row."""
-    job = _Reading(path, file_index, on_progress, cancelled, limits, first)
+    """One file; `encodings` a person chose, by sheet name. A workbook on which the fast reader dies before its first row is tried once more row by row."""
+    job = _Reading(path, file_index, on_progress, cancelled, limits, first, dict(encodings or {}))
     try:
         try:
             yield from job.run(streaming=False)
@@ -91,6 +92,7 @@ class _Reading:
     cancelled: Callable[[], bool]
     limits: Limits
     first: int | None
+    encodings: dict[str, str]
     sniffed: Sniffed | None = None
     rows: int = 0
 
@@ -101,7 +103,7 @@ class _Reading:
     def run(self, *, streaming: bool) -> Iterator[SheetRows]:
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        arguments = (sender, str(self.path), self.limits, streaming, self.first)
+        arguments = (sender, str(self.path), self.limits, streaming, self.first, self.encodings)
         process = context.Process(target=serve, args=arguments, name="sheet-reader", daemon=True)
         finished = False
         try:
@@ -145,7 +147,7 @@ class _Reading:
         return message
 
     def _chunk(self, message: Message) -> SheetRows:
-        _, index, name, hidden, total, first_row, rows, last = message
+        _, index, name, hidden, total, first_row, rows, last, look = message
         assert self.sniffed is not None
         self.rows += len(rows)
         self.on_progress(self.path.name, first_row - 1 + len(rows), total)
@@ -161,6 +163,8 @@ class _Reading:
             first_row=first_row,
             rows=rows,
             last=last,
+            encodings=self.sniffed.encodings,
+            look=look,
         )
 
 

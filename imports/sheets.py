@@ -24,6 +24,7 @@ class Format(StrEnum):
     ODS = "ods"
     TEXT = "csv"
     HTML = "html"
+    XML = "xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,26 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sniffed:
-    """What a file turned out to be. `encoding` for texts; `unpacked` bytes of a packed workbook."""
+    """What a file turned out to be. `encoding` for texts, `encodings` all that it may be; `unpacked` bytes of a book."""
 
     format: Format
     encoding: str = ""
     encoding_sure: bool = True
+    encodings: tuple[str, ...] = ()
     unpacked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLook:
+    """What a sheet shows beside its values: rows from 1, columns from 0; `merged` is (first row, column, last row, column).
+
+    `since_1904` says how the workbook counts its days.
+    """
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    since_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +79,7 @@ class RawSheet:
     rows: Iterator[Row]
     hidden: bool = False
     total: int | None = None
+    look: SheetLook = SheetLook()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +100,5 @@ class SheetRows:
     first_row: int
     rows: list[Row]
     last: bool
+    encodings: tuple[str, ...] = ()
+    look: SheetLook = SheetLook()

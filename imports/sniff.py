@@ -39,8 +39,8 @@ _WORKBOOKS = (("xl/workbook.xml", Format.XLSX), ("xl/workbook.bin", Format.XLSB)
 _MOST_PARTS = 10_000
 
 
-def sniff(data: bytes, limits: Limits) -> Sniffed:
-    """What the bytes are. KnownError ``imports.*`` with one reason where they cannot become rows."""
+def sniff(data: bytes, limits: Limits, encoding: str = "") -> Sniffed:
+    """What the bytes are; `encoding` is a person's word. KnownError ``imports.*`` with one reason where they cannot become rows."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise KnownError("imports.empty_file")
     if data.startswith(_ZIP):
@@ -50,7 +50,7 @@ def sniff(data: bytes, limits: Limits) -> Sniffed:
     for magic, kind in _NO_SHEETS:
         if data.startswith(magic) and _binary(data, magic):
             raise KnownError("imports.not_a_sheet", kind=kind)
-    return _text(data)
+    return _text(data, encoding)
 
 
 def _binary(data: bytes, magic: bytes) -> bool:
@@ -114,18 +114,18 @@ def _stream(name: str) -> bytes:
     return name.encode("utf-16-le") + b"\x00\x00"
 
 
-def _text(data: bytes) -> Sniffed:
+def _text(data: bytes, chosen: str) -> Sniffed:
     wide = data.startswith(_UTF16)
     head = data[:8192]
     if not wide and (b"\x00" in head or len(_CONTROL.findall(head)) * 20 > len(head)):
         raise KnownError("imports.not_a_sheet", kind="看不懂的文件")
     if _XML_SHEET in head:
         raise KnownError("imports.xml_sheet")
-    encoding = detect(data)
+    encoding = Encoding(chosen) if chosen else detect(data)
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not (plain.startswith(b"<") and _HTML.search(plain)):
-        return Sniffed(format=Format.TEXT, encoding=encoding.codec, encoding_sure=encoding.sure)
+        return Sniffed(format=Format.TEXT, encoding=encoding.codec, encoding_sure=encoding.sure, encodings=encoding.candidates)
     said = _CHARSET.search(plain)
     if said and said[1].lower() in _CHINESE and not encoding.codec.startswith("utf"):
         encoding = Encoding("gb18030")
-    return Sniffed(format=Format.HTML, encoding=encoding.codec, encoding_sure=encoding.sure)
+    return Sniffed(format=Format.HTML, encoding=encoding.codec, encoding_sure=encoding.sure, encodings=encoding.candidates)

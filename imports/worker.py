@@ -14,20 +14,27 @@ from imports.sheets import Format, Limits, RawSheet, Row, Sniffed
 from imports.sniff import sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
 
 Message = tuple[Any, ...]
-"""("file", Sniffed) · ("rows", index, name, hidden, total, first_row, rows, last) · ("known", code, operands)
+"""("file", Sniffed) · ("rows", index, name, hidden, total, first_row, rows, last, look) · ("known", code, operands)
 · ("bug", traceback) · ("alive",) · ("done",)"""
 
 
-def serve(connection: Connection, path: str, limits: Limits, streaming: bool, first: int | None) -> None:
+def serve(
+    connection: Connection,
+    path: str,
+    limits: Limits,
+    streaming: bool,
+    first: int | None,
+    encodings: Mapping[str, str],
+) -> None:
     """Body of the process; everything it finds, good or bad, leaves through `connection`."""
     _limit(limits.memory)
     try:
         beat = partial(connection.send, ("alive",))
-        for message in _messages(Path(path), limits, beat, streaming=streaming, first=first):
+        for message in _messages(Path(path), limits, beat, encodings, streaming=streaming, first=first):
             connection.send(message)
         connection.send(("done",))
     except KnownError as error:
@@ -43,7 +50,13 @@ def serve(connection: Connection, path: str, limits: Limits, streaming: bool, fi
 
 
 def _messages(
-    path: Path, limits: Limits, beat: Callable[[], None], *, streaming: bool, first: int | None
+    path: Path,
+    limits: Limits,
+    beat: Callable[[], None],
+    encodings: Mapping[str, str],
+    *,
+    streaming: bool,
+    first: int | None,
 ) -> Iterator[Message]:
     """All messages of one file in order, without the closing one."""
     try:
@@ -52,7 +65,7 @@ def _messages(
         raise KnownError("imports.no_such_file") from error
     except OSError as error:
         raise KnownError("imports.cannot_open", reason=error.strerror or "") from error
-    sniffed = sniff(data, limits)
+    sniffed = sniff(data, limits, encodings.get("", ""))
     yield ("file", sniffed)
     sheets = _sheets(data, sniffed, limits, beat, streaming=streaming or first is not None)
     for index, sheet in enumerate(sheets):
@@ -87,9 +100,9 @@ def _chunks(index: int, sheet: RawSheet, limits: Limits, first: int | None) -> I
         if first is not None and at >= first:
             break
         if len(chunk) >= limits.chunk:
-            yield ("rows", index, sheet.name, sheet.hidden, sheet.total, start, chunk, False)
+            yield ("rows", index, sheet.name, sheet.hidden, sheet.total, start, chunk, False, sheet.look)
             chunk, start = [], at + 1
-    yield ("rows", index, sheet.name, sheet.hidden, sheet.total, start, chunk, True)
+    yield ("rows", index, sheet.name, sheet.hidden, sheet.total, start, chunk, True, sheet.look)
 
 
 def _kept(row: Row, at: int, sheet: str, limits: Limits) -> Row:

@@ -12,6 +12,7 @@ import peewee
 
 from aftersales.errors import KnownError
 from storage import schema
+from storage.drivers import give_postgres
 from storage.errors import translated
 from storage.models import MODELS
 
@@ -94,6 +95,7 @@ class Database:
 
     @classmethod
     def _open_postgres(cls, address: str, *, read_only: bool) -> Database:
+        give_postgres()
         engine = peewee.PostgresqlDatabase(address, prefer_psycopg3=True, **_POSTGRES)
         with translated(), engine.connection_context():
             schema.migrate_postgres(engine, read_only=read_only)

@@ -13,6 +13,8 @@ import pytest
 from aftersales.access import Right, Role, rights_of
 from aftersales.cases import CaseKind, Channel, Responsible
 from aftersales.errors import KnownError
+from aftersales.goods import SoldGood
+from aftersales.products import Product
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import CallResult, RevisitState
 from desktop.jobs import Progress
@@ -39,6 +41,7 @@ class Ready:
     to_settle: int
     to_pay: int
     call: int
+    good: int
     tmp: Path
 
     @property
@@ -94,6 +97,10 @@ def _import(on: Ready) -> object:
     return on.desk.transfers.commit(staged=staged)
 
 
+def _register(on: Ready) -> SoldGood:
+    return on.desk.goods.register(customer_id=1, title="示例锅", starts=on.shop.clock.today())
+
+
 def _sheet(on: Ready) -> object:
     query = CaseQuery(tab=CaseTab.ALL, moments=on.desk.cases.moments())
     return on.desk.papers.cases_sheet(query=query, to=on.tmp / "工单.xlsx")
@@ -116,6 +123,15 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
     "customers.reveal_phone": (
         Right.CALL,
         lambda on: on.desk.customers.reveal_phone(customer_id=1, why="回访"),
+    ),
+    "goods.add_product": (
+        Right.ARCHIVE,
+        lambda on: on.desk.goods.add_product(Product(code="S1", title="示例锅")),
+    ),
+    "goods.register": (Right.ARCHIVE, _register),
+    "goods.add_repair_days": (
+        Right.ARCHIVE,
+        lambda on: on.desk.goods.add_repair_days(good_id=on.good, version=1, days=3),
     ),
     "settlements.write_in": (Right.SETTLE, _write_in),
     "revisits.plan": (
@@ -156,11 +172,12 @@ def ready(shop: Shop, tmp_path: Path) -> Ready:
     shop.agreed(to_pay)
     shop.step(to_pay, "to_pay")
     call = shop.desk.revisits.plan(customer_id=1, case_id=None, day=shop.clock.today(), purpose="示例").id
+    good = shop.desk.goods.register(customer_id=1, title="示例机", starts=shop.clock.today())
     out = tmp_path / "out"
     out.mkdir()
     staged = shop.desk.transfers.read(paths=PAIR[:1], progress=Progress())
     assert shop.desk.transfers.commit(staged=staged).id == 1
-    return Ready(shop=shop, to_settle=to_settle, to_pay=to_pay, call=call, tmp=out)
+    return Ready(shop=shop, to_settle=to_settle, to_pay=to_pay, call=call, good=good.id, tmp=out)
 
 
 def files(ready: Ready) -> list[str]:
@@ -211,6 +228,7 @@ READING = {
         *("intake_deadlines", "evidence_bytes"),
     },
     "customers": {"search", "brief", "lines"},
+    "goods": {"of_customer"},
     "orders": {"find", "get", "all"},
     "settlements": {"draft", "blank", "calculate", "as_text", "text_of"},
     "revisits": {"page", "overdue", "load", "why_text"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -220,12 +221,13 @@ def test_two_writers_of_one_case_do_not_overwrite_each_other(shop: Shop) -> None
     shop.desk.cases.edit(case_id=case_id, version=seen, changes=CaseEdit(phenomenon="一"))
     before = shop.everything()
     until = shop.clock.now() + timedelta(days=1)
-    for write in (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: shop.desk.cases.edit(case_id=case_id, version=seen, changes=CaseEdit(phenomenon="二")),
         lambda: shop.desk.cases.move(case_id=case_id, version=seen, to_state="verifying"),
         lambda: shop.desk.cases.set_due(case_id=case_id, version=seen, due_at=until, why="约好了"),
         lambda: shop.desk.cases.suspend(case_id=case_id, version=seen, until=until, why="出差"),
-    ):
+    )
+    for write in writes:
         with pytest.raises(KnownError, match="changed_meanwhile"):
             write()
     assert shop.everything() == before

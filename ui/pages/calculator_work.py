@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models.settlement_steps import step_rows
@@ -91,8 +91,7 @@ class CalculatorWork(QWidget):
         right.addWidget(self.steps)
         right.addWidget(self.broken)
         right.addWidget(HairLine())
-        below = QWidget()
-        below.setMinimumHeight(LOW)
+        below = _Below()
         beside = QHBoxLayout(below)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
@@ -214,6 +213,15 @@ class CalculatorWork(QWidget):
         telling += [row.code for row in rows if row.code.startswith(("depreciation", "car_fee", "share_"))]
         if telling:
             self.steps.open(telling[0])
+
+
+class _Below(QWidget):
+    """What stands under the table: it takes what the table leaves, and leaves the table what it can."""
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(LOW, self.minimumSizeHint().height()))
 
 
 def begun(draft: SettlementDraft) -> Work:

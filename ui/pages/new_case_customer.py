@@ -1,0 +1,379 @@
+"""Who it is: a field that finds customers and orders while one types, or takes down a new customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from aftersales.customers import CustomerBrief, mask_phone
+from ui.delegates.base import RowDelegate
+from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.models.roles import Cell, ChipText, Row
+from ui.pages.case_words import PLAIN_TIER
+from ui.widgets.buttons import Button, GhostButton, IconButton, LinkButton
+from ui.widgets.chips import Chip
+from ui.widgets.edits import TextEdit
+from ui.widgets.status import IconLabel
+from ui.widgets.texts import ErrorLabel, Field, TextLabel
+from ui.widgets.views import KeyTable
+
+if TYPE_CHECKING:
+    from aftersales.cases import CaseSummary
+    from aftersales.orders import OrderLineStanding
+    from desktop.shop import Desk
+    from ui.job_runner import JobRunner
+    from ui.theme import Theme
+
+LEAST_LETTERS = 2
+_PAUSE = 60
+_SHOWN = 8
+_NEW = "new"
+CHOOSE = "先选客户，找不到就建一个新客户"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave: customers, and lines of orders whose number fits."""
+
+    text: str
+    customers: tuple[CustomerBrief, ...]
+    lines: tuple[OrderLineStanding, ...]
+
+
+class CustomerPopup(QFrame):
+    """The answers under the field. The focus stays in the field; `taken(key)` follows a click."""
+
+    taken = Signal(object)
+
+    def __init__(self, theme: Theme, home: QWidget) -> None:
+        super().__init__(home)
+        self.setProperty("panel", "popup")
+        self.model = PagedTableModel((Column(key="who"), Column(key="what", width=320)), self._fetched, self)
+        self.table = KeyTable(theme, header=False, name="找到的客户")
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.show_model(self.model, {"who": RowDelegate(theme, left=12)})
+        self.table.clicked.connect(lambda _index: self.taken.emit(self.table.current_key))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 4, 1, 4)
+        column.addWidget(self.table)
+        self.hide()
+
+    def show_rows(self, rows: list[Row], under: QWidget) -> None:
+        """Show the answers below a field."""
+        self.model.set_rows(rows)
+        self.table.go_to_row(0)
+        home = self.parentWidget()
+        assert home is not None
+        place = under.mapTo(home, QPoint(0, under.height() + 2))
+        self.setGeometry(place.x(), place.y(), under.width(), min(len(rows), _SHOWN + 1) * 36 + 10)
+        self.show()
+        self.raise_()
+
+    def _fetched(self, request: PageRequest) -> None:
+        """The answers are few and wholly there."""
+
+
+class CustomerField(QWidget):
+    """The field. `chosen(CustomerBrief)`, `order_chosen(OrderLineStanding)`, `cleared`, `open_asked(case_id)`."""
+
+    chosen = Signal(object)
+    order_chosen = Signal(object)
+    cleared = Signal()
+    open_asked = Signal(int)
+    save_asked = Signal()
+
+    def __init__(
+        self, theme: Theme, desk: Desk, runner: JobRunner, home: QWidget, *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._desk, self._runner = theme, desk, runner
+        self._found = Found("", (), ())
+        self.customer: CustomerBrief | None = None
+        self.popup = CustomerPopup(theme, home)
+        self.popup.taken.connect(self._take)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._search)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.edit = TextEdit(placeholder="姓名、电话尾号或订单号")
+        self.edit.setAccessibleName("客户")
+        self.edit.textChanged.connect(self._typed)
+        self.edit.installEventFilter(self)
+        column.addWidget(self.edit)
+        self.card = self._card()
+        column.addWidget(self.card)
+        self.new = self._new_form()
+        column.addWidget(self.new)
+        self.error = ErrorLabel()
+        column.addWidget(self.error)
+        self.similar = QWidget()
+        self._similar = QHBoxLayout(self.similar)
+        self._similar.setContentsMargins(0, 0, 0, 0)
+        self._similar.setSpacing(8)
+        column.addWidget(self.similar)
+        for widget in (self.card, self.new, self.similar):
+            widget.hide()
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("panel", "true")
+        card.setFixedHeight(34)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(11, 0, 3, 0)
+        row.setSpacing(8)
+        self.name, self.tier = TextLabel("", "strong"), Chip("")
+        self.facts = TextLabel("", "quiet", elided=True)
+        self.drop = IconButton(self._theme, "x", "换一个客户", kind="ghost", size="small")
+        self.drop.clicked.connect(self.clear)
+        for widget in (self.name, self.tier, self.facts):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.drop)
+        return card
+
+    def _new_form(self) -> QWidget:
+        form = QWidget()
+        row = QHBoxLayout(form)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.new_name, self.new_phone = TextEdit(placeholder="张示例"), TextEdit(placeholder="可以先不填")
+        self.name_field, self.phone_field = Field("新客户姓名", self.new_name), Field("电话", self.new_phone)
+        self.save = Button(self._theme, "存客户", icon="user-plus")
+        self.save.clicked.connect(self.save_asked)
+        back = GhostButton(self._theme, "不建了")
+        back.clicked.connect(self.close_new)
+        top = Qt.AlignmentFlag.AlignTop
+        for edit in (self.new_name, self.new_phone):
+            edit.returnPressed.connect(self.save_asked)
+        row.addWidget(self.name_field, 2, top)
+        row.addWidget(self.phone_field, 2, top)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(back, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        return form
+
+    # what the page asks
+
+    @property
+    def adding(self) -> bool:
+        """Whether a new customer is being taken down."""
+        return not self.new.isHidden()
+
+    def take_focus(self) -> None:
+        """Begin to type."""
+        if self.adding:
+            self.new_name.setFocus()
+        elif self.customer is None:
+            self.edit.setFocus()
+        else:
+            self.drop.setFocus()
+
+    def show_customer(self, customer: CustomerBrief) -> None:
+        """Show who was chosen."""
+        self.customer = customer
+        tier = customer.tier if customer.tier != PLAIN_TIER else ""
+        self._show_card(customer.name, tier, (mask_phone(customer.phone), customer.address))
+
+    def show_order_only(self, line: OrderLineStanding) -> None:
+        """An order that no customer is known for."""
+        self.customer = None
+        self._show_card(f"订单 {line.order_number}", "", ("没有对上客户",))
+
+    def clear(self) -> None:
+        """Begin again with an empty field."""
+        self.customer = None
+        self._pause.stop()
+        self.edit.blockSignals(True)
+        self.edit.clear()
+        self.edit.blockSignals(False)
+        self.popup.hide()
+        self.set_error("")
+        self.show_similar(())
+        self.card.hide()
+        self.close_new()
+        self.edit.show()
+        self.edit.setFocus()
+        self.cleared.emit()
+
+    def close_new(self) -> None:
+        """Take no new customer down."""
+        inside = self.new.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self.new.hide()
+        for edit in (self.new_name, self.new_phone):
+            edit.clear()
+        self.name_field.set_error("")
+        self.phone_field.set_error("")
+        if self.customer is None:
+            self.edit.show()
+        if inside:
+            self.edit.setFocus()
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong with the field; "" takes it back."""
+        self.error.show_error(text)
+        self.edit.set_error(text)
+
+    def show_similar(self, cases: tuple[CaseSummary, ...]) -> None:
+        """Say which open cases he has already; a link leads to each of the first two."""
+        while self._similar.count():
+            item = self._similar.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.similar.setVisible(bool(cases))
+        if not cases:
+            return
+        self._similar.addWidget(IconLabel(self._theme, "circle-alert", "warn", size=14))
+        self._similar.addWidget(TextLabel(f"有 {len(cases)} 个没结的工单", tone="warn"))
+        for case in cases[:2]:
+            words = " ".join(part for part in (case.number, case.title, case.problem) if part)
+            self._similar.addWidget(TextLabel(words, "quiet", elided=True))
+            link = LinkButton(self._theme, "去那单")
+            link.clicked.connect(lambda _checked=False, key=case.id: self.open_asked.emit(key))
+            self._similar.addWidget(link)
+        self._similar.addStretch(1)
+
+    def escape(self) -> bool:
+        """Close what is open over the page; False where nothing was."""
+        if self.popup.isVisible():
+            self.popup.hide()
+            return True
+        if self.adding:
+            self.close_new()
+            return True
+        return False
+
+    # searching
+
+    def _typed(self, text: str) -> None:
+        self.set_error("")
+        if len(text.strip()) < LEAST_LETTERS:
+            self._pause.stop()
+            self.popup.hide()
+            self._found = Found("", (), ())
+            return
+        self._pause.start()
+
+    def _search(self) -> None:
+        text = self.edit.text().strip()
+        if len(text) < LEAST_LETTERS:
+            return
+
+        def work(_progress: object) -> Found:
+            desk = self._desk
+            lines = desk.orders.find(text=text, limit=_SHOWN) if _may_be_order(text) else ()
+            return Found(text, desk.customers.search(text=text, limit=_SHOWN), lines)
+
+        def done(found: Found) -> None:
+            if found.text == self.edit.text().strip() and self.customer is None:
+                self._show_found(found)
+
+        self._runner.run(self._desk.jobs.read(work), on_done=done)
+
+    def _show_found(self, found: Found) -> None:
+        self._found = found
+        rows = [_customer_row(number, brief, found.text) for number, brief in enumerate(found.customers)]
+        rows += [_order_row(number, line, found.text) for number, line in enumerate(found.lines)]
+        words = "没有这个客户，" if not rows else ""
+        rows.append(
+            Row(
+                key=_NEW,
+                cells=(Cell(text=f"{words}建新客户「{found.text}」", tone="acc"), Cell(tone="faint")),
+            )
+        )
+        if self.edit.hasFocus():
+            self.popup.show_rows(rows, self.edit)
+
+    def _take(self, key: object) -> None:
+        self.popup.hide()
+        if key == _NEW:
+            self._begin_new()
+        elif isinstance(key, tuple):
+            kind, number = key
+            if kind == "customer":
+                self.chosen.emit(self._found.customers[number])
+            else:
+                self.order_chosen.emit(self._found.lines[number])
+
+    def _begin_new(self) -> None:
+        text = self.edit.text().strip()
+        digits = text.replace(" ", "").replace("-", "")
+        self.edit.hide()
+        self.new.show()
+        if digits.isdigit():
+            self.new_phone.setText(text)
+            self.new_name.setFocus()
+        else:
+            self.new_name.setText(text)
+            self.new_phone.setFocus()
+
+    def _show_card(self, name: str, tier: str, facts: tuple[str, ...]) -> None:
+        self.popup.hide()
+        self.set_error("")
+        self.new.hide()
+        self.edit.hide()
+        self.card.show()
+        self.name.set_text(name)
+        self.tier.set_chip(tier)
+        self.facts.set_text("  ".join(fact for fact in facts if fact))
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._left)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.popup.isVisible():
+            return self._steer(event)
+        return False
+
+    def _steer(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.popup.table.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & _CONTROL:
+            self._take(self.popup.table.current_key)
+        else:
+            return False
+        return True
+
+    def _left(self) -> None:
+        if not self.edit.hasFocus():
+            self.popup.hide()
+
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def _may_be_order(text: str) -> bool:
+    return sum(letter.isdigit() for letter in text) >= 4
+
+
+def _customer_row(number: int, brief: CustomerBrief, text: str) -> Row:
+    chips: Any = () if brief.tier == PLAIN_TIER else (ChipText(brief.tier, "acc"),)
+    facts = "  ".join(
+        part for part in (mask_phone(brief.phone), f"{brief.orders} 单" if brief.orders else "") if part
+    )
+    return Row(
+        key=("customer", number),
+        cells=(Cell(text=brief.name, mark=text, chips=chips), Cell(text=facts, tone="quiet")),
+        spoken=f"{brief.name}，{facts}",
+    )
+
+
+def _order_row(number: int, line: OrderLineStanding, text: str) -> Row:
+    return Row(
+        key=("order", number),
+        cells=(Cell(text=f"订单 {line.order_number}", mark=text), Cell(text=line.line.title, tone="quiet")),
+        spoken=f"订单 {line.order_number}，{line.line.title}",
+    )

@@ -1,0 +1,462 @@
+"""The page 新建工单: who, which goods, what happened; one form that a known customer goes through by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from aftersales.cases import Case, CaseKind, Channel
+from aftersales.errors import KnownError
+from desktop.changes import Changed, ChangeNotice
+from desktop.requests import CaseDraft
+from resources.wording import error_sentence
+from ui.dialogs.case_files import ask_evidence
+from ui.pages.base import Context, Page
+from ui.pages.case_evidence import holds_evidence
+from ui.pages.case_writing import heard
+from ui.pages.new_case_customer import CHOOSE as CHOOSE_CUSTOMER
+from ui.pages.new_case_customer import CustomerField
+from ui.pages.new_case_facts import TALK, EvidenceSlots, FactsForm, GivenFile, given_files
+from ui.pages.new_case_lines import CHOOSE as CHOOSE_GOODS
+from ui.pages.new_case_lines import NAME_IT, GoodsChooser
+from ui.pages.new_case_side import WIDTH, AfterwardsPanel
+from ui.widgets.bands import PageHeader
+from ui.widgets.buttons import Button, GhostButton, PrimaryButton
+from ui.widgets.chips import Chip
+from ui.widgets.texts import HairLine, Scrolled, TextLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from aftersales.customers import CustomerBrief
+    from aftersales.orders import OrderLineStanding
+    from desktop.shop import Desk
+
+WIDE = 1280
+"""From this width of the window 建好以后 stands beside the form, else under it."""
+NAME_MISSING = "写上客户的姓名"
+_SHOWN = frozenset({Changed.ORDERS, Changed.CUSTOMERS, Changed.IMPORTS, Changed.CASES})
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What came of opening: the case, its notice, and what could not be kept with it."""
+
+    case: Case
+    notice: ChangeNotice | None
+    lost: tuple[str, ...]
+
+
+class NewCasePage(Page):
+    """The intake form. Opened with `customer_id` it begins with that customer; it opens `case` with case_id."""
+
+    key = "new_case"
+    title = "新建工单"
+    status_hints = (
+        ("Down", "选客户"),
+        ("Space", "选商品"),
+        ("+ -", "改件数"),
+        ("Ctrl+V", "贴图片"),
+        ("Ctrl+Return", "建工单"),
+    )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, header=PageHeader(context.theme, self.title, back=True), parent=parent)
+        self.desk = context.shop
+        self._order: OrderLineStanding | None = None
+        self._writing = False
+        self._request = 0
+        self._build_header()
+        self._build_form()
+        self._connect()
+        self.add_action("commit", self.commit)
+        self.add_action("back", self._escape)
+        self.add_action("paste", self.paste)
+        self.setAcceptDrops(True)
+        self._reason_changed()
+
+    def _build_header(self) -> None:
+        self.draft_chip = Chip("")
+        self.draft_chip.set_chip("")
+        self.header.add_left(self.draft_chip)
+        self.cancel = GhostButton(self.theme, "取消", keys="Escape")
+        self.again = Button(self.theme, "建好再建一个", icon="copy")
+        self.primary = PrimaryButton(self.theme, "建工单", icon="check", keys="Ctrl+Return")
+        for button in (self.cancel, self.again, self.primary):
+            self.header.add_right(button)
+
+    def _build_form(self) -> None:
+        self.scrolled = Scrolled(margins=(0, 0, 0, 0))
+        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = self.scrolled.column
+        inside.setSpacing(0)
+        self.customer = CustomerField(self.theme, self.desk, self.runner, self)
+        self.goods = GoodsChooser(self.theme)
+        self.facts = FactsForm(self.theme, self.desk.cases.reasons())
+        self.evidence = EvidenceSlots(self.theme)
+        self.after = AfterwardsPanel(self.theme)
+        self._under_rule = HairLine()
+        who = QWidget()
+        row = QHBoxLayout(who)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(16)
+        label = TextLabel("客户", "section")
+        label.setFixedWidth(88)
+        label.setFixedHeight(32)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.customer, 1)
+        inside.addWidget(who)
+        inside.addWidget(HairLine())
+        inside.addWidget(_padded(self.goods))
+        inside.addWidget(HairLine())
+        inside.addWidget(_padded(self.facts, self.evidence))
+        inside.addWidget(self._under_rule)
+        inside.addStretch(1)
+        self._beside = QWidget()
+        self._beside.setFixedWidth(WIDTH)
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.after)
+        beside.addStretch(1)
+        self._beside_rule = HairLine(vertical=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.scrolled, 1)
+        row.addWidget(self._beside_rule)
+        row.addWidget(self._beside)
+        self.body.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self.cancel.clicked.connect(self.go_back)
+        self.again.clicked.connect(self.commit_and_begin)
+        self.primary.clicked.connect(self.commit)
+        self.customer.chosen.connect(self._customer_chosen)
+        self.customer.order_chosen.connect(self._order_chosen)
+        self.customer.cleared.connect(self._customer_cleared)
+        self.customer.save_asked.connect(self._save_customer)
+        self.customer.open_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
+        self.goods.changed.connect(self._goods_changed)
+        self.facts.reason_changed.connect(self._reason_changed)
+        self.facts.changed.connect(self._say_draft)
+        self.facts.description.textChanged.connect(lambda: self.facts.text_field.set_error(""))
+        self.evidence.add_asked.connect(self._ask_files)
+        self.evidence.changed.connect(self._say_draft)
+
+    # the page in sight
+
+    def activated(self, args: dict[str, Any]) -> None:
+        now = self.desk.clock
+        self.after.show_deadlines(self.desk.cases.intake_deadlines(), now.today())
+        own = self.desk.session.staff_id
+        self.runner.run(
+            self.desk.jobs.read(lambda _: self.desk.staff.list()),
+            on_done=lambda staff: self.after.show_staff(staff, own),
+        )
+        customer_id = args.get("customer_id")
+        if customer_id is not None:
+            self.runner.run(
+                self.desk.jobs.read(lambda _: self.desk.customers.brief(customer_id=int(customer_id))),
+                on_done=self._customer_chosen,
+            )
+        self.customer.take_focus()
+
+    def refresh(self, changes: frozenset[Any]) -> None:
+        if changes & _SHOWN and self.customer.customer is not None and not self._writing:
+            self._read_similar(self.customer.customer)
+
+    @property
+    def touched(self) -> bool:
+        """Whether the form holds something that would be lost."""
+        known = self.customer.customer is not None or self._order is not None or self.customer.adding
+        return known or self.facts.touched or bool(self.evidence.files)
+
+    # who
+
+    def _customer_chosen(self, customer: CustomerBrief) -> None:
+        self._order = None
+        self.customer.show_customer(customer)
+        self._read_lines(lambda: self.desk.customers.lines(customer_id=customer.id))
+        self._read_similar(customer)
+        self._say_draft()
+
+    def _order_chosen(self, line: OrderLineStanding) -> None:
+        """An order by its number: its customer, and its lines alone."""
+        self._order = line
+
+        def work(_progress: object) -> CustomerBrief | None:
+            owner = self.desk.orders.get(order_id=line.order_id).customer_id
+            return None if owner is None else self.desk.customers.brief(customer_id=owner)
+
+        def done(customer: CustomerBrief | None) -> None:
+            if customer is None:
+                self.customer.show_order_only(line)
+            else:
+                self.customer.show_customer(customer)
+                self._read_similar(customer)
+            self._say_draft()
+
+        def lines() -> tuple[OrderLineStanding, ...]:
+            found = self.desk.orders.find(text=line.order_number, limit=200)
+            return tuple(each for each in found if each.order_id == line.order_id)
+
+        self.runner.run(self.desk.jobs.read(work), on_done=done)
+        self._read_lines(lines, line.line.id)
+
+    def _customer_cleared(self) -> None:
+        self._order = None
+        self._request += 1
+        self.goods.clear()
+        self._goods_changed()
+
+    def _save_customer(self, then: Callable[[], None] | None = None) -> None:
+        """Keep the new customer at once; a phone that is known or wrong is said at its field."""
+        name, phone = self.customer.new_name.text().strip(), self.customer.new_phone.text().strip()
+        self.customer.name_field.set_error("" if name else NAME_MISSING)
+        if not name:
+            self.customer.new_name.setFocus()
+            return
+
+        def done(customer: CustomerBrief) -> None:
+            self._writing = False
+            self._customer_chosen(customer)
+            if then is not None:
+                then()
+
+        def failed(error: BaseException) -> None:
+            self._writing = False
+            if isinstance(error, KnownError) and "phone" in error.code:
+                self.customer.phone_field.set_error(error_sentence(error))
+                self.customer.new_phone.setFocus()
+            else:
+                self.notices.error(error)
+
+        self._writing = True
+        job = self.desk.jobs.write(lambda _: self.desk.customers.add(name=name, phone=phone))
+        self.runner.run(job, on_done=done, on_failed=failed)
+
+    def _read_lines(
+        self, read: Callable[[], tuple[OrderLineStanding, ...]], first: int | None = None
+    ) -> None:
+        self._request += 1
+        request = self._request
+
+        def done(lines: tuple[OrderLineStanding, ...]) -> None:
+            if request != self._request:
+                return
+            self.goods.show_lines(lines, self.desk.clock.today())
+            if first is not None:
+                self.goods.choose(first)
+            self._goods_changed()
+            self.goods.take_focus()
+
+        self.runner.run(self.desk.jobs.read(lambda _: read()), on_done=done)
+
+    def _read_similar(self, customer: CustomerBrief) -> None:
+        def done(cases: Any) -> None:
+            if self.customer.customer == customer:
+                self.customer.show_similar(cases)
+
+        self.runner.run(
+            self.desk.jobs.read(lambda _: self.desk.cases.similar_open(customer_id=customer.id)), on_done=done
+        )
+
+    # what and why
+
+    def _goods_changed(self) -> None:
+        self.after.show_warranty(self.goods.warranty)
+        self._say_draft()
+
+    def _reason_changed(self) -> None:
+        self.evidence.show_slots(self.facts.choice.slots)
+
+    def _say_draft(self) -> None:
+        self.draft_chip.set_chip("草稿" if self.touched else "")
+
+    def _ask_files(self, slot: str) -> None:
+        title = f"选凭证：{slot}" if slot else "选凭证"
+        ask_evidence(self, title, lambda paths: self.evidence.put([GivenFile(slot, path) for path in paths]))
+
+    def paste(self) -> None:
+        """Put the picture or the files on the clipboard into the next empty place."""
+        files = given_files(QGuiApplication.clipboard().mimeData(), "")
+        if files:
+            self.evidence.put(files)
+
+    # writing
+
+    def commit(self) -> None:
+        """建工单, and go to it."""
+        self._commit(lambda case: self.open_page("case", case_id=case.id))
+
+    def commit_and_begin(self) -> None:
+        """建工单, and begin the next."""
+        self._commit(lambda _case: None)
+
+    def _commit(self, then: Callable[[Case], None]) -> None:
+        if self._writing:
+            return
+        if self.customer.adding:
+            self._save_customer(lambda: self._commit(then))
+        elif self._complete():
+            self._open(self._draft(), self.evidence.files, then)
+
+    def _complete(self) -> bool:
+        """Say at each field what is missing, and go to the first."""
+        known = self.customer.customer is not None or self._order is not None
+        kind = self.facts.kind.current
+        goods = bool(self.goods.chosen.lines) or kind in TALK
+        self.customer.set_error("" if known else CHOOSE_CUSTOMER)
+        self.goods.set_error("" if goods or not known else NAME_IT if self.goods.described else CHOOSE_GOODS)
+        if not known:
+            self.customer.take_focus()
+        elif not goods:
+            self.goods.take_focus()
+        return known and goods
+
+    def _draft(self) -> CaseDraft:
+        chosen, facts = self.goods.chosen, self.facts
+        customer = self.customer.customer
+        return CaseDraft(
+            kind=CaseKind(str(facts.kind.current)),
+            channel=Channel(str(facts.channel.current)),
+            category=facts.choice.category,
+            reason=facts.choice.reason,
+            phenomenon=facts.phenomenon.text(),
+            description=facts.description.toPlainText(),
+            urgent=bool(facts.urgent.current),
+            customer_id=customer.id if customer else None,
+            order_id=chosen.order_id,
+            lines=chosen.lines,
+            assignee_id=self.after.assignee,
+        )
+
+    def _open(self, draft: CaseDraft, files: Sequence[GivenFile], then: Callable[[Case], None]) -> None:
+        def done(opened: _Opened) -> None:
+            self._turn_buttons(on=True)
+            self.begin_anew()
+            self._tell(opened)
+            then(opened.case)
+
+        def failed(error: BaseException) -> None:
+            self._turn_buttons(on=True)
+            self._show_refusal(error)
+
+        self._turn_buttons(on=False)
+        self.runner.run(
+            self.desk.jobs.write(lambda _: open_with_files(self.desk, draft, files)),
+            on_done=done,
+            on_failed=failed,
+        )
+
+    def _turn_buttons(self, *, on: bool) -> None:
+        self._writing = not on
+        for button in (self.primary, self.again):
+            button.setEnabled(on)
+
+    def _show_refusal(self, error: BaseException) -> None:
+        """What the desk refused, at the field it is about."""
+        if not isinstance(error, KnownError):
+            self.notices.error(error)
+        elif error.code == "desk.text_too_long":
+            self.facts.text_field.set_error(error_sentence(error))
+            self.facts.description.setFocus()
+        elif error.code in {"desk.more_than_left", "desk.line_not_of_order", "desk.quantity_wrong"}:
+            self.goods.set_error(error_sentence(error))
+            self.goods.take_focus()
+        else:
+            self.notices.error(error)
+
+    def _tell(self, opened: _Opened) -> None:
+        if opened.lost:
+            self.notices.problem(f"工单 {opened.case.number} 建好了，有凭证没有存：{opened.lost[0]}")
+            return
+        notice = opened.notice
+        text = f"已建工单 {opened.case.number}"
+        if notice is None:
+            self.notices.toast(text)
+            return
+        self.notices.toast(text, undo=lambda: self._undo(notice, opened.case.number))
+
+    def _undo(self, notice: ChangeNotice, number: str) -> None:
+        self.runner.run(
+            self.desk.jobs.write(
+                lambda _: self.desk.undo.undo_action(action_id=notice.action_id, name=notice.name)
+            ),
+            on_done=lambda _: self.notices.toast(f"已撤销 {number}"),
+        )
+
+    def begin_anew(self) -> None:
+        """An empty form with the focus on the customer."""
+        self.facts.clear()
+        self.evidence.clear()
+        self.after.begin(self.desk.session.staff_id)
+        self.customer.clear()
+        self._say_draft()
+
+    def _escape(self) -> None:
+        if not self.customer.escape():
+            self.go_back()
+
+    def _place_side(self) -> None:
+        """Beside the form in wide windows, under it in narrow ones."""
+        wide = self.window().width() >= WIDE
+        self._beside.setVisible(wide)
+        self._beside_rule.setVisible(wide)
+        self._under_rule.setVisible(not wide)
+        inside = self.scrolled.column
+        if wide and self.after.parent() is not self._beside:
+            layout = self._beside.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(0, self.after)
+        elif not wide and self.after.parent() is self._beside:
+            inside.insertWidget(inside.count() - 1, self.after)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_side()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_evidence(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        spot = self.evidence.mapFrom(self, event.position().toPoint())
+        files = given_files(event.mimeData(), self.evidence.slot_at(spot))
+        if files:
+            self.evidence.put(files)
+            event.acceptProposedAction()
+
+
+def open_with_files(desk: Desk, draft: CaseDraft, files: Sequence[GivenFile]) -> _Opened:
+    """Open a case, then keep its evidence; a file that cannot be kept does not undo the case. For the writer's thread."""
+    written = heard(desk, lambda: desk.cases.open(draft=draft))
+    lost = []
+    for each in files:
+        try:
+            desk.cases.add_evidence(
+                case_id=written.value.id,
+                slot=each.slot,
+                path=each.path,
+                data=each.data or None,
+                file_name=each.shown,
+            )
+        except KnownError as error:
+            lost.append(error_sentence(error))
+    return _Opened(written.value, None if files else written.notice, tuple(lost))
+
+
+def _padded(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(24, 16, 24, 16)
+    column.setSpacing(16)
+    for widget in widgets:
+        column.addWidget(widget)
+    return box
