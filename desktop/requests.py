@@ -53,7 +53,10 @@ class PaymentGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFactsGiven:
-    """What a transition was asked for. `details` replaces the case's details; `counts` maps an order line to (良品, 次品)."""
+    """What a transition was asked for. `details` replaces the case's details; `counts` maps an order line to (良品, 次品).
+
+    A line of the case that is no order line is named by minus its place: −1 for the first.
+    """
 
     details: CaseDetails | None = None
     responsible: Responsible | None = None

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from aftersales.clock import CHINA
 
 
-
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """What stands in a cell that holds no value: an error like #N/A, or a formula that was never worked out."""
@@ -23,7 +22,19 @@ class Flaw:
 Cell = str | int | float | bool | datetime | date | time | timedelta | Flaw | None
 
 ERROR_WORDS = frozenset(
-    {"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data", "#spill!", "#calc!", "nan"}
+    {
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#div/0!",
+        "#name?",
+        "#null!",
+        "#num!",
+        "#getting_data",
+        "#spill!",
+        "#calc!",
+        "nan",
+    }
 )
 EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "无退款申请"})
 _BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
@@ -259,7 +270,9 @@ def _moment_from_text(text: str, year: int | None) -> datetime:
 def _time_of_day(text: str) -> time:
     if not text:
         return time()
-    half = next((word for word in _HALF_DAYS if text.upper().startswith(word) or text.upper().endswith(word)), "")
+    half = next(
+        (word for word in _HALF_DAYS if text.upper().startswith(word) or text.upper().endswith(word)), ""
+    )
     plain = text.upper().replace(half, "").strip() if half else text
     found = _CLOCK_TIME.fullmatch(plain)
     if not found:

@@ -24,7 +24,15 @@ _PASSED_ON = (
     "tracking", "remark",
 )  # fmt: skip
 _HOME_CURRENCY = "CNY"
-_CURRENCIES = {"人民币": "CNY", "RMB": "CNY", "￥": "CNY", "¥": "CNY", "美元": "USD", "欧元": "EUR", "港币": "HKD"}
+_CURRENCIES = {
+    "人民币": "CNY",
+    "RMB": "CNY",
+    "￥": "CNY",
+    "¥": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "港币": "HKD",
+}
 
 
 def finished(platform: Platform, draft: Draft, paid: str) -> IncomingOrder:
@@ -75,7 +83,7 @@ def _currency(draft: Draft) -> str | None:
     told = draft.values.get("currency")
     if told is None:
         return None
-    currency = _CURRENCIES.get(told, told).upper()
+    currency = _CURRENCIES.get(str(told), str(told)).upper()
     if currency != _HOME_CURRENCY:
         draft.tell("imports.other_currency", "currency", currency)
     return currency

@@ -11,7 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUFFIXES = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml", ".zip"}
+    {
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".et",
+        ".xlsb",
+        ".ods",
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".html",
+        ".htm",
+        ".xml",
+        ".zip",
+    }
 )
 MOST_FILES = 200
 _LOCKS = ("~$", ".~")

@@ -126,7 +126,9 @@ def _take_order(draft: Draft, source: Source, facts: RowFacts) -> None:
 
 def _take_again(draft: Draft, source: Source, facts: RowFacts, own: dict[str, Any]) -> None:
     """The same number a second time: fine if it says the same, else a person must look."""
-    differing = [key for key, value in own.items() if key in AMOUNTS and draft.values.get(key, value) != value]
+    differing = [
+        key for key, value in own.items() if key in AMOUNTS and draft.values.get(key, value) != value
+    ]
     if draft.head is source and not differing:
         line = {key: value for key, value in facts.values.items() if key in LINE_KEYS}
         differing = [key for key, value in line.items() if draft.lone.get(key, value) != value]

@@ -54,7 +54,9 @@ def looks_like_form(rows: Sequence[Row], header: Header) -> bool:
     if len(rows) > _FORM_ROWS:
         return False
     around = [*rows[: header.row], *rows[header.first_data_row :]]
-    texts = [fold(text) for row in around for cell in row if isinstance(cell, str) and (text := as_text(cell))]
+    texts = [
+        fold(text) for row in around for cell in row if isinstance(cell, str) and (text := as_text(cell))
+    ]
     labelled = sum(1 for text in texts if _LABELLED.match(text))
     signed = sum(1 for text in texts if _SIGNED.search(text))
     return signed > 0 and labelled + signed >= 2

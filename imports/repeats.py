@@ -146,7 +146,9 @@ def _score(resolved: Mapping[Key, int], draft: Draft) -> tuple[int, int]:
     if lines is not None and goods is not None:
         checks.append(_EXACT if goods == lines else _IMPOSSIBLE)
     elif lines is not None and total is not None:
-        checks.append(_EXACT if total in (lines, lines + carriage, lines + carriage - offers) else _IMPOSSIBLE)
+        checks.append(
+            _EXACT if total in (lines, lines + carriage, lines + carriage - offers) else _IMPOSSIBLE
+        )
     if paid is not None and lines_paid is not None:
         checks.append(_EXACT if paid in (lines_paid, lines_paid + carriage) else _IMPOSSIBLE)
     base = goods if goods is not None else lines

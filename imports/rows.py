@@ -188,9 +188,7 @@ class RowReader:
         folded = _state_text(text)
         state = self._states.get(folded)
         if state is None:
-            state = next(
-                (state for prefix, state in self._state_prefixes if folded.startswith(prefix)), None
-            )
+            state = next((state for prefix, state in self._state_prefixes if folded.startswith(prefix)), None)
         if state is None:
             facts.problems.append(self.problem(facts.row, header, "imports.unknown_status", text, "held"))
             state = OrderStatus.HELD

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from aftersales.errors import Cancelled, KnownError
 from imports.sheets import Format, Limits, SheetRows, Sniffed
-from imports.worker import serve
+from imports.windows_job import MemoryJob
+from imports.worker import BETWEEN, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -79,7 +80,9 @@ def read_file(
         code = "imports.reader_hung" if died.hung else "imports.reader_died"
         raise KnownError(code, file=path.name, seconds=int(limits.silence)) from died
     except KnownError as error:
-        raise KnownError(error.code, **{**error.operands, "file": path.name}) from error
+        member = error.operands.get("member")
+        named = f"{path.name}{BETWEEN}{member}" if member else path.name
+        raise KnownError(error.code, **{**error.operands, "file": named}) from error
 
 
 @dataclass(slots=True)
@@ -103,11 +106,20 @@ class _Reading:
     def run(self, *, streaming: bool) -> Iterator[SheetRows]:
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        arguments = (sender, str(self.path), self.limits, streaming, self.first, self.encodings)
-        process = context.Process(target=serve, args=arguments, name="sheet-reader", daemon=True)
+        arguments = {
+            "connection": sender,
+            "path": str(self.path),
+            "limits": self.limits,
+            "streaming": streaming,
+            "first": self.first,
+            "encodings": self.encodings,
+        }
+        process = context.Process(target=serve, kwargs=arguments, name="sheet-reader", daemon=True)
         finished = False
+        job: MemoryJob | None = None
         try:
             process.start()
+            job = MemoryJob(process.pid or 0, self.limits.memory)
             sender.close()
             yield from self._receive(receiver)
             finished = True
@@ -115,6 +127,8 @@ class _Reading:
             sender.close()
             receiver.close()
             _end(process, finished=finished)
+            if job is not None:
+                job.close()
 
     def _receive(self, receiver: Connection) -> Iterator[SheetRows]:
         while True:

@@ -25,6 +25,7 @@ class Format(StrEnum):
     TEXT = "csv"
     HTML = "html"
     XML = "xml"
+    ZIP = "zip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
-from imports.encodings import Encoding, detect
+from imports.archives import holds_sheets
+from imports.encodings import Encoding, detect, unmarked_wide
 from imports.sheets import Format, Limits, Sniffed
 
 if TYPE_CHECKING:
@@ -72,7 +73,15 @@ def _packed(data: bytes, limits: Limits) -> Sniffed:
     for name, found in _WORKBOOKS:
         if name in names:
             return Sniffed(format=found, unpacked=sum(part.file_size for part in parts))
-    raise KnownError("imports.not_a_sheet", kind="Word 文档" if "word/document.xml" in names else "压缩包")
+    if holds_sheets(frozenset(names)):
+        return Sniffed(format=Format.ZIP, unpacked=sum(part.file_size for part in parts))
+    raise KnownError("imports.not_a_sheet", kind=_kind_of_package(names))
+
+
+def _kind_of_package(names: set[str]) -> str:
+    if "word/document.xml" in names:
+        return "Word 文档"
+    return "幻灯片" if "ppt/presentation.xml" in names else "压缩包"
 
 
 def _manifest(archive: zipfile.ZipFile) -> bytes:
@@ -91,13 +100,10 @@ def _refuse_bomb(parts: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
         part.file_size > limits.large_part and part.file_size > limits.ratio * max(part.compress_size, 1)
         for part in parts
     )
-    nested = sum(1 for part in parts if part.filename.lower().endswith((".zip", ".gz", ".7z", ".rar")))
     # Parts that share their bytes ("overlapping" bombs) claim more packed bytes than the file has.
     offsets = {part.header_offset for part in parts}
     if total > limits.unpacked or tight or len(parts) > _MOST_PARTS or len(offsets) < len(parts):
         raise KnownError("imports.zip_bomb", size=f"{total // (1024 * 1024):,}")
-    if nested and nested >= len(parts) // 2:
-        raise KnownError("imports.not_a_sheet", kind="压缩包")
 
 
 def _ole(data: bytes) -> Sniffed:
@@ -115,17 +121,21 @@ def _stream(name: str) -> bytes:
 
 
 def _text(data: bytes, chosen: str) -> Sniffed:
-    wide = data.startswith(_UTF16)
+    wide = data.startswith(_UTF16) or bool(unmarked_wide(data))
     head = data[:8192]
     if not wide and (b"\x00" in head or len(_CONTROL.findall(head)) * 20 > len(head)):
         raise KnownError("imports.not_a_sheet", kind="看不懂的文件")
-    if _XML_SHEET in head:
-        raise KnownError("imports.xml_sheet")
-    encoding = Encoding(chosen) if chosen else detect(data)
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if not (plain.startswith(b"<") and _HTML.search(plain)):
-        return Sniffed(format=Format.TEXT, encoding=encoding.codec, encoding_sure=encoding.sure, encodings=encoding.candidates)
-    said = _CHARSET.search(plain)
+    if plain.startswith(b"<") and _XML_SHEET in plain:
+        return Sniffed(format=Format.XML)
+    encoding = Encoding(chosen) if chosen else detect(data)
+    form = Format.HTML if plain.startswith(b"<") and _HTML.search(plain) else Format.TEXT
+    said = _CHARSET.search(plain) if form is Format.HTML and not chosen else None
     if said and said[1].lower() in _CHINESE and not encoding.codec.startswith("utf"):
         encoding = Encoding("gb18030")
-    return Sniffed(format=Format.HTML, encoding=encoding.codec, encoding_sure=encoding.sure, encodings=encoding.candidates)
+    return Sniffed(
+        format=form,
+        encoding=encoding.codec,
+        encoding_sure=encoding.sure,
+        encodings=encoding.candidates,
+    )

@@ -65,10 +65,17 @@ def add_up(
     if lines:
         _compare_lines(values, sums, lines, strict=bool(profile.marks))
     offers = _offers(profile, values, discounts, sums)
-    balanced = (own or _speak_for_all(profile, sums, lines)) and sums.paid_gross is not None and not sums.unpaid
+    balanced = (
+        (own or _speak_for_all(profile, sums, lines)) and sums.paid_gross is not None and not sums.unpaid
+    )
     if balanced:
         offers = _balanced(profile, values, sums, offers)
-    elif sums.goods is None and sums.paid_gross is not None and not sums.unpaid and _names_offers(values, offers):
+    elif (
+        sums.goods is None
+        and sums.paid_gross is not None
+        and not sums.unpaid
+        and _names_offers(values, offers)
+    ):
         sums.goods = sums.paid_gross + sum(offer.amount for offer in offers) - (sums.freight or 0)
     if offers or balanced or any(key.startswith("discount_") for key in values):
         sums.discounts = tuple(offers)

@@ -61,7 +61,7 @@ class SheetTaking:
 
     def feed(self, chunk: SheetRows) -> list[tuple[Source, RowFacts]]:
         """The facts of this chunk's rows; the first chunks may wait until the sheet is recognised."""
-        if self._choice.skip or self.report.code and self._settlement is None:
+        if self._choice.skip or (self.report.code and self._settlement is None):
             return []
         if self._source is None and self._settlement is None:
             self._waiting += chunk.rows

@@ -21,8 +21,12 @@ Message = tuple[Any, ...]
 """("file", Sniffed) · ("rows", index, name, hidden, total, first_row, rows, last, look) · ("known", code, operands)
 · ("bug", traceback) · ("alive",) · ("done",)"""
 
+BETWEEN = " › "
+"""Between a file in a zip and its sheet."""
+
 
 def serve(
+    *,
     connection: Connection,
     path: str,
     limits: Limits,
@@ -33,13 +37,13 @@ def serve(
     """Body of the process; everything it finds, good or bad, leaves through `connection`."""
     _limit(limits.memory)
     try:
-        beat = partial(connection.send, ("alive",))
-        for message in _messages(Path(path), limits, beat, encodings, streaming=streaming, first=first):
+        job = _Job(limits, partial(connection.send, ("alive",)), encodings, streaming=streaming, first=first)
+        for message in job.messages(Path(path)):
             connection.send(message)
         connection.send(("done",))
     except KnownError as error:
         connection.send(("known", error.code, error.operands))
-    except MemoryError:
+    except (MemoryError, RecursionError):
         connection.send(("known", "imports.too_large", {}))
     except (BrokenPipeError, ConnectionResetError):
         pass  # the asking side has gone; there is nobody left to tell
@@ -49,60 +53,110 @@ def serve(
         connection.close()
 
 
-def _messages(
-    path: Path,
-    limits: Limits,
-    beat: Callable[[], None],
-    encodings: Mapping[str, str],
-    *,
-    streaming: bool,
-    first: int | None,
-) -> Iterator[Message]:
-    """All messages of one file in order, without the closing one."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise KnownError("imports.no_such_file") from error
-    except OSError as error:
-        raise KnownError("imports.cannot_open", reason=error.strerror or "") from error
-    sniffed = sniff(data, limits, encodings.get("", ""))
-    yield ("file", sniffed)
-    sheets = _sheets(data, sniffed, limits, beat, streaming=streaming or first is not None)
-    for index, sheet in enumerate(sheets):
-        yield from _chunks(index, sheet, limits, first)
+class _Job:
+    """One file on its way out as messages."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        beat: Callable[[], None],
+        encodings: Mapping[str, str],
+        *,
+        streaming: bool,
+        first: int | None,
+    ) -> None:
+        self._limits = limits
+        self._beat = beat
+        self._encodings = encodings
+        self._streaming = streaming
+        self._first = first
+        self._index = 0
+
+    def messages(self, path: Path) -> Iterator[Message]:
+        """All messages of the file in order, without the closing one."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise KnownError("imports.no_such_file") from error
+        except OSError as error:
+            raise KnownError("imports.cannot_open", reason=error.strerror or "") from error
+        sniffed = sniff(data, self._limits, self._encodings.get("", ""))
+        if sniffed.format is not Format.ZIP:
+            yield from self._document("", data, sniffed)
+            return
+        from imports.archives import members
+
+        for name, member in members(data, self._limits):
+            self._beat()
+            yield from self._member(name, member)
+        if not self._index:
+            raise KnownError("imports.zip_without_sheets")
+
+    def _member(self, name: str, data: bytes) -> Iterator[Message]:
+        """One file of a zip; a text beside the sheets that is no table (a read-me) is passed over."""
+        try:
+            sniffed = _not_packed(sniff(data, self._limits, self._encodings.get(name, "")))
+            yield from self._document(name, data, sniffed)
+        except KnownError as error:
+            if error.code != "imports.not_a_table" or not name.lower().endswith(".txt"):
+                raise KnownError(error.code, **{**error.operands, "member": name}) from error
+
+    def _document(self, inside: str, data: bytes, sniffed: Sniffed) -> Iterator[Message]:
+        yield ("file", sniffed)
+        for sheet in self._sheets(data, sniffed):
+            yield from self._chunks(sheet, BETWEEN.join(part for part in (inside, sheet.name) if part))
+            self._index += 1
+
+    def _sheets(self, data: bytes, sniffed: Sniffed) -> Iterator[RawSheet]:
+        limits, beat = self._limits, self._beat
+        if sniffed.format is Format.TEXT:
+            from imports.readers import text
+
+            return text.read(data, sniffed, limits)
+        if sniffed.format is Format.HTML:
+            from imports.readers import web_table
+
+            return web_table.read(data, sniffed.encoding, limits, beat)
+        if sniffed.format is Format.XML:
+            from imports.readers import xml_sheet
+
+            return xml_sheet.read(data, limits, beat)
+        return self._workbook(data, sniffed)
+
+    def _workbook(self, data: bytes, sniffed: Sniffed) -> Iterator[RawSheet]:
+        package = sniffed.format is Format.XLSX
+        short = self._first is not None
+        if package and (self._streaming or short or sniffed.unpacked > self._limits.dense):
+            from imports.readers import workbook_stream
+
+            # The first rows are wanted at once: what stands at the end of each sheet's XML is left for the full read.
+            return workbook_stream.read(data, self._limits, self._beat, look=not short or _is_small(sniffed))
+        from imports.readers import workbook_fast
+
+        return workbook_fast.read(data, self._limits, self._beat, is_package=package)
+
+    def _chunks(self, sheet: RawSheet, name: str) -> Iterator[Message]:
+        about = ("rows", self._index, name, sheet.hidden, sheet.total)
+        chunk: list[Row] = []
+        start = 1
+        for at, row in enumerate(sheet.rows, start=1):
+            chunk.append(_kept(row, at, name, self._limits))
+            if self._first is not None and at >= self._first:
+                break
+            if len(chunk) >= self._limits.chunk:
+                yield (*about, start, chunk, False, sheet.look)
+                chunk, start = [], at + 1
+        yield (*about, start, chunk, True, sheet.look)
 
 
-def _sheets(
-    data: bytes, sniffed: Sniffed, limits: Limits, beat: Callable[[], None], *, streaming: bool
-) -> Iterator[RawSheet]:
-    if sniffed.format is Format.TEXT:
-        from imports.readers import text
-
-        return text.read(data, sniffed, limits)
-    if sniffed.format is Format.HTML:
-        from imports.readers import web_table
-
-        return web_table.read(data, sniffed.encoding, limits, beat)
-    if sniffed.format is Format.XLSX and (streaming or sniffed.unpacked > limits.dense):
-        from imports.readers import workbook_stream
-
-        return workbook_stream.read(data)
-    from imports.readers import workbook_fast
-
-    return workbook_fast.read(data, limits)
+def _not_packed(sniffed: Sniffed) -> Sniffed:
+    if sniffed.format is Format.ZIP:
+        raise KnownError("imports.nested_zip")
+    return sniffed
 
 
-def _chunks(index: int, sheet: RawSheet, limits: Limits, first: int | None) -> Iterator[Message]:
-    chunk: list[Row] = []
-    start = 1
-    for at, row in enumerate(sheet.rows, start=1):
-        chunk.append(_kept(row, at, sheet.name, limits))
-        if first is not None and at >= first:
-            break
-        if len(chunk) >= limits.chunk:
-            yield ("rows", index, sheet.name, sheet.hidden, sheet.total, start, chunk, False, sheet.look)
-            chunk, start = [], at + 1
-    yield ("rows", index, sheet.name, sheet.hidden, sheet.total, start, chunk, True, sheet.look)
+def _is_small(sniffed: Sniffed) -> bool:
+    return sniffed.unpacked <= 4 * 1024 * 1024
 
 
 def _kept(row: Row, at: int, sheet: str, limits: Limits) -> Row:
@@ -123,7 +177,7 @@ def _kept(row: Row, at: int, sheet: str, limits: Limits) -> Row:
 
 
 def _limit(memory: int) -> None:
-    """Address space of this process; Windows has no such limit and relies on the deadline and the caps."""
+    """Address space of this process; on Windows the other side puts it into a job with the same limit."""
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # what a parser prints while dying is nobody's message
     if sys.platform != "win32":

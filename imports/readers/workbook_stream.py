@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import ParseError
 
 from aftersales.errors import KnownError
-from imports.sheets import RawSheet, Row
+from imports.readers.workbook_look import Look, look_into
+from imports.sheets import Limits, RawSheet, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -28,19 +29,24 @@ _BROKEN = (
 """What openpyxl raises on broken files; it has no error of its own for them."""
 
 
-def read(data: bytes) -> Iterator[RawSheet]:
-    """Every worksheet. KnownError ``imports.damaged_file``."""
+def read(data: bytes, limits: Limits, beat: Callable[[], None], *, look: bool) -> Iterator[RawSheet]:
+    """Every worksheet; `look` also tells what the XML shows beside the values. KnownError ``imports.damaged_file``."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = (*_BROKEN, InvalidFileException)
+    looks = look_into(data, limits, beat) if look else {}
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the claimed size may lie
             values = cast("Iterator[Row]", sheet.iter_rows(values_only=True))  # data only: plain values
+            shown = looks.get(sheet.title) or Look()
             yield RawSheet(
-                name=sheet.title, rows=_guarded(values, broken), hidden=sheet.sheet_state != "visible"
+                name=sheet.title,
+                rows=shown.marked(_guarded(values, broken)),
+                hidden=sheet.sheet_state != "visible",
+                look=shown.told(),
             )
     except broken as error:
         raise KnownError("imports.damaged_file") from error

@@ -86,7 +86,7 @@ def test_what_is_no_sheet_is_said(tmp_path: Path, name: str, data: bytes, kind: 
 def test_a_zip_of_other_things_is_no_sheet(tmp_path: Path) -> None:
     path = tmp_path / "包.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("a/照片.txt", "x")
+        archive.writestr("a/照片.jpg", "x")
     assert refusal(path).code == "imports.not_a_sheet"
 
 
@@ -246,4 +246,5 @@ def test_refusals_have_no_open_operand() -> None:
                 "row",
                 "column",
                 "value",
+                "sheet",
             }

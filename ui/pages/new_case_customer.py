@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.customers import CustomerBrief, mask_phone
-from ui.delegates.base import RowDelegate
-from ui.models.paged_table import Column, PagedTableModel, PageRequest
-from ui.models.roles import Cell, ChipText, Row
+from aftersales.errors import KnownError
+from resources.wording import error_sentence
 from ui.pages.case_words import PLAIN_TIER
+from ui.pages.new_case_found import NEW, SHOWN, CustomerPopup, Found, found_rows, may_be_order
 from ui.widgets.buttons import Button, GhostButton, IconButton, LinkButton
 from ui.widgets.chips import Chip
 from ui.widgets.edits import TextEdit
 from ui.widgets.status import IconLabel
 from ui.widgets.texts import ErrorLabel, Field, TextLabel
-from ui.widgets.views import KeyTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aftersales.cases import CaseSummary
     from aftersales.orders import OrderLineStanding
     from desktop.shop import Desk
@@ -30,61 +30,21 @@ if TYPE_CHECKING:
 
 LEAST_LETTERS = 2
 _PAUSE = 60
-_SHOWN = 8
-_NEW = "new"
+NAME_MISSING = "写上客户的姓名"
 CHOOSE = "先选客户，找不到就建一个新客户"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search gave: customers, and lines of orders whose number fits."""
-
-    text: str
-    customers: tuple[CustomerBrief, ...]
-    lines: tuple[OrderLineStanding, ...]
-
-
-class CustomerPopup(QFrame):
-    """The answers under the field. The focus stays in the field; `taken(key)` follows a click."""
-
-    taken = Signal(object)
-
-    def __init__(self, theme: Theme, home: QWidget) -> None:
-        super().__init__(home)
-        self.setProperty("panel", "popup")
-        self.model = PagedTableModel((Column(key="who"), Column(key="what", width=320)), self._fetched, self)
-        self.table = KeyTable(theme, header=False, name="找到的客户")
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.show_model(self.model, {"who": RowDelegate(theme, left=12)})
-        self.table.clicked.connect(lambda _index: self.taken.emit(self.table.current_key))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 4, 1, 4)
-        column.addWidget(self.table)
-        self.hide()
-
-    def show_rows(self, rows: list[Row], under: QWidget) -> None:
-        """Show the answers below a field."""
-        self.model.set_rows(rows)
-        self.table.go_to_row(0)
-        home = self.parentWidget()
-        assert home is not None
-        place = under.mapTo(home, QPoint(0, under.height() + 2))
-        self.setGeometry(place.x(), place.y(), under.width(), min(len(rows), _SHOWN + 1) * 36 + 10)
-        self.show()
-        self.raise_()
-
-    def _fetched(self, request: PageRequest) -> None:
-        """The answers are few and wholly there."""
-
-
 class CustomerField(QWidget):
-    """The field. `chosen(CustomerBrief)`, `order_chosen(OrderLineStanding)`, `cleared`, `open_asked(case_id)`."""
+    """The field. `chosen(CustomerBrief)`, `order_chosen(OrderLineStanding)`, `cleared`, `open_asked(case_id)`.
+
+    A new customer is kept at once (`save_new`); what stopped that and is no fault of a field follows as `failed`.
+    """
 
     chosen = Signal(object)
     order_chosen = Signal(object)
     cleared = Signal()
     open_asked = Signal(int)
-    save_asked = Signal()
+    failed = Signal(object)
 
     def __init__(
         self, theme: Theme, desk: Desk, runner: JobRunner, home: QWidget, *, parent: QWidget | None = None
@@ -93,6 +53,7 @@ class CustomerField(QWidget):
         self._theme, self._desk, self._runner = theme, desk, runner
         self._found = Found("", (), ())
         self.customer: CustomerBrief | None = None
+        self.saving = False
         self.popup = CustomerPopup(theme, home)
         self.popup.taken.connect(self._take)
         self._pause = QTimer(self)
@@ -149,12 +110,12 @@ class CustomerField(QWidget):
         self.new_name, self.new_phone = TextEdit(placeholder="张示例"), TextEdit(placeholder="可以先不填")
         self.name_field, self.phone_field = Field("新客户姓名", self.new_name), Field("电话", self.new_phone)
         self.save = Button(self._theme, "存客户", icon="user-plus")
-        self.save.clicked.connect(self.save_asked)
+        self.save.clicked.connect(self._save)
         back = GhostButton(self._theme, "不建了")
         back.clicked.connect(self.close_new)
         top = Qt.AlignmentFlag.AlignTop
         for edit in (self.new_name, self.new_phone):
-            edit.returnPressed.connect(self.save_asked)
+            edit.returnPressed.connect(self._save)
         row.addWidget(self.name_field, 2, top)
         row.addWidget(self.phone_field, 2, top)
         row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
@@ -254,6 +215,36 @@ class CustomerField(QWidget):
             return True
         return False
 
+    def save_new(self, then: Callable[[], None] | None = None) -> None:
+        """Keep the new customer, then do `then`; a phone that is wrong or known is said at its field."""
+        name, phone = self.new_name.text().strip(), self.new_phone.text().strip()
+        self.name_field.set_error("" if name else NAME_MISSING)
+        self.phone_field.set_error("")
+        if self.saving or not name:
+            self.new_name.setFocus()
+            return
+
+        def done(customer: CustomerBrief) -> None:
+            self.saving = False
+            self.chosen.emit(customer)
+            if then is not None:
+                then()
+
+        self.saving = True
+        job = self._desk.jobs.write(lambda _: self._desk.customers.add(name=name, phone=phone))
+        self._runner.run(job, on_done=done, on_failed=self._not_saved)
+
+    def _save(self) -> None:
+        self.save_new()
+
+    def _not_saved(self, error: BaseException) -> None:
+        self.saving = False
+        if isinstance(error, KnownError) and "phone" in error.code:
+            self.phone_field.set_error(error_sentence(error))
+            self.new_phone.setFocus()
+        else:
+            self.failed.emit(error)
+
     # searching
 
     def _typed(self, text: str) -> None:
@@ -272,8 +263,8 @@ class CustomerField(QWidget):
 
         def work(_progress: object) -> Found:
             desk = self._desk
-            lines = desk.orders.find(text=text, limit=_SHOWN) if _may_be_order(text) else ()
-            return Found(text, desk.customers.search(text=text, limit=_SHOWN), lines)
+            lines = desk.orders.find(text=text, limit=SHOWN) if may_be_order(text) else ()
+            return Found(text, desk.customers.search(text=text, limit=SHOWN), lines)
 
         def done(found: Found) -> None:
             if found.text == self.edit.text().strip() and self.customer is None:
@@ -283,21 +274,12 @@ class CustomerField(QWidget):
 
     def _show_found(self, found: Found) -> None:
         self._found = found
-        rows = [_customer_row(number, brief, found.text) for number, brief in enumerate(found.customers)]
-        rows += [_order_row(number, line, found.text) for number, line in enumerate(found.lines)]
-        words = "没有这个客户，" if not rows else ""
-        rows.append(
-            Row(
-                key=_NEW,
-                cells=(Cell(text=f"{words}建新客户「{found.text}」", tone="acc"), Cell(tone="faint")),
-            )
-        )
         if self.edit.hasFocus():
-            self.popup.show_rows(rows, self.edit)
+            self.popup.show_rows(found_rows(found), self.edit)
 
     def _take(self, key: object) -> None:
         self.popup.hide()
-        if key == _NEW:
+        if key == NEW:
             self._begin_new()
         elif isinstance(key, tuple):
             kind, number = key
@@ -353,27 +335,3 @@ class CustomerField(QWidget):
 
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def _may_be_order(text: str) -> bool:
-    return sum(letter.isdigit() for letter in text) >= 4
-
-
-def _customer_row(number: int, brief: CustomerBrief, text: str) -> Row:
-    chips: Any = () if brief.tier == PLAIN_TIER else (ChipText(brief.tier, "acc"),)
-    facts = "  ".join(
-        part for part in (mask_phone(brief.phone), f"{brief.orders} 单" if brief.orders else "") if part
-    )
-    return Row(
-        key=("customer", number),
-        cells=(Cell(text=brief.name, mark=text, chips=chips), Cell(text=facts, tone="quiet")),
-        spoken=f"{brief.name}，{facts}",
-    )
-
-
-def _order_row(number: int, line: OrderLineStanding, text: str) -> Row:
-    return Row(
-        key=("order", number),
-        cells=(Cell(text=f"订单 {line.order_number}", mark=text), Cell(text=line.line.title, tone="quiet")),
-        spoken=f"订单 {line.order_number}，{line.line.title}",
-    )

@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 _SOON = 30
 _HIGHEST = 5
 COLUMNS = (
-    Column(key="check", width=44),
+    Column(key="check", width=40),
     Column(key="title", title="商品"),
-    Column(key="serial", title="序列号", width=124),
-    Column(key="order", title="订单", width=150),
-    Column(key="bought", title="买", width=44, align="right"),
-    Column(key="returned", title="已退", width=52, align="right"),
-    Column(key="left", title="还能退", width=62, align="right"),
-    Column(key="amount", title="还能退（元）", width=116, align="right"),
-    Column(key="warranty", title="质保", width=92),
-    Column(key="now", title="这次", width=100, align="right"),
+    Column(key="serial", title="序列号", width=118),
+    Column(key="order", title="订单", width=132),
+    Column(key="bought", title="买", width=36, align="right"),
+    Column(key="returned", title="已退", width=48, align="right"),
+    Column(key="left", title="还能退", width=58, align="right"),
+    Column(key="amount", title="还能退（元）", width=112, align="right"),
+    Column(key="warranty", title="质保", width=86),
+    Column(key="now", title="这次", width=96, align="right"),
 )
-_NOW = len(COLUMNS) - 1
+_SERIAL, _NOW = 2, len(COLUMNS) - 1
 CHOOSE = "选这次的商品，或点「不在单上」"
 NAME_IT = "写上是什么商品"
 NOBODY = "选好客户，他买过的商品会列在这里"
@@ -285,6 +285,7 @@ class GoodsChooser(QWidget):
         self.nothing.setVisible(not by_hand and not self._lines)
         self.by_hand.setText("从订单里选" if by_hand else "不在单上")
         self.model.set_rows([self._row(line) for line in self._lines])
+        self.table.setColumnHidden(_SERIAL, not any(line.serial for line in self._lines))
         rows = min(max(len(self._lines), 1), _HIGHEST)
         self.table.setFixedHeight(32 + 36 * rows)
         self._set_steppers()
@@ -337,12 +338,12 @@ class GoodsChooser(QWidget):
             cells=(
                 Cell(sort=on, spoken=spoken),
                 Cell(text=title, bold=bool(on), tone=tone, tip=title),
-                Cell(text=line.serial or "—", tone="quiet" if line.serial else "faint"),
+                Cell(text=line.serial or "—", tone="quiet" if line.serial else "faint", tip=line.serial),
                 Cell(text=line.order_number, tone="quiet", tip=line.order_number),
                 Cell(text=str(line.line.quantity), tone=tone),
                 Cell(text=str(line.returned), tone=tone),
                 Cell(text=str(line.left), tone=tone, bold=bool(on)),
-                Cell(text=held or grouped(line.left_amount), tone=tone),
+                Cell(text=held or grouped(line.left_amount), tone=tone, tip=held),
                 Cell(text=words, tone=warranty_tone),
                 Cell(text="" if on else "" if line.left else "—", tone="faint"),
             ),
@@ -355,4 +356,4 @@ class GoodsChooser(QWidget):
 
 def _age(line: OrderLineStanding) -> tuple[float, int]:
     moment = line.ordered_at.timestamp() if line.ordered_at else 0.0
-    return moment, line.line.id
+    return moment, line.left_amount

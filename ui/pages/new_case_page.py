@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -11,44 +10,33 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.cases import Case, CaseKind, Channel
 from aftersales.errors import KnownError
-from desktop.changes import Changed, ChangeNotice
+from desktop.changes import Changed
 from desktop.requests import CaseDraft
 from resources.wording import error_sentence
 from ui.dialogs.case_files import ask_evidence
 from ui.pages.base import Context, Page
 from ui.pages.case_evidence import holds_evidence
-from ui.pages.case_writing import heard
 from ui.pages.new_case_customer import CHOOSE as CHOOSE_CUSTOMER
 from ui.pages.new_case_customer import CustomerField
 from ui.pages.new_case_facts import TALK, EvidenceSlots, FactsForm, GivenFile, given_files
 from ui.pages.new_case_lines import CHOOSE as CHOOSE_GOODS
 from ui.pages.new_case_lines import NAME_IT, GoodsChooser
 from ui.pages.new_case_side import WIDTH, AfterwardsPanel
+from ui.pages.new_case_writing import CaseOpener
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, GhostButton, PrimaryButton
 from ui.widgets.chips import Chip
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from aftersales.customers import CustomerBrief
     from aftersales.orders import OrderLineStanding
-    from desktop.shop import Desk
 
 WIDE = 1280
 """From this width of the window 建好以后 stands beside the form, else under it."""
-NAME_MISSING = "写上客户的姓名"
 _SHOWN = frozenset({Changed.ORDERS, Changed.CUSTOMERS, Changed.IMPORTS, Changed.CASES})
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What came of opening: the case, its notice, and what could not be kept with it."""
-
-    case: Case
-    notice: ChangeNotice | None
-    lost: tuple[str, ...]
 
 
 class NewCasePage(Page):
@@ -68,8 +56,9 @@ class NewCasePage(Page):
         super().__init__(context, header=PageHeader(context.theme, self.title, back=True), parent=parent)
         self.desk = context.shop
         self._order: OrderLineStanding | None = None
-        self._writing = False
+        self._stay = False
         self._request = 0
+        self._opener = CaseOpener(self.desk, self.runner, self.notices, self)
         self._build_header()
         self._build_form()
         self._connect()
@@ -138,7 +127,9 @@ class NewCasePage(Page):
         self.customer.chosen.connect(self._customer_chosen)
         self.customer.order_chosen.connect(self._order_chosen)
         self.customer.cleared.connect(self._customer_cleared)
-        self.customer.save_asked.connect(self._save_customer)
+        self.customer.failed.connect(self.notices.error)
+        self._opener.opened.connect(self._opened)
+        self._opener.refused.connect(self._show_refusal)
         self.customer.open_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
         self.goods.changed.connect(self._goods_changed)
         self.facts.reason_changed.connect(self._reason_changed)
@@ -166,7 +157,7 @@ class NewCasePage(Page):
         self.customer.take_focus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
-        if changes & _SHOWN and self.customer.customer is not None and not self._writing:
+        if changes & _SHOWN and self.customer.customer is not None and not self._opener.busy:
             self._read_similar(self.customer.customer)
 
     @property
@@ -212,32 +203,6 @@ class NewCasePage(Page):
         self._request += 1
         self.goods.clear()
         self._goods_changed()
-
-    def _save_customer(self, then: Callable[[], None] | None = None) -> None:
-        """Keep the new customer at once; a phone that is known or wrong is said at its field."""
-        name, phone = self.customer.new_name.text().strip(), self.customer.new_phone.text().strip()
-        self.customer.name_field.set_error("" if name else NAME_MISSING)
-        if not name:
-            self.customer.new_name.setFocus()
-            return
-
-        def done(customer: CustomerBrief) -> None:
-            self._writing = False
-            self._customer_chosen(customer)
-            if then is not None:
-                then()
-
-        def failed(error: BaseException) -> None:
-            self._writing = False
-            if isinstance(error, KnownError) and "phone" in error.code:
-                self.customer.phone_field.set_error(error_sentence(error))
-                self.customer.new_phone.setFocus()
-            else:
-                self.notices.error(error)
-
-        self._writing = True
-        job = self.desk.jobs.write(lambda _: self.desk.customers.add(name=name, phone=phone))
-        self.runner.run(job, on_done=done, on_failed=failed)
 
     def _read_lines(
         self, read: Callable[[], tuple[OrderLineStanding, ...]], first: int | None = None
@@ -291,19 +256,21 @@ class NewCasePage(Page):
 
     def commit(self) -> None:
         """建工单, and go to it."""
-        self._commit(lambda case: self.open_page("case", case_id=case.id))
+        self._commit(stay=False)
 
     def commit_and_begin(self) -> None:
         """建工单, and begin the next."""
-        self._commit(lambda _case: None)
+        self._commit(stay=True)
 
-    def _commit(self, then: Callable[[Case], None]) -> None:
-        if self._writing:
+    def _commit(self, *, stay: bool) -> None:
+        if self._opener.busy or self.customer.saving:
             return
+        self._stay = stay
         if self.customer.adding:
-            self._save_customer(lambda: self._commit(then))
+            self.customer.save_new(lambda: self._commit(stay=stay))
         elif self._complete():
-            self._open(self._draft(), self.evidence.files, then)
+            self._turn_buttons(on=False)
+            self._opener.open(self._draft(), self.evidence.files)
 
     def _complete(self) -> bool:
         """Say at each field what is missing, and go to the first."""
@@ -335,31 +302,19 @@ class NewCasePage(Page):
             assignee_id=self.after.assignee,
         )
 
-    def _open(self, draft: CaseDraft, files: Sequence[GivenFile], then: Callable[[Case], None]) -> None:
-        def done(opened: _Opened) -> None:
-            self._turn_buttons(on=True)
-            self.begin_anew()
-            self._tell(opened)
-            then(opened.case)
-
-        def failed(error: BaseException) -> None:
-            self._turn_buttons(on=True)
-            self._show_refusal(error)
-
-        self._turn_buttons(on=False)
-        self.runner.run(
-            self.desk.jobs.write(lambda _: open_with_files(self.desk, draft, files)),
-            on_done=done,
-            on_failed=failed,
-        )
+    def _opened(self, case: Case) -> None:
+        self._turn_buttons(on=True)
+        self.begin_anew()
+        if not self._stay:
+            self.open_page("case", case_id=case.id)
 
     def _turn_buttons(self, *, on: bool) -> None:
-        self._writing = not on
         for button in (self.primary, self.again):
             button.setEnabled(on)
 
     def _show_refusal(self, error: BaseException) -> None:
         """What the desk refused, at the field it is about."""
+        self._turn_buttons(on=True)
         if not isinstance(error, KnownError):
             self.notices.error(error)
         elif error.code == "desk.text_too_long":
@@ -370,25 +325,6 @@ class NewCasePage(Page):
             self.goods.take_focus()
         else:
             self.notices.error(error)
-
-    def _tell(self, opened: _Opened) -> None:
-        if opened.lost:
-            self.notices.problem(f"工单 {opened.case.number} 建好了，有凭证没有存：{opened.lost[0]}")
-            return
-        notice = opened.notice
-        text = f"已建工单 {opened.case.number}"
-        if notice is None:
-            self.notices.toast(text)
-            return
-        self.notices.toast(text, undo=lambda: self._undo(notice, opened.case.number))
-
-    def _undo(self, notice: ChangeNotice, number: str) -> None:
-        self.runner.run(
-            self.desk.jobs.write(
-                lambda _: self.desk.undo.undo_action(action_id=notice.action_id, name=notice.name)
-            ),
-            on_done=lambda _: self.notices.toast(f"已撤销 {number}"),
-        )
 
     def begin_anew(self) -> None:
         """An empty form with the focus on the customer."""
@@ -432,24 +368,6 @@ class NewCasePage(Page):
         if files:
             self.evidence.put(files)
             event.acceptProposedAction()
-
-
-def open_with_files(desk: Desk, draft: CaseDraft, files: Sequence[GivenFile]) -> _Opened:
-    """Open a case, then keep its evidence; a file that cannot be kept does not undo the case. For the writer's thread."""
-    written = heard(desk, lambda: desk.cases.open(draft=draft))
-    lost = []
-    for each in files:
-        try:
-            desk.cases.add_evidence(
-                case_id=written.value.id,
-                slot=each.slot,
-                path=each.path,
-                data=each.data or None,
-                file_name=each.shown,
-            )
-        except KnownError as error:
-            lost.append(error_sentence(error))
-    return _Opened(written.value, None if files else written.notice, tuple(lost))
 
 
 def _padded(*widgets: QWidget) -> QWidget:

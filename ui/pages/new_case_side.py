@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.requests import IntakeDeadlines
     from ui.theme import Theme
 
-WIDTH = 320
+WIDTH = 288
 LABEL = 72
 
 
