@@ -90,7 +90,7 @@ def _reckon(clock: Clock, moments: CaseMoments, workflow: Workflow) -> Deadline 
     start = _start(clock, moments)
     if clock.days is not None:
         return _until(start, end_of_day(start, clock.days))
-    pauses = _pauses(moments, workflow) if clock.own else ()
+    pauses = _pauses(moments, workflow, since=start) if clock.own else ()
     return deadline(start, timedelta(hours=clock.hours or 0), pauses=pauses)
 
 
@@ -112,12 +112,15 @@ def _start(clock: Clock, moments: CaseMoments) -> datetime:
     return entered
 
 
-def _pauses(moments: CaseMoments, workflow: Workflow) -> Sequence[Period]:
-    """The stretches in which another was waited for, and those of a suspension."""
+def _pauses(moments: CaseMoments, workflow: Workflow, *, since: datetime) -> Sequence[Period]:
+    """The stretches in which another was waited for, and those of a suspension.
+
+    A wait that began before `since` does not count: what the clock waits on was here already when it started.
+    """
     stays = moments.history
     waited = [
         Period(stay.entered, later.entered)
         for stay, later in pairwise(stays)
-        if workflow.state(stay.state).waits_for is not WaitsFor.US
+        if workflow.state(stay.state).waits_for is not WaitsFor.US and stay.entered >= since
     ]
     return [*waited, *moments.suspended]

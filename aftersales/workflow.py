@@ -118,7 +118,7 @@ class KindWords:
 class Workflow:
     """The whole table.
 
-    `warn_at` are percents of a clock's time, `reopen_days` how long a closed case may come back, and
+    `usual` names the next state of a kind where it is not the first way out; `warn_at` are percents of a clock's time, `reopen_days` how long a closed case may come back, and
     `regulator_workdays` how long an answer to the regulator may take.
     """
 
@@ -127,6 +127,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
     clocks: tuple[Clock, ...]
     kinds: tuple[KindWords, ...]
+    usual: Mapping[tuple[str, CaseKind], str]
     warn_at: tuple[int, ...]
     reopen_days: int
     regulator_workdays: int
@@ -147,9 +148,11 @@ class Workflow:
     def transition(self, origin: str, target: str) -> Transition | None:
         return self._rows.get((origin, target))
 
-    def ways_from(self, code: str) -> tuple[Transition, ...]:
-        """The ways out of a state, the usual next step first."""
-        return tuple(row for row in self.transitions if row.origin == code)
+    def ways_from(self, code: str, kind: CaseKind | None = None) -> tuple[Transition, ...]:
+        """The ways out of a state, the usual next step (of this kind) first."""
+        ways = (row for row in self.transitions if row.origin == code)
+        usual = self.usual.get((code, kind)) if kind is not None else None
+        return tuple(sorted(ways, key=lambda row: row.target != usual))
 
     def clocks_of(self, code: str) -> tuple[Clock, ...]:
         """The clocks that run in a state, the shown deadline first."""
@@ -174,6 +177,7 @@ class Workflow:
 
     def _refuse_unknown_names(self) -> None:
         named = {code for row in self.transitions for code in (row.origin, row.target)}
+        named |= {code for (origin, _), target in self.usual.items() for code in (origin, target)}
         named |= {code for clock in self.clocks for code in (*clock.states, *clock.keeps)}
         guards = {guard for row in self.transitions for guard in row.guards}
         guards |= {guard for state in self.states for guard in (*state.enter, *state.leave)}
@@ -220,5 +224,6 @@ def offered(
 ) -> tuple[tuple[Transition, Verdict], ...]:
     """Every way out of the case's state with its verdict, in the table's order."""
     return tuple(
-        (row, allowed(facts, row.target, rights, workflow)) for row in workflow.ways_from(facts.state)
+        (row, allowed(facts, row.target, rights, workflow))
+        for row in workflow.ways_from(facts.state, facts.kind)
     )

@@ -19,6 +19,7 @@ from aftersales.settlement.claim import ClaimKind
 from aftersales.settlements import Payment, SettlementRecord
 from aftersales.workflow import Verdict, WaitsFor, Workflow, allowed
 from aftersales.workflow_guards import GUARDS, CaseFacts
+from desktop.asking import asks_of
 from desktop.views import CaseRow, DueView, NextStep, StageView, StateView
 from resources.wording import sentence
 
@@ -147,7 +148,7 @@ class Judge:
         """The verb on the button for the usual next step; 计算退赔 where a plan with money is due."""
         if code == "planning" and kind in _MONEY:
             return sentence("next.settle")
-        ways = self.workflow.ways_from(code)
+        ways = self.workflow.ways_from(code, kind)
         return sentence(f"next.{ways[0].target}") if ways else ""
 
     def facts(self, case: Case, standing: CaseStanding, now: datetime) -> CaseFacts:
@@ -226,7 +227,7 @@ class Judge:
     def next_steps(self, facts: CaseFacts, rights: AbstractSet[Right]) -> tuple[NextStep, ...]:
         """Every way out of the present state, the usual one first and primary."""
         steps = []
-        for index, way in enumerate(self.workflow.ways_from(facts.state)):
+        for index, way in enumerate(self.workflow.ways_from(facts.state, facts.kind)):
             verdict = allowed(facts, way.target, rights, self.workflow)
             reason = "" if verdict else sentence(verdict.code, verdict.operands)
             steps.append(
@@ -235,7 +236,7 @@ class Judge:
                     label=sentence(f"next.{way.target}"),
                     allowed=verdict.yes,
                     reason=reason,
-                    asks=_ASKS.get(verdict.code.removeprefix("workflow."), ()),
+                    asks=asks_of(verdict.code),
                     primary=index == 0,
                 )
             )
@@ -280,26 +281,3 @@ def _remedy(case: Case, settlement: SettlementRecord | None) -> CaseKind | None:
         return None
     remedy = _REMEDIES.get(json.loads(settlement.claim).get("kind", ""))
     return None if remedy is case.kind else remedy
-
-
-_ASKS: dict[str, tuple[str, ...]] = {
-    "not_answered": ("answered",),
-    "evidence_missing": ("evidence",),
-    "responsible_unnamed": ("responsible",),
-    "plan_missing": ("plan",),
-    "settlement_missing": ("settlement",),
-    "number_back_missing": ("courier_back", "tracking_back"),
-    "number_out_missing": ("courier_out", "tracking_out"),
-    "counts_missing": ("counts",),
-    "not_inspected": ("counts",),
-    "not_handed_over": ("handed_over",),
-    "appointment_missing": ("appointment_at",),
-    "appointment_not_new": ("appointment_at",),
-    "visit_reason_missing": ("failed_visit_reason",),
-    "quote_missing": ("quote",),
-    "result_missing": ("result",),
-    "still_to_pay": ("payment",),
-    "still_to_collect": ("money_waived_reason",),
-    "reject_reason_missing": ("reject_reason", "reject_rule"),
-    "reject_rule_missing": ("reject_reason", "reject_rule"),
-}

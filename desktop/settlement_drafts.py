@@ -127,7 +127,7 @@ def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> 
         ),
         dates=ClaimDates(
             signed=order.signed_at if not warranty else None,
-            notified=case.opened_at if not warranty and order.signed_at else None,
+            notified=case.opened_at if not warranty else None,
             goods_back=china_day(case.details.goods_back_at) if case.details.goods_back_at else None,
             invoiced=invoiced if warranty else None,
             returned_on=china_day(case.opened_at) if warranty else None,

@@ -7,7 +7,6 @@ import tomllib
 from aftersales.calendar import Step
 from aftersales.revisit_plans import RevisitPlan, RevisitPlans
 from aftersales.scheduling import OnDayOff
-
 from resources.places import resource
 
 

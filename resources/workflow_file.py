@@ -42,6 +42,7 @@ def read_workflow(path: Path) -> Workflow:
             KindWords(kind=CaseKind(row["kind"]), handling=row["handling"], ship=row["ship"])
             for row in data["kinds"]
         ),
+        usual={(row["from"], CaseKind(row["kind"])): row["to"] for row in data["usual"]},
         warn_at=tuple(data["warn_at"]),
         reopen_days=data["reopen_days"],
         regulator_workdays=data["regulator_workdays"],

@@ -99,7 +99,7 @@ def _tab(tab: CaseTab, query: CaseQuery) -> Any:
     now, day_ends = moment_text(query.moments.now), moment_text(query.moments.day_ends)
     return {
         CaseTab.OPEN: _open(),
-        CaseTab.DUE_TODAY: _open() & (CaseRow.due_at >= now) & (CaseRow.due_at <= day_ends),
+        CaseTab.DUE_TODAY: _open() & (CaseRow.due_at >= now) & (CaseRow.due_at < day_ends),
         CaseTab.OVERDUE: _open() & (CaseRow.due_at < now),
         CaseTab.EVIDENCE: CaseRow.state == "awaiting_evidence",
         CaseTab.MINE: _open() & (CaseRow.assignee_id == (query.staff_id or 0)),

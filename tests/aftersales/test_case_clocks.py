@@ -188,3 +188,9 @@ def test_own_clocks_never_shrink_by_waiting() -> None:
             Stay("judging", back),
         )
         assert due_at(CaseMoments(history=way), FLOW) == entered + timedelta(hours=48 + hours)
+
+
+def test_goods_that_lay_here_before_they_were_noted_do_not_stop_the_inspection() -> None:
+    stays = history(("returning", "10T10:00"), ("inspecting", "14T10:00"))
+    moments = CaseMoments(history=stays, arrival=at("12T10:00"))
+    assert due_at(moments, FLOW) == at("14T10:00")

@@ -96,7 +96,7 @@ def test_a_repair_handed_in_at_the_shop(shop: Shop) -> None:
     shop.refused(case_id, "awaiting_quote", "quote_missing", "quote")
     shop.step(case_id, "awaiting_quote", quote=8_000, customer_owes=8_000)
     shop.step(case_id, "repairing")
-    shop.refused(case_id, "to_ship", "not_mailed_in")
+    shop.refused(case_id, "to_ship", "not_mailed_in", "repair_way")
     shop.steps(case_id, "awaiting_pickup", "to_revisit")
     with pytest.raises(KnownError, match="still_to_collect"):
         shop.step(case_id, "closed", result="修好了")

@@ -226,7 +226,7 @@ class GiftsGroup(ClaimGroup):
         while len(self._lines) < len(claim.gifts):
             self._lines.append(self._line(len(self._lines)))
         for gift, (_, price, back) in zip(claim.gifts, self._lines, strict=True):
-            if (price.fen or 0) != gift.marked_price:
+            if not price.hasFocus() and price.fen != gift.marked_price:
                 price.set_fen(gift.marked_price)
             back.setChecked(gift.returned)
 
@@ -247,6 +247,7 @@ class GiftsGroup(ClaimGroup):
         row.addWidget(back)
         row.addWidget(gone)
         self._list.addWidget(box)
+        box.show()
         return box, price, back
 
     def _put(self, number: int, **facts: Any) -> None:

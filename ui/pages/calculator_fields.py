@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from aftersales.settlement.check import day_of
 from aftersales.settlement.claim import Claim, ClaimKind
@@ -141,11 +141,7 @@ class ClaimGroup(QWidget):
 
         def read(claim: Claim) -> None:
             fen = get(claim)
-            if (
-                (edit.fen or 0) != (fen or 0)
-                or (fen and edit.fen is None)
-                or (not edit.hasFocus() and not edit.text() and fen is not None)
-            ):
+            if not edit.hasFocus() and edit.fen != fen:
                 edit.set_fen(fen)
 
         edit.fen_changed.connect(typed)
@@ -171,9 +167,7 @@ class ClaimGroup(QWidget):
 
         def read(claim: Claim) -> None:
             value = get(claim)
-            if (edit.value or 0) != (value or 0) or (
-                not edit.hasFocus() and not edit.text() and value is not None
-            ):
+            if not edit.hasFocus() and edit.value != value:
                 edit.set_value(value)
 
         edit.value_changed.connect(typed)
@@ -213,7 +207,7 @@ class ClaimGroup(QWidget):
         def read(claim: Claim) -> None:
             found = getattr(claim.dates, name)
             day = None if found is None else day_of(found)
-            if edit.day != day:
+            if not edit.hasFocus() and edit.day != day:
                 edit.set_day(day)
 
         edit.day_changed.connect(typed)
@@ -309,10 +303,17 @@ class ClaimGroup(QWidget):
     def _keep(self, row: Row) -> Row:
         self.rows.append(row)
         self.column.addWidget(row.box)
+        if isinstance(row.edit, QLineEdit):
+            row.edit.editingFinished.connect(lambda: self._left(row))
         complaint = getattr(row.edit, "error_changed", None)
         if complaint is not None:
             complaint.connect(self._complain)
         return row
+
+    def _left(self, row: Row) -> None:
+        """What is typed is not written over; once the edit is left it shows what the claim holds."""
+        if self.claim is not None and not row.problem:
+            row.read(self.claim)
 
     def _complain(self, _text: str) -> None:
         self.complained.emit()

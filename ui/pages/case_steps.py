@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aftersales.cases import CaseKind
+from desktop.asking import asks_of
 from desktop.requests import CaseFactsGiven, PaymentGiven
 from resources.wording import sentence
 
@@ -14,21 +14,6 @@ if TYPE_CHECKING:
 
     from desktop.shop import Desk
     from desktop.views import CaseView, NextStep
-
-# The table of the workflow offers the same first way to every kind; these kinds usually go another one.
-_USUAL: Mapping[tuple[str, CaseKind], str] = {
-    ("verifying", CaseKind.INQUIRY): "to_revisit",
-    ("awaiting_consent", CaseKind.REFUND_ONLY): "to_pay",
-    ("awaiting_consent", CaseKind.COMPENSATE): "to_pay",
-    ("awaiting_consent", CaseKind.RESHIP): "to_ship",
-    ("awaiting_consent", CaseKind.REPAIR): "awaiting_device",
-    ("awaiting_consent", CaseKind.UPKEEP): "awaiting_device",
-    ("awaiting_consent", CaseKind.INQUIRY): "to_revisit",
-    ("awaiting_consent", CaseKind.COMPLAINT): "to_revisit",
-    ("inspecting", CaseKind.EXCHANGE): "to_ship",
-    ("diagnosing", CaseKind.REPAIR): "repairing",
-    ("diagnosing", CaseKind.UPKEEP): "repairing",
-}
 
 # What a step is asked for though no guard stands on it: (from, to), "" for any state.
 _WANTED: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -40,31 +25,6 @@ _WANTED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("awaiting_quote", "to_ship"): ("repair_way",),
     ("to_pay", "to_revisit"): ("payment",),
     ("", "closed"): ("result",),
-}
-
-# What a refusal asks for; the fields join the form that was refused.
-_ASKED_BY: Mapping[str, tuple[str, ...]] = {
-    "not_answered": ("answered",),
-    "evidence_missing": ("evidence",),
-    "waiver_needs_reason": ("evidence",),
-    "reject_evidence_missing": ("any_evidence",),
-    "responsible_unnamed": ("responsible",),
-    "plan_missing": ("plan",),
-    "number_back_missing": ("courier_back", "tracking_back"),
-    "number_out_missing": ("courier_out", "tracking_out"),
-    "counts_missing": ("counts",),
-    "not_inspected": ("counts",),
-    "not_handed_over": ("handed_over",),
-    "not_mailed_in": ("repair_way",),
-    "appointment_missing": ("appointment_at",),
-    "appointment_not_new": ("appointment_at",),
-    "visit_reason_missing": ("failed_visit_reason",),
-    "quote_missing": ("quote",),
-    "result_missing": ("result",),
-    "still_to_pay": ("payment",),
-    "still_to_collect": ("money_waived_reason",),
-    "reject_reason_missing": ("reject_reason", "reject_rule"),
-    "reject_rule_missing": ("reject_reason", "reject_rule"),
 }
 
 _DETAILS = frozenset(
@@ -107,9 +67,7 @@ def usual_step(view: CaseView) -> NextStep | None:
     """The step a case of its kind takes next; None where it has ended for good."""
     if view.state.done:
         return None
-    wanted = _USUAL.get((view.case.state, view.case.kind))
-    steps = view.next_steps
-    return next((step for step in steps if step.to_state == wanted), steps[0] if steps else None)
+    return next(iter(view.next_steps), None)
 
 
 def fields_of(view: CaseView, step: NextStep) -> tuple[str, ...]:
@@ -132,7 +90,7 @@ def _fits(name: str, view: CaseView) -> bool:
 
 def asked_by(code: str) -> tuple[str, ...]:
     """The fields that answer a guard's refusal (``workflow.quote_missing``); none for one no form can answer."""
-    return _ASKED_BY.get(code.removeprefix("workflow."), ())
+    return asks_of(code)
 
 
 def takeable(view: CaseView, step: NextStep) -> bool:
