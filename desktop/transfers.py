@@ -8,29 +8,35 @@ from array import array
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aftersales.access import Right
 from aftersales.batches import ImportBatch, OutcomeCounts
 from aftersales.clock import Clock
-from aftersales.columns import COLUMNS
 from aftersales.comparing import compare
 from aftersales.errors import KnownError
 from aftersales.matching import Comparison, IncomingOrder, Outcome
-from aftersales.orders import Platform
 from aftersales.queries import Cursor, Page
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.jobs import Progress
-from desktop.json_out import problem_text
+from desktop.leftovers import Leftovers, left_out, reason, write_leftovers
+from desktop.mending import Mendable, Mending
 from desktop.session import Session
+from desktop.staged import (
+    FieldChoice,
+    StagedImport,
+    Standing,
+    UndoneImport,
+    change_label,
+    field_choices,
+    is_guessed,
+    shop_of,
+)
 from desktop.writing import Writer
-from resources.labels import label
-from resources.profile_files import GENERIC
-from resources.wording import error_sentence, knows, sentence
+from resources.wording import error_sentence, sentence
 from storage.staging import Decision, StagedOrder, Staging
 
 if TYPE_CHECKING:
@@ -43,6 +49,8 @@ __all__ = [
     "ColumnReport",
     "Decision",
     "FieldChoice",
+    "Leftovers",
+    "Mendable",
     "SheetChoice",
     "SheetKey",
     "SheetReport",
@@ -64,61 +72,6 @@ _CHUNK = 2_000
 _TICK = 100
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChoice:
-    """What a column of a sheet can be taken for; an order cannot be read without the `required` ones.
-
-    Several columns of one sheet may feed a `repeatable` one.
-    """
-
-    key: str
-    label: str
-    required: bool
-    repeatable: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where an import stands: orders by outcome, how many are still open, how many would be written now."""
-
-    counts: OutcomeCounts
-    undecided: int
-    will_write: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedImport:
-    """Sheets that were read and compared, waiting for a yes. `refused` says in a sentence each which files were not read.
-
-    `places` are the places (`StagedOrder.seq`) of the orders of each outcome, ascending. One thread at a time uses
-    the staging file: whoever does holds `lock`.
-    """
-
-    paths: tuple[Path, ...]
-    staging: Staging
-    sheets: tuple[SheetReport, ...]
-    counts: OutcomeCounts
-    undecided: int
-    refused: tuple[str, ...] = ()
-    choices: Mapping[SheetKey, SheetChoice] = field(default_factory=dict)
-    places: Mapping[Outcome, Sequence[int]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def will_write(self) -> int:
-        """How many orders the import writes before anything is decided; see `TransferDesk.standing`."""
-        return self.counts.added + self.counts.updated
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoneImport:
-    """What taking back a batch did; `kept` says in a sentence each which orders stayed and why."""
-
-    removed: int
-    restored: int
-    kept: tuple[str, ...]
-
-
 class TransferDesk:
     """What can be done with sheets that come in."""
 
@@ -130,6 +83,7 @@ class TransferDesk:
         self._session = session
         self._clock = clock
         self._folder = staging_folder
+        self.mending = Mending(archive=archive, session=session)
 
     def look(
         self,
@@ -276,8 +230,15 @@ class TransferDesk:
         return batch.undone_at is None and self._clock.now() - batch.imported_at <= timedelta(days=UNDO_DAYS)
 
     def undo(self, *, batch_id: int) -> UndoneImport:
-        """Take a batch back; orders that later work rests on stay, each with its reason."""
+        """Take a batch back; orders that later work rests on stay, each with its reason.
+
+        KnownError ``transfers.too_late`` after seven days, ``storage.batch_undone`` the second time.
+        """
         self._session.require(Right.IMPORT)
+        with self._archive.database.read():
+            batch = self._archive.batches.get(batch_id)
+        if batch.undone_at is None and not self.can_undo(batch=batch):
+            raise KnownError("transfers.too_late", moment=batch.imported_at, days=UNDO_DAYS)
         with _no_collection():
             undone = self._take_back(batch_id)
         return UndoneImport(
@@ -294,28 +255,40 @@ class TransferDesk:
 
     def not_taken(self, *, staged: StagedImport) -> tuple[tuple[str, ...], ...]:
         """Orders left out, with the reason: sheet rows, number, reason."""
-        return tuple(
-            (row.rows, row.number, "；".join(problem_text(problem) for problem in row.problems))
-            for row in staged.staging.not_taken()
-        )
+        return tuple((row.rows, row.number, reason(row)) for row in staged.staging.not_taken())
+
+    def left_out(self, *, staged: StagedImport) -> Leftovers:
+        """What an import leaves out as decided so far; ask before `commit`, which lets go of it."""
+        return left_out(staged)
+
+    def write_left_out(self, *, left: Leftovers, to: Path, progress: Progress) -> int:
+        """Write them to 未导入.xlsx, in the layout of their sheets with a column 原因; how many orders.
+
+        The workbook can be imported again once it is mended. KnownError ``imports.*`` where a sheet was moved away
+        meanwhile, ``export.*`` where the file cannot be written.
+        """
+        return write_leftovers(left, to, progress)
 
     def fields(self) -> tuple[FieldChoice, ...]:
         """What a column can be taken for, in the order of the list; pure."""
-        return tuple(
-            FieldChoice(
-                column.key,
-                sentence(f"label_column.{column.key}"),
-                column.required,
-                column.key.startswith("discount_"),
-            )
-            for column in COLUMNS
-        )
+        return field_choices()
 
-    def choice(self, *, mapping: Mapping[int, str] | None = None, skip: bool = False) -> SheetChoice:
-        """What a person decided about one sheet: all its columns (index → key), or leaving it out; pure."""
+    def choice(
+        self,
+        *,
+        mapping: Mapping[int, str] | None = None,
+        skip: bool = False,
+        profile: str | None = None,
+        answers: Mapping[str, str | int] | None = None,
+    ) -> SheetChoice:
+        """What a person decided about one sheet: all its columns (index → key), its profile, leaving it out; pure.
+
+        `answers` are those to `SheetReport.asks` (year, paid, repeats, hidden, encoding) and ``shop_name``.
+        """
         from imports.reports import SheetChoice
 
-        return SheetChoice(mapping=mapping, skip=skip)
+        given: dict[str, Any] = dict(answers or {})
+        return SheetChoice(mapping=mapping, skip=skip, profile=profile, **given)
 
     def _read(
         self,
@@ -371,22 +344,6 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def shop_of(order: IncomingOrder) -> str:
-    """The shop account an order belongs to: as the sheet says, else the platform's own name."""
-    return order.shop_name or label(Platform(order.platform))
-
-
-def is_guessed(sheet: SheetReport) -> bool:
-    """Whether no known export fits the sheet, so that its columns were guessed from words and values."""
-    return sheet.profile == GENERIC
-
-
-def change_label(name: str) -> str:
-    """What a person calls the field of a `Change`: 手机号 for ``receiver.phone``."""
-    own = f"transfers.{name.replace('.', '_')}"
-    return sentence(own) if knows(own) else sentence(f"label_column.{name.rpartition('.')[2]}")
 
 
 def _why_nothing(intake: Intake) -> str:

@@ -64,7 +64,7 @@ def add_up(
     own = sums.goods is not None
     if lines:
         _compare_lines(values, sums, lines, strict=bool(profile.marks))
-    offers = _offers(profile, values, discounts, sums)
+    offers = _offers(profile, discounts, sums)
     balanced = (
         (own or _speak_for_all(profile, sums, lines)) and sums.paid_gross is not None and not sums.unpaid
     )
@@ -133,9 +133,7 @@ def _names_offers(values: Mapping[str, Any], offers: Sequence[Discount]) -> bool
     return bool(offers) or any(key.startswith("discount_") for key in values)
 
 
-def _offers(
-    profile: ProfileFile, values: Mapping[str, Any], discounts: Sequence[Discount], sums: Sums
-) -> list[Discount]:
+def _offers(profile: ProfileFile, discounts: Sequence[Discount], sums: Sums) -> list[Discount]:
     """The offers by who really carries them, where the export tells that beside their names."""
     if profile.carried is None:
         return list(discounts)

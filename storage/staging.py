@@ -131,6 +131,14 @@ class Staging:
         with self._connection:
             self._connection.executemany(sql, (_preview(order, found) for order, found in orders))
 
+    def replace(self, seq: int, order: IncomingOrder, found: Comparison) -> None:
+        """Put an order, read and compared anew, in the place of another; what was decided of that one is forgotten."""
+        self._connection.execute(
+            "UPDATE staged SET outcome = ?, decision = NULL, rows = ?, number = ?, customer = ?, phone = ?, "
+            "title = ?, quantity = ?, paid = ?, ordered_at = ?, changes = ?, incoming = ? WHERE seq = ?",
+            (*_preview(order, found), seq),
+        )
+
     def counts(self) -> OutcomeCounts:
         """How many orders fell under each outcome."""
         found = self._rows("SELECT outcome, count(*) FROM staged GROUP BY outcome")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 
@@ -17,6 +19,7 @@ from ui.shots import Shot
 from ui.theme import Theme
 
 if TYPE_CHECKING:
+    from aftersales.clock import Clock
     from ui.main_window import MainWindow
 
 SIZE = (1440, 900)
@@ -26,20 +29,50 @@ def main(argv: Sequence[str]) -> int:
     """``shots --out DIR [--theme light|dark] [--size 1440x900] [--data DIR]``; without --data over a sample shop."""
     from desktop.demo import build_sample_shop
 
-
-    if any(word == "--data" or word.startswith("--data=") for word in argv):
-        return shots.main(argv, open_sample)
+    asked = _parser().parse_args(list(argv))
+    app = build_application(["zhanggui-shots"])
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
-        build_sample_shop(Path(folder) / "shop")
-        return shots.main([*argv, "--data", str(Path(folder) / "shop")], open_sample)
+        data = asked.data or Path(folder) / "shop"
+        if asked.data is None:
+            build_sample_shop(data)
+        view: dict[str, Any] = {"out_dir": asked.out, "size": asked.size}
+        paths = shots.draw(app, asked.theme, **view, data_dir=data, open_window=open_sample)
+        paths += shots.draw_pages(
+            app, asked.theme, **view, data_dir=Path(folder) / "new", open_window=open_new
+        )
+    for path in paths:
+        sys.stdout.write(f"{path}\n")
+    return 0
 
 
 def render_pages(data_dir: Path, out_dir: Path) -> Sequence[Path]:
     """Every page over the shop in `data_dir`, in the light theme at 1440×900; the files written."""
     app = build_application(["zhanggui-shots"])
-    theme = Theme("light")
-    theme.dress(app)
-    return shots.render_pages(data_dir, out_dir, theme, SIZE, open_sample)
+    with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
+        view: dict[str, Any] = {"out_dir": out_dir, "size": SIZE}
+        paths = shots.draw_pages(app, "light", **view, data_dir=data_dir, open_window=open_sample)
+        new = Path(folder) / "new"
+        return paths + shots.draw_pages(app, "light", **view, data_dir=new, open_window=open_new)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run.py shots", description="Pictures of every page.")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", type=_size, default=SIZE, metavar="1440x900")
+    parser.add_argument("--data", type=Path)
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    return int(width), int(height)
+
+
+def open_new(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot], Callable[[], None]]:
+    """The window over a shop that has no name yet."""
+    program = _opened(theme, data_dir, None)
+    return program.window, [Shot("11-empty-state", "start")], program.close
 
 
 def open_sample(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot], Callable[[], None]]:
@@ -50,8 +83,8 @@ def open_sample(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot
     return program.window, _shots(program), program.close
 
 
-def _opened(theme: Theme, data_dir: Path, clock: object) -> Program:
-    program = Program(theme, data_dir, clock=clock)  # type: ignore[arg-type]
+def _opened(theme: Theme, data_dir: Path, clock: Clock | None) -> Program:
+    program = Program(theme, data_dir, clock=clock)
     waiting = QEventLoop()
     failure: list[str] = []
     program.opened.connect(waiting.quit)
@@ -67,18 +100,21 @@ def _opened(theme: Theme, data_dir: Path, clock: object) -> Program:
 
 def _shots(program: Program) -> list[Shot]:
     case_id = _case_of(program, "K35")
-    sheet = resource("demo", "柜台登记.xlsx")
+    sheet = resource("demo", "10月14日订单.xlsx")
     return [
         Shot("01-today", "today"),
         Shot("02-cases", "cases", prepare=lambda window: _choose(window, case_id)),
         Shot("03-case-detail", "case", {"case_id": case_id}),
         Shot("04-calculator", "calculator", {"case_id": case_id}),
         Shot("05-revisit-list", "revisits"),
-        Shot("13-new-case", "new_case"),
+        Shot(
+            "13-new-case",
+            "new_case",
+            {"customer_id": program.desk.cases.view(case_id=case_id).case.customer_id},
+        ),
         Shot("19-import-start", "import", {"paths": [sheet]}),
         Shot("07a-import-mapping", "import", prepare=_next_step),
         Shot("07b-import-preview", "import", prepare=_next_step),
-        Shot("11-empty-state", "start"),
     ]
 
 

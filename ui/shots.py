@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.application import build_application
 from ui.shots_components import ComponentSheet
 from ui.theme import Theme, ThemeName
 
@@ -106,6 +104,7 @@ def _shoot(window: MainWindow, shot: Shot, path: Path) -> Path:
     if shot.prepare is not None:
         shot.prepare(window)
         settle(window)
+    _turn(50)  # a turn that stalled may have left a layout undone
     return grab(window, path)
 
 
@@ -113,38 +112,31 @@ def _file(name: str, theme: Theme) -> str:
     return f"{name}-dark.png" if theme.dark else f"{name}.png"
 
 
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    return int(width), int(height)
-
-
-def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
-    """``shots --out DIR [--theme light|dark] [--size 1440x900] [--data DIR]``: pictures of components and pages."""
-    parser = argparse.ArgumentParser(prog="run.py shots", description="Pictures of every page.")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--size", type=_size, default=(1440, 900))
-    parser.add_argument("--data", type=Path)
-    asked = parser.parse_args(list(argv))
-    name: ThemeName = asked.theme
-    app = build_application(["zhanggui-shots"])
-    paths = draw(app, name, asked.out, size=asked.size, data_dir=asked.data, open_window=open_window)
-    return 0 if all(path.is_file() for path in paths) else 1
-
-
 def draw(
     app: QApplication,
     name: ThemeName,
-    out_dir: Path,
     *,
-    size: tuple[int, int] = (1440, 900),
-    data_dir: Path | None = None,
-    open_window: OpenWindow | None = None,
+    out_dir: Path,
+    size: tuple[int, int],
+    data_dir: Path,
+    open_window: OpenWindow,
 ) -> list[Path]:
-    """Everything `main` draws, on an application that exists."""
+    """The sheet of components, then the pages over `data_dir`, on an application that exists."""
     theme = Theme(name)
     theme.dress(app)
-    paths = [render_components(theme, out_dir)]
-    if open_window is not None and data_dir is not None:
-        paths += render_pages(data_dir, out_dir, theme, size, open_window)
-    return paths
+    return [render_components(theme, out_dir), *render_pages(data_dir, out_dir, theme, size, open_window)]
+
+
+def draw_pages(
+    app: QApplication,
+    name: ThemeName,
+    *,
+    out_dir: Path,
+    size: tuple[int, int],
+    data_dir: Path,
+    open_window: OpenWindow,
+) -> list[Path]:
+    """The pages alone."""
+    theme = Theme(name)
+    theme.dress(app)
+    return render_pages(data_dir, out_dir, theme, size, open_window)

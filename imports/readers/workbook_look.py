@@ -130,6 +130,14 @@ def _find(look: Look, text: bytes, limits: Limits) -> None:
         _flaw(look, found[1] + found[2], Flaw("imports.error_cell", _inside(text, found.end())), limits)
     for found in _EMPTY_FORMULA.finditer(text):
         _flaw(look, found[1], Flaw("imports.formula_empty"), limits)
+    _find_hidden(look, text, limits)
+    for found in _MERGED.finditer(text):
+        top, bottom = _corner(found[1].decode()), _corner(found[2].decode())
+        if top and bottom and len(look.merged) < _MOST and (*top, *bottom) not in look.merged[-1:]:
+            look.merged.append((*top, *bottom))
+
+
+def _find_hidden(look: Look, text: bytes, limits: Limits) -> None:
     for found in _HIDDEN_ROW.finditer(text):
         row = _attribute(found[0], b"r")
         if row.isdigit() and len(look.hidden_rows) < _MOST:
@@ -139,10 +147,6 @@ def _find(look: Look, text: bytes, limits: Limits) -> None:
         if first.isdigit() and last.isdigit():
             columns = range(int(first) - 1, min(int(last), limits.columns))
             look.hidden_columns += [at for at in columns if at not in look.hidden_columns]
-    for found in _MERGED.finditer(text):
-        top, bottom = _corner(found[1].decode()), _corner(found[2].decode())
-        if top and bottom and len(look.merged) < _MOST and (*top, *bottom) not in look.merged[-1:]:
-            look.merged.append((*top, *bottom))
 
 
 def _inside(text: bytes, start: int) -> str:

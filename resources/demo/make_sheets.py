@@ -1,4 +1,4 @@
-"""Writes the two order sheets of the sample shop; a developer's tool, never run by the program.
+"""Writes the order sheets of the sample shop; a developer's tool, never run by the program.
 
 Run it as ``python -m resources.demo.make_sheets`` after a change here. Same input, same bytes: nothing is drawn by
 lot. The people are invented and say so by their addresses; phones lie in number blocks of four zeros.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from resources.demo.sales import (
     COUNTER_SALES,
     DONE,
     HZ,
+    NEXT_SALES,
     PRODUCTS,
     SENT,
     SHOP,
@@ -37,6 +39,7 @@ HERE = Path(__file__).parent
 TAOBAO_LIST = HERE / "ExportOrderList.csv"
 TAOBAO_DETAIL = HERE / "ExportOrderDetailList.csv"
 COUNTER = HERE / "柜台登记.xlsx"
+NEXT_DAY = HERE / "10月14日订单.xlsx"
 COUNTER_HEADER = (
     "订单编号", "买家姓名", "联系方式", "宝贝标题", "规格", "单价", "数量", "应付", "买家实际支付",
     "下单时间", "付款时间", "收货地址", "SN", "状态", "备注2",
@@ -155,33 +158,39 @@ def taobao_detail() -> bytes:
     return _csv(DETAIL_COLUMNS, rows)
 
 
+def _sale_rows(place: int, number: str, sale: Sale, serials: tuple[str, ...]) -> list[list[object]]:
+    paid_at = datetime.fromisoformat(sale.at)
+    rows: list[list[object]] = []
+    for at, (code, pieces, spec) in enumerate(sale.goods):
+        title, price = PRODUCTS[code]
+        off = sale.off if at == 0 else 0
+        rows.append(
+            [
+                number,
+                sale.who,
+                sale.phone,
+                title,
+                spec or None,
+                price / 100,
+                pieces,
+                price * pieces / 100,
+                (price * pieces - off) / 100,
+                paid_at - timedelta(minutes=6),
+                paid_at,
+                sale.place.format(n=60 + place),
+                serials[at] if at < len(serials) else None,
+                "已完成",
+                sale.remark or None if at == 0 else None,
+            ]
+        )
+    return rows
+
+
 def counter_rows() -> list[list[object]]:
     """The hand-kept sheet: a title row, the header, a row per line, and two rows that went wrong on purpose."""
     rows: list[list[object]] = [["和顺家电城东店 柜台登记（示例，人名地址都是编的）"], list(COUNTER_HEADER)]
     for place, (number, sale, serials) in enumerate(COUNTER_SALES, start=1):
-        paid_at = datetime.fromisoformat(sale.at)
-        for at, (code, pieces, spec) in enumerate(sale.goods):
-            title, price = PRODUCTS[code]
-            off = sale.off if at == 0 else 0
-            rows.append(
-                [
-                    number,
-                    sale.who,
-                    sale.phone,
-                    title,
-                    spec or None,
-                    price / 100,
-                    pieces,
-                    price * pieces / 100,
-                    (price * pieces - off) / 100,
-                    paid_at - timedelta(minutes=6),
-                    paid_at,
-                    sale.place.format(n=60 + place),
-                    serials[at] if at < len(serials) else None,
-                    "已完成",
-                    sale.remark or None if at == 0 else None,
-                ]
-            )
+        rows.extend(_sale_rows(place, number, sale, serials))
     odd_at = datetime(2026, 9, 26, 16, 20)  # noqa: DTZ001 - a cell's time has no zone
     tail: list[object] = [odd_at, odd_at, HZ.format(n=99), None, "已完成"]
     damaged = 4_126_092_600_310_123_456  # a spreadsheet keeps 15 of these 19 digits
@@ -218,20 +227,60 @@ def counter_rows() -> list[list[object]]:
     return rows
 
 
+def next_day_rows() -> list[list[object]]:
+    """The sheet of a later day: new sales, old ones told differently, a settled one with another sum, and odd rows."""
+    old = {
+        number: (place, sale, serials) for place, (number, sale, serials) in enumerate(COUNTER_SALES, start=1)
+    }
+    told: list[tuple[str, Sale]] = [
+        *NEXT_SALES[:2],
+        ("DD260905-0005", replace(old["DD260905-0005"][1], phone="15000007361")),
+        ("DD251020-0042", replace(old["DD251020-0042"][1], off=20_000)),
+        *NEXT_SALES[2:4],
+        ("DD260922-0002", replace(old["DD260922-0002"][1], goods=(("QL-A5", 1, "灰"),))),
+        ("DD260919-0013", old["DD260919-0013"][1]),
+        ("DD260829-0014", replace(old["DD260829-0014"][1], who="赵启铭")),
+        *NEXT_SALES[4:],
+        ("DD260912-0020", old["DD260912-0020"][1]),
+    ]
+    rows: list[list[object]] = [list(COUNTER_HEADER)]
+    for at, (number, sale) in enumerate(told, start=90):
+        place, _, serials = old.get(number, (at, sale, ()))
+        rows.extend(_sale_rows(place, number, sale, serials))
+    damaged = list(rows[1])
+    damaged[0] = 4_013_887_266_501_234_567
+    wrong = list(rows[2])
+    wrong[0], wrong[6] = "DD261014-0011", "两台"
+    rows.insert(6, wrong)
+    rows.insert(9, damaged)
+    return rows
+
+
+def next_day() -> bytes:
+    """The later sheet as xlsx; it serves to show what an import would change."""
+    return _book("订单", next_day_rows(), titled=False)
+
+
 def counter() -> bytes:
-    """The sheet as xlsx, with the same bytes each time: every date inside the file is fixed."""
+    """The counter's sheet as xlsx."""
+    return _book("柜台登记", counter_rows(), titled=True)
+
+
+def _book(title: str, rows: list[list[object]], *, titled: bool) -> bytes:
+    """A workbook with the same bytes each time: every date inside the file is fixed."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "柜台登记"
-    for row in counter_rows():
+    sheet.title = title
+    for row in rows:
         sheet.append(row)
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COUNTER_HEADER))
-    for row_number in (1, 2):
+    if titled:
+        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(COUNTER_HEADER))
+    for row_number in (1, 2) if titled else (1,):
         for cell in sheet[row_number]:
             cell.font = Font(bold=True)
     for column, width in enumerate((16, 10, 14, 18, 14, 9, 7, 9, 13, 17, 17, 36, 20, 9, 18), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for cells in sheet.iter_rows(min_row=3, min_col=10, max_col=11):
+    for cells in sheet.iter_rows(min_row=3 if titled else 2, min_col=10, max_col=11):
         for cell in cells:
             cell.number_format = "yyyy-mm-dd hh:mm"
     made = datetime(2026, 9, 28, 18, 0)  # noqa: DTZ001 - openpyxl takes no zone
@@ -262,10 +311,11 @@ def _still(data: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write all three files beside this one."""
+    """Write all four files beside this one."""
     TAOBAO_LIST.write_bytes(taobao_list())
     TAOBAO_DETAIL.write_bytes(taobao_detail())
     COUNTER.write_bytes(counter())
+    NEXT_DAY.write_bytes(next_day())
 
 
 if __name__ == "__main__":

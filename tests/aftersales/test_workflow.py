@@ -300,6 +300,7 @@ def test_a_table_that_names_what_is_not_there_is_a_bug() -> None:
         {"states": (*FLOW.states, FLOW.states[0])},
         {"stages": FLOW.stages[1:]},
         {"clocks": (replace(FLOW.clocks[0], states=("nowhere",)),)},
+        {"usual": {("new", CaseKind.RETURN): "nowhere"}},
     ):
         parts: dict[str, Any] = {
             name: getattr(FLOW, name)
@@ -309,6 +310,7 @@ def test_a_table_that_names_what_is_not_there_is_a_bug() -> None:
                 "transitions",
                 "clocks",
                 "kinds",
+                "usual",
                 "warn_at",
                 "reopen_days",
                 "regulator_workdays",

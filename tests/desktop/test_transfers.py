@@ -112,9 +112,14 @@ def test_a_batch_can_be_taken_back_for_seven_days_and_once(
     assert desk.transfers.can_undo(batch=batch)
     clock.moment += timedelta(minutes=1)
     assert not desk.transfers.can_undo(batch=batch)
+    with pytest.raises(KnownError) as caught:
+        desk.jobs.write(lambda _p: desk.transfers.undo(batch_id=batch.id)).result()
+    assert caught.value.code == "transfers.too_late"
+    assert "过了 7 天" in error_sentence(caught.value)
+    assert desk.orders.all(number="DD2610110018")
+    clock.moment -= timedelta(minutes=1)
     undone = desk.jobs.write(lambda _p: desk.transfers.undo(batch_id=batch.id)).result()
     assert (undone.removed, undone.restored, undone.kept) == (4, 0, ())
-    clock.moment -= timedelta(days=7)
     assert not desk.transfers.can_undo(batch=desk.transfers.recent()[0])
 
 

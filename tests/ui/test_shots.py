@@ -51,7 +51,7 @@ def test_components_and_pages_are_drawn_once_they_have_settled(
         return window, [shot], shop.jobs.close
 
     paths = draw(
-        prepared, name, tmp_path / "out", size=(1200, 700), data_dir=tmp_path, open_window=open_window
+        prepared, name, out_dir=tmp_path / "out", size=(1200, 700), data_dir=tmp_path, open_window=open_window
     )
     ending = "-dark.png" if name == "dark" else ".png"
     assert [path.name for path in paths] == [f"00-components{ending}", f"01-today{ending}"]

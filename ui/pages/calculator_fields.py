@@ -61,6 +61,13 @@ class Row:
         """What the edit itself complains about; "" while it is hidden or well."""
         return "" if self.box.isHidden() else str(getattr(self.edit, "error", ""))
 
+    @property
+    def label(self) -> str:
+        """What the row is called on screen."""
+        if isinstance(self.box, FormRow | Field):
+            return self.box.label.text()
+        return self.edit.accessibleName()
+
     def set_error(self, text: str) -> None:
         """Show the calculation's complaint, or what the edit itself has to say."""
         if isinstance(self.box, FormRow | Field):
@@ -303,6 +310,8 @@ class ClaimGroup(QWidget):
     def _keep(self, row: Row) -> Row:
         self.rows.append(row)
         self.column.addWidget(row.box)
+        if isinstance(row.box, FormRow | Field):
+            row.box.error.setWordWrap(True)  # noqa: FBT003
         if isinstance(row.edit, QLineEdit):
             row.edit.editingFinished.connect(lambda: self._left(row))
         complaint = getattr(row.edit, "error_changed", None)

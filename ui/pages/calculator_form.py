@@ -183,6 +183,13 @@ class ClaimForm(QWidget):
         self._wrong = row
         return True
 
+    def in_words(self, text: str) -> str:
+        """A sentence with the paths of fields replaced by what the rows are called."""
+        for row in (row for group in self.groups for row in group.rows):
+            if "." in row.key and row.label:
+                text = text.replace(row.key, f"「{row.label}」")
+        return text
+
     def row_of(self, field: str) -> Row | None:
         """The visible row of a field's path, or of the longest beginning of it."""
         found = [

@@ -177,7 +177,7 @@ class CalculatorWork(QWidget):
         self.calculation = self._desk.settlements.calculate(claim=self.work.claim)
         own = self.form.problem()
         settlement = None if own else self.calculation.settlement
-        field, error = self.calculation.error_field, bare(self.calculation)
+        field, error = self.calculation.error_field, self.form.in_words(bare(self.calculation))
         shown = self.form.show_error(field, error)
         self.broken.set_text("" if settlement else (own and MEND_FIRST) or (MEND_FIRST if shown else error))
         self.broken.setVisible(settlement is None)
