@@ -14,9 +14,13 @@ def new_action_id() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """`name` is what undo shows (改时限, 导入 131 单); `by_id` the staff member; `at` aware UTC."""
+    """`name` is what undo shows (改时限, 导入 131 单); `by_id` the staff member; `at` aware UTC.
+
+    What is not `undoable` (a note, a print, a payment) stands; Ctrl Z passes it over.
+    """
 
     id: str = field(default_factory=new_action_id)
     name: str
     by_id: int | None
     at: datetime
+    undoable: bool = True

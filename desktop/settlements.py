@@ -116,6 +116,10 @@ class SettlementDesk:
         settlement, case = calculation.settlement, draft.case
         if settlement is None or case is None:
             return calculation.error
+        try:
+            self._session.require(Right.SETTLE)
+        except KnownError as error:
+            return error_sentence(error)
         if draft.paid:
             return error_sentence(KnownError("desk.settlement_paid", number=case.number))
         left = draft.left_to_refund

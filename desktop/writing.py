@@ -30,7 +30,11 @@ class Writer:
     ) -> Iterator[Action]:
         """The action to hand to repositories; `name` is what undo will show. A known `action_id` is safe to repeat."""
         action = Action(
-            id=action_id or new_action_id(), name=name, by_id=self._session.staff_id, at=self._clock.now()
+            id=action_id or new_action_id(),
+            name=name,
+            by_id=self._session.staff_id,
+            at=self._clock.now(),
+            undoable=undoable,
         )
         with self._database.write():
             yield action

@@ -34,7 +34,7 @@ class Joiner:
     def take(self, source: Source, facts: RowFacts) -> None:
         profile = source.profile
         self._go_on(source, facts)
-        if profile.grain == "rows" and not profile.marks:
+        if profile.grain == "rows" and not profile.marks and source.reader.day_leads:
             self._day_from_above(source, facts)
         # A row without a number is an order of its own, so that its problem is counted and shown.
         number = facts.number or f"\0{source.file_index} {source.label} {facts.row}"
@@ -66,7 +66,7 @@ class Joiner:
         if day is not None:
             self._day = (source, day)
         elif self._day is not None and self._day[0] is source and facts.number:
-            if "ordered_at" not in source.reader.headers or _has_bad_day(source, facts):
+            if _has_bad_day(source, facts):
                 return
             facts.values["ordered_at"] = self._day[1]
             header = source.reader.headers["ordered_at"]

@@ -23,6 +23,9 @@ TRUSTED = 70
 _REPEATABLE = frozenset({"discount_shop", "discount_platform", "discount_points"})
 """Keys that several columns of one sheet may feed."""
 
+_FEWEST_MARKS = 0.3
+"""Share of a profile's marks below which a sheet is not it, however well its headers are known."""
+
 
 def recognise(header: Header, rows: Sequence[Row]) -> Match:
     """The best profile for a sheet; `rows` are its first data rows, whose values weigh in a guess."""
@@ -73,7 +76,9 @@ def _fit(profile: ProfileFile, texts: Sequence[str]) -> int:
     if profile.only and known < len(headers):
         return 0
     marks = sum(1 for mark in profile.marks if fold(mark) in headers) / len(profile.marks)
-    return min(99, round(70 * known / len(headers) + 30 * marks)) if marks else 0
+    if marks < _FEWEST_MARKS:
+        return 0
+    return min(99, round(70 * known / len(headers) + 30 * marks))
 
 
 def _by_profile(profile: ProfileFile, texts: Sequence[str]) -> tuple[ColumnMatch, ...]:

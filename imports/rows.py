@@ -60,6 +60,9 @@ class RowReader:
         self.match = match
         self.sheet = sheet
         self.headers = {column.key: column.header for column in match.columns if column.key}
+        places = {column.key: column.index for column in match.columns if column.key}
+        self.day_leads = places.get("ordered_at", 1) < places.get("number", 0)
+        """Whether the day stands left of the number, as lists have it that write it once for several rows."""
         self._moment = partial(cells.read_moment, year=year, since_1904=since_1904)
         self._zero = frozenset(profile.zero_words)
         self._prefixes = profile.prefixes

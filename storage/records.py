@@ -92,8 +92,14 @@ class Records:
         if action.id in running.replayed:
             return True
         fresh = self._database.run(
-            "INSERT INTO actions (id, name, by_id, at, kind) VALUES (?, ?, ?, ?, 'do') ON CONFLICT (id) DO NOTHING",
-            (action.id, action.name, action.by_id, moment_text(action.at)),
+            "INSERT INTO actions (id, name, by_id, at, kind) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            (
+                action.id,
+                action.name,
+                action.by_id,
+                moment_text(action.at),
+                "do" if action.undoable else "fact",
+            ),
         )
         if fresh:
             running.begun.add(action.id)

@@ -234,7 +234,7 @@ READING = {
     "revisits": {"page", "overdue", "load", "why_text"},
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
-        *("not_taken", "fields", "choice"),
+        *("not_taken", "left_out", "write_left_out", "fields", "choice"),
     },
     "papers": set(),
     "profile": {"read"},

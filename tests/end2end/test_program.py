@@ -75,7 +75,9 @@ def test_the_sample_shop_lies_apart_and_leads_back(program: Program, qtbot: QtBo
     assert "这是示例店" not in visible_text(program.window.banners)
 
 
-def test_a_folder_in_use_is_told_and_can_be_tried_again(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_folder_in_use_is_told_and_can_be_tried_again(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
     folder = tmp_path / "我的 店"
     folder.mkdir()
     lock = InstanceLock(folder)

@@ -256,7 +256,7 @@ def test_shopify(tmp_path: Path) -> None:
         {**head, "Name": "#9004", "Financial Status": "paid", "Fulfillment Status": "beamed up", "Total": "10.00",
          "Lineitem quantity": "1", "Lineitem name": "Cup", "Lineitem price": "10.00"},
     ]  # fmt: skip
-    orders = told(kit.as_csv(tmp_path / "s.csv", kit.SHOPIFY, rows), "shopify_orders").orders
+    orders = told(kit.as_csv(tmp_path / "s.csv", kit.HEADERS["shopify"], rows), "shopify_orders").orders
     first, taxed, cancelled, odd = orders
     assert (first.goods, first.freight, first.paid_gross, first.currency) == (17000, 1000, 16000, "USD")
     assert offers(first) == [("Discount", 2000, "shop")]
@@ -283,7 +283,7 @@ def test_amazon_flat_file(tmp_path: Path) -> None:
          "quantity-purchased": "1", "quantity-shipped": "1", "quantity-to-ship": "0"},
     ]  # fmt: skip
     path = tmp_path / "订单.txt"
-    path.write_text("\r\n".join("\t".join(row) for row in kit.filled(kit.AMAZON, rows)), "utf-8")
+    path.write_text("\r\n".join("\t".join(row) for row in kit.filled(kit.HEADERS["amazon"], rows)), "utf-8")
     first, second = told(path, "amazon_orders").orders
     assert (first.platform, first.status, second.status) == (
         Platform.AMAZON,
@@ -311,7 +311,7 @@ def test_xiaohongshu_rows_are_skus(tmp_path: Path) -> None:
          "商品总价(元)": "60.00", "用户应付金额(元)": "60.00"},
     ]  # fmt: skip
     first, waiting = told(
-        kit.as_xlsx(tmp_path / "x.xlsx", kit.XIAOHONGSHU, rows), "xiaohongshu_orders"
+        kit.as_xlsx(tmp_path / "x.xlsx", kit.HEADERS["xiaohongshu"], rows), "xiaohongshu_orders"
     ).orders
     assert (first.goods, first.paid_gross, first.shop_name) == (16000, 14500, "示例小店")
     assert offers(first) == [("平台优惠", 500, "platform"), ("店铺优惠", 1000, "shop")]
@@ -336,7 +336,7 @@ def test_ali1688_long_has_the_order_in_its_first_row(tmp_path: Path) -> None:
          "实付款(元)": "22.00", "订单状态": "交易成功", "货品标题": "盘子", "单价(元)": "20.00", "数量": "1"},
     ]  # fmt: skip
     first, raised = told(
-        kit.as_csv(tmp_path / "a.csv", kit.ALI1688, rows, "gb18030"), "ali1688_orders"
+        kit.as_csv(tmp_path / "a.csv", kit.HEADERS["ali1688"], rows, "gb18030"), "ali1688_orders"
     ).orders
     assert (first.goods, first.freight, first.paid_gross) == (10000, 800, 10500)
     assert (offers(first), first.rows) == ([("改价", 300, "shop")], (2, 3))
@@ -359,7 +359,9 @@ def test_ali1688_short(tmp_path: Path) -> None:
             "退款状态": "退款成功",
         },
     ]
-    (order,) = told(kit.as_csv(tmp_path / "a.csv", kit.ALI1688_SHORT, rows), "ali1688_short").orders
+    (order,) = told(
+        kit.as_csv(tmp_path / "a.csv", kit.HEADERS["ali1688_short"], rows), "ali1688_short"
+    ).orders
     assert (order.goods, order.paid_gross, offers(order)) == (10000, 9500, [("优惠", 500, "shop")])
     assert informed(order) == {"imports.rest_is_discount", "imports.refund_unknown"}
 
@@ -371,7 +373,7 @@ def test_youzan(tmp_path: Path) -> None:
         "收货人/提货人": "张示例", "收货人省份": "浙江省", "收货人城市": "杭州市", "收货人地区": "余杭区",
         "详细收货地址/提货地址": "测试路1号", "买家昵称": "小示例",
     }  # fmt: skip
-    (order,) = told(kit.as_csv(tmp_path / "y.csv", kit.YOUZAN, [row]), "youzan_orders").orders
+    (order,) = told(kit.as_csv(tmp_path / "y.csv", kit.HEADERS["youzan"], [row]), "youzan_orders").orders
     assert (order.paid_gross, order.status, order.nickname) == (105990, OrderStatus.SHIPPED, "小示例")
     assert order.receiver is not None
     assert order.receiver.address == "浙江省杭州市余杭区测试路1号"
@@ -385,7 +387,7 @@ def test_erp_rows_share_what_was_paid(tmp_path: Path) -> None:
         {**common, "子单原始单号": "1", "货品名称": "水杯", "实发数量": "1", "分摊后总价": "30.00"},
         {**common, "子单原始单号": "2", "货品名称": "盘子", "实发数量": "2", "分摊后总价": "20.00"},
     ]
-    (order,) = told(kit.as_csv(tmp_path / "e.csv", kit.ERP, rows), "erp_orders").orders
+    (order,) = told(kit.as_csv(tmp_path / "e.csv", kit.HEADERS["erp"], rows), "erp_orders").orders
     assert (order.platform, order.shop_name, order.paid_gross) == (Platform.ERP, "示例旗舰店", 5000)
     assert [(line.key, line.paid) for line in order.lines] == [("1", 3000), ("2", 2000)]
     assert not held(order)
@@ -398,7 +400,9 @@ def test_taobao_of_2023(tmp_path: Path) -> None:
         "联系手机": "13800001000-1234", "收货地址": "浙江省 杭州市", "宝贝标题": "水杯", "宝贝规格": "白色", "宝贝总数量": "2",
         "买家应付货款": "100.00", "买家实付金额": "95.00", "订单状态": "卖家已发货，等待买家确认",
     }  # fmt: skip
-    (order,) = told(kit.as_csv(tmp_path / "t.csv", kit.TAOBAO_2023, [row], "gbk"), "taobao_orders", 85).orders
+    (order,) = told(
+        kit.as_csv(tmp_path / "t.csv", kit.HEADERS["taobao_2023"], [row], "gbk"), "taobao_orders", 85
+    ).orders
     assert (order.goods, order.paid_gross, order.tracking) == (10000, 9500, "YT0000000000001")
     assert order.status is OrderStatus.SHIPPED
     assert order.receiver is not None
@@ -413,7 +417,7 @@ def test_pinduoduo_with_its_later_columns(tmp_path: Path) -> None:
         "商家实收金额(元)": "21.00", "商品数量(件)": "1", "订单成交时间": "2026-10-05 10:00:00", "支付时间": "2026-10-05 10:00:30",
         "收货人": "张*", "手机": "138****0000", "省": "浙江省", "市": "杭州市", "详细地址": "****",
     }  # fmt: skip
-    path = kit.as_csv(tmp_path / "p.csv", kit.PINDUODUO_LATER, [row], "utf-8-sig")
+    path = kit.as_csv(tmp_path / "p.csv", kit.HEADERS["pinduoduo_later"], [row], "utf-8-sig")
     (order,) = told(path, "pinduoduo_orders").orders
     assert (order.paid_gross, order.freight, adds_up(order), held(order)) == (1950, 300, True, set())
     assert order.paid_at is not None
@@ -423,7 +427,7 @@ def test_pinduoduo_with_its_later_columns(tmp_path: Path) -> None:
 
 SETTLEMENTS = {
     "pinduoduo_settlement": (
-        kit.PINDUODUO_FLOW,
+        kit.HEADERS["pinduoduo_flow"],
         [
             {"商户订单号": "260531-1", "收入金额（+元）": "146.92", "支出金额（-元）": "0", "账务类型": "交易收入"},
             {"商户订单号": "260531-1", "收入金额（+元）": "0", "支出金额（-元）": "-27.50", "账务类型": "交易退款"},
@@ -432,7 +436,7 @@ SETTLEMENTS = {
         [("260531-1", "refund", 2750)],
     ),
     "doudian_settlement": (
-        kit.DOUDIAN_FLOW,
+        kit.HEADERS["doudian_flow"],
         [
             {"结算金额": "收入+支出"},
             {"结算时间": "2026-10-08 05:59:20", "订单号": "'691", "结算金额": "97.02", "结算单类型": "已结算"},
@@ -441,16 +445,16 @@ SETTLEMENTS = {
         [("692", "refund", 2000)],
     ),
     "doudian_flow": (
-        kit.DOUDIAN_MOVES,
+        kit.HEADERS["doudian_moves"],
         [
             {"动账时间": "2026-10-08", "动账金额": "-5.00", "动账场景": "售后退款", "订单号": "\t691"},
             {"动账时间": "2026-10-08", "动账金额": "50.00", "动账场景": "货款结算入账", "订单号": "\t692"},
         ],
         [("691", "refund", 500)],
     ),
-    "insurance": (kit.INSURANCE, [{"投保单号": "T1", "订单编号": "691", "支付保费": "0.60"}], []),
+    "insurance": (kit.HEADERS["insurance"], [{"投保单号": "T1", "订单编号": "691", "支付保费": "0.60"}], []),
     "jd_settlement": (
-        kit.JD_FLOW,
+        kit.HEADERS["jd_flow"],
         [
             {"订单编号": "1", "费用名称": "货款", "应结金额": "36.80", "收支方向": "收入"},
             {"订单编号": "2", "费用名称": "货款", "应结金额": "-13.80", "收支方向": "支出"},
@@ -460,7 +464,7 @@ SETTLEMENTS = {
         [("2", "refund", 1380), ("4", "compensation", 2390)],
     ),
     "taobao_flow": (
-        kit.QIANNIU_FLOW,
+        kit.HEADERS["qianniu_flow"],
         [
             {"主订单id": "261", "入帐类型": "交易付款", "收入金额(元)": "9.00"},
             {"主订单id": "262", "入帐类型": "售后退款", "支出金额(元)": "3.00"},
@@ -468,7 +472,7 @@ SETTLEMENTS = {
         [("262", "refund", 300)],
     ),
     "alipay_flow": (
-        kit.ALIPAY,
+        kit.HEADERS["alipay"],
         [
             {"账务流水号": "1", "商户订单号": "T200P261", "支出金额（-元）": "-5.00", "业务类型": "交易退款"},
             {"账务流水号": "2", "商户订单号": "T200P262", "支出金额（-元）": "-6.00", "业务类型": "其它",

@@ -394,6 +394,9 @@ def test_what_was_made_of_a_case_is_there_on_coming_back(hands: Hands) -> None:
     hands.open(first.id)
     assert hands.step("店里补给客户")[1] == "+8.00"
     assert "草稿" in visible_text(hands.page.header)
+    QTest.mouseClick(hands.page.anew, Qt.MouseButton.LeftButton)
+    assert "店里补给客户" not in hands.steps
+    assert not hands.page.anew.isVisible()
 
 
 def test_a_written_settlement_is_taken_up_again_and_a_paid_one_stands(hands: Hands) -> None:
@@ -467,7 +470,7 @@ def test_gifts_come_and_go(hands: Hands) -> None:
     gifts = next(
         group for group in hands.work.form.groups if hasattr(group, "more") and group.rows[0].key == "gift"
     )
-    QTest.mouseClick(gifts.more, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    QTest.mouseClick(gifts.more, Qt.MouseButton.LeftButton)
     price = next(e for e in gifts.findChildren(MoneyEdit) if e.isVisible())
     assert price.hasFocus()
     QTest.keyClicks(price, "9.90")
@@ -516,6 +519,7 @@ def test_nothing_is_clipped_in_the_smallest_window(hands: Hands) -> None:
         hands.open(case.id)
         bar = hands.work.form.scrolled.horizontalScrollBar()
         inner = hands.work.form.scrolled.widget()
+        assert inner is not None
         QTest.qWait(30)
         assert bar.maximum() == 0
         assert inner.minimumSizeHint().width() <= hands.work.form.scrolled.viewport().width()
@@ -552,6 +556,14 @@ def test_paying_bars_another_writing(hands: Hands) -> None:
     hands.open(case.id)
     assert "已经付过钱" in visible_text(hands.work.totals)
     assert not hands.work.totals.primary.isEnabled()
+
+
+def test_who_may_not_settle_is_told_who_may(hands: Hands) -> None:
+    case = planned(hands.desk)
+    hands.desk.session.staff = hands.desk.staff.add(name="李测试", role=Role.PART_TIMER)
+    hands.open(case.id)
+    assert not hands.work.totals.primary.isEnabled()
+    assert "店主" in visible_text(hands.work.totals)
 
 
 def test_the_stored_snapshot_is_what_was_on_screen(hands: Hands) -> None:

@@ -150,7 +150,7 @@ def test_from_files_to_the_shop_and_back(screen: Screen, sheets: tuple[Path, Pat
     shown = {cell.accessibleName() for cell in page.review.filter.findChildren(QAbstractButton)}
     assert shown == {"全部 10", "新增 3", "更新 1", "不变 1", "冲突 2", "有错 2", "跳过 0", "待确认 1"}
     assert page.footer.next.text() == "导入 4 单"
-    assert "还有 5 单没定，先不导入" in screen.texts()
+    assert "还有 5 单没定，先不导" in screen.texts()
     assert staging_files(desk)
 
     screen.click(page.review.problems.sections[Outcome.HELD].choices[Decision.TAKE])
@@ -533,3 +533,33 @@ def test_a_stale_page_of_the_preview_is_dropped(qtbot: Any) -> None:
     assert model.row_of(9) == 1
     assert model.row_of(10) == -1
     model.deleteLater()
+
+
+def save_to(screen: Screen, path: Path) -> None:
+    """Answer the dialog that asks where a file goes."""
+    (dialog,) = screen.page.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    screen.settle()
+
+
+def test_what_is_left_out_is_saved_at_step_three_and_at_step_four(
+    screen: Screen, sheets: tuple[Path, Path], tmp_path: Path
+) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    screen.click(page.footer.rest)
+    save_to(screen, tmp_path / "先存.xlsx")
+    assert screen.recorder.texts("toast") == ["5 单存到「先存.xlsx」"]
+    assert page.footer.next.text() == "导入 4 单"
+    screen.click(page.footer.next)
+    assert page.step == DONE
+    screen.click(page.done.rest)
+    save_to(screen, tmp_path / "未导入.xlsx")
+    assert screen.recorder.texts("toast")[-1] == "5 单存到「未导入.xlsx」"
+    assert (tmp_path / "未导入.xlsx").read_bytes()[:2] == b"PK"
+    assert not page.footer.isVisible()
+    screen.click(page.done.again)
+    page.add_files([tmp_path / "未导入.xlsx"])
+    screen.settle()
+    assert page.start.table.model().rowCount() == 1

@@ -380,6 +380,30 @@ def test_files_and_pasted_pictures_go_in_with_the_case(hands: Hands, tmp_path: P
     assert [name for names in slots.values() for name in names if "贴上" in name]
 
 
+def test_a_picture_is_pasted_while_one_stands_in_a_text_field(hands: Hands) -> None:
+    hands.open()
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.green)
+    pasted = QMimeData()
+    pasted.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(pasted)
+    assert hands.page.customer.edit.hasFocus()
+    hands.key(Qt.Key.Key_V, CONTROL)
+    assert [each.slot for each in hands.page.evidence.files] == ["故障照片"]
+    QGuiApplication.clipboard().setText("张示例")
+    hands.key(Qt.Key.Key_V, CONTROL)
+    assert hands.page.customer.edit.text() == "张示例"
+    assert len(hands.page.evidence.files) == 1
+
+
+def test_who_may_not_open_a_case_is_told_who_may(hands: Hands) -> None:
+    repairer = hands.desk.staff.add(name="李测试", role=Role.TECHNICIAN)
+    hands.desk.session.staff = repairer
+    hands.open()
+    assert not hands.page.primary.isEnabled()
+    assert "店主" in hands.page.primary.toolTip()
+
+
 def test_files_are_asked_for_and_taken_out_again(hands: Hands, tmp_path: Path) -> None:
     hands.open()
     paper = tmp_path / "检测单.txt"

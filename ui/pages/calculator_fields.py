@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -202,8 +202,6 @@ class ClaimGroup(QWidget):
 
     def day(self, key: str, label: str, name: str, *, wanted: Wanted | None = None) -> Row:
         """A day of the claim's dates; a moment is shown as its day."""
-        from dataclasses import replace
-
         edit = DateEdit(self.kit.theme, self.kit.today)
 
         def typed(day: date | None) -> None:
@@ -311,7 +309,7 @@ class ClaimGroup(QWidget):
         self.rows.append(row)
         self.column.addWidget(row.box)
         if isinstance(row.box, FormRow | Field):
-            row.box.error.setWordWrap(True)  # noqa: FBT003
+            row.box.error.setWordWrap(True)
         if isinstance(row.edit, QLineEdit):
             row.edit.editingFinished.connect(lambda: self._left(row))
         complaint = getattr(row.edit, "error_changed", None)

@@ -17,7 +17,7 @@ from ui.pages.calculator_work import CalculatorWork, Work
 from ui.pages.case_words import when_text
 from ui.pages.case_writing import CaseWriter
 from ui.widgets.bands import PageHeader
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, GhostButton
 from ui.widgets.chips import Chip
 from ui.widgets.progress import Skeleton
 from ui.widgets.states import ErrorState
@@ -56,7 +56,7 @@ class CalculatorPage(Page):
         super().__init__(context, header=PageHeader(context.theme, self.title, back=True), parent=parent)
         self.desk = context.shop
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
-        self._kept: dict[int | None, tuple[int, Work]] = {}
+        self._kept: dict[int | None, Work] = {}
         self._wanted: int | None = None
         self._stale = False
         self._writing = False
@@ -87,6 +87,9 @@ class CalculatorPage(Page):
         self.blank = Button(self.theme, "不挂工单试算", icon="calculator")
         self.blank.clicked.connect(self.show_blank)
         self.header.add_right(self.blank)
+        self.anew = GhostButton(self.theme, "恢复原样", icon="rotate-ccw")
+        self.anew.clicked.connect(self.begin_anew)
+        self.header.add_right(self.anew)
         self.copies = Button(self.theme, "复制算式", icon="copy")
         self.copies.clicked.connect(self.copy)
         self.header.add_right(self.copies)
@@ -139,6 +142,7 @@ class CalculatorPage(Page):
         self.state.set_chip("")
         self.blank.setVisible(True)
         self.copies.setVisible(False)
+        self.anew.setVisible(False)
         self.set_status(hints=(("Up Down", "选择"), ("Return", "开始算"), ("/", "搜索")))
         self.stack.setCurrentWidget(self.chooser)
         self.chooser.read()
@@ -174,7 +178,7 @@ class CalculatorPage(Page):
         self.runner.run(job, on_done=done, on_failed=failed, on_slow=slow)
 
     def _show_draft(self, draft: SettlementDraft) -> None:
-        kept = self._kept_work(draft)
+        kept = self._kept.get(draft.case.id if draft.case else None)
         if self.work is not None and self.case_id == (draft.case.id if draft.case else None):
             if draft == self.work.draft:
                 self._take_focus()
@@ -202,6 +206,7 @@ class CalculatorPage(Page):
         if work is None:
             return
         written = work.draft.written
+        self.anew.setVisible(work.touched)
         if work.draft.case is None:
             self.state.set_chip("试算")
         elif written is None or work.touched:
@@ -225,6 +230,7 @@ class CalculatorPage(Page):
         self.stack.addWidget(self._error)
         self.stack.setCurrentWidget(self._error)
         self.copies.setVisible(False)
+        self.anew.setVisible(False)
 
     def _again(self) -> None:
         if self._wanted is not None:
@@ -235,10 +241,6 @@ class CalculatorPage(Page):
         if self.work is not None and (focused is None or not self.work.isAncestorOf(focused)):
             self.work.steps.setFocus()
 
-    def _kept_work(self, draft: SettlementDraft) -> Work | None:
-        version, work = self._kept.get(draft.case.id if draft.case else None, (-1, None))
-        return work if draft.case is None or version == draft.case.version else None
-
     def _put_away(self, *, keep: bool = True) -> None:
         """Take the calculation out of sight; what a person made of it is kept until it is written in."""
         for widget in (self.work, self._error):
@@ -247,8 +249,7 @@ class CalculatorPage(Page):
                 widget.hide()
                 widget.deleteLater()
         if self.work is not None and keep and self.work.touched:
-            case = self.work.draft.case
-            self._kept[case.id if case else None] = (case.version if case else 0, self.work.work)
+            self._kept[self.case_id] = self.work.work
         self.work = self._error = None
 
     # what a person does
@@ -297,6 +298,15 @@ class CalculatorPage(Page):
             self.work.totals.primary.setEnabled(True)
         if self.case_id is not None:
             self._read(self.case_id, again=True)
+
+    def begin_anew(self) -> None:
+        """Forget what was changed and begin with the draft again."""
+        if self.work is None:
+            return
+        draft = self.work.draft
+        self._kept.pop(self.case_id, None)
+        self._put_away(keep=False)
+        self._show_draft(draft)
 
     def copy(self) -> None:
         """Put the steps on the clipboard as plain text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
@@ -56,7 +56,7 @@ class CalculatorWork(QWidget):
         self._desk = desk
         self.draft = draft
         self.began = begun(draft)
-        self.work = kept or self.began
+        self.work = taken_up(kept, draft) if kept is not None else self.began
         self.form = form_for(draft, theme=theme, policies=desk.settlements.policies, today=desk.clock.today)
         if self.work.claim != draft.claim:
             self.form.show_claim(self.work.claim)
@@ -126,8 +126,6 @@ class CalculatorWork(QWidget):
         self.changed.emit()
 
     def _take(self, **given: object) -> None:
-        from dataclasses import replace
-
         self.work = replace(self.work, **given)  # type: ignore[arg-type]
 
     def _entered(self, field: str) -> None:
@@ -235,6 +233,11 @@ def begun(draft: SettlementDraft) -> Work:
         reason=written.adjustment_reason,
         pay_by=written.pay_by,
     )
+
+
+def taken_up(kept: Work, draft: SettlementDraft) -> Work:
+    """What a person made of an earlier draft, with what other cases of the order took since."""
+    return replace(kept, claim=replace(kept.claim, returned_before=draft.claim.returned_before))
 
 
 def bare(calculation: Calculation) -> str:

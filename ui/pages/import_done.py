@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class DoneStep(QWidget):
-    """`cases_asked`, `again_asked` and `undo_asked(batch id)` follow the three buttons."""
+    """`cases_asked`, `again_asked`, `rest_asked` and `undo_asked(batch id)` follow the buttons."""
 
     cases_asked = Signal()
     again_asked = Signal()
+    rest_asked = Signal()
     undo_asked = Signal(int)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
@@ -74,18 +75,21 @@ class DoneStep(QWidget):
         row.setSpacing(8)
         self.cases = Button(self._theme, "看工单", icon="clipboard-list")
         self.again = PrimaryButton(self._theme, "再导一份", icon="file-spreadsheet", keys="Ctrl+Return")
+        self.rest = Button(self._theme, "另存「未导入.xlsx」", icon="file-spreadsheet")
         self.undo = Button(self._theme, "整批撤销", icon="undo-2")
         self.cases.clicked.connect(self.cases_asked)
         self.again.clicked.connect(self.again_asked)
+        self.rest.clicked.connect(self.rest_asked)
         self.undo.clicked.connect(lambda: self.undo_asked.emit(self._batch_id))
         row.addWidget(self.again)
         row.addWidget(self.cases)
+        row.addWidget(self.rest)
         row.addStretch(1)
         row.addWidget(self.undo)
         self._column.addLayout(row)
 
-    def show_batch(self, batch: ImportBatch, standing: Standing) -> None:
-        """Say what was written."""
+    def show_batch(self, batch: ImportBatch, standing: Standing, rest: int) -> None:
+        """Say what was written; `rest` orders were left out and can be saved."""
         self._batch_id = batch.id
         counts = batch.counts
         left = counts.orders - counts.unchanged - standing.will_write
@@ -103,6 +107,10 @@ class DoneStep(QWidget):
             f"第 {batch.id} 批，{moment}，{'、'.join(batch.files)}。7 天内可以整批撤销。"
         )
         self._empty()
+        if rest:
+            text = f"{rest:,} 单没导入。另存出来改好，拖进来再导一次就行，每一行都写了原因。"
+            self._kept.addWidget(FactLine(self._theme, text, sure=False))
+        self.rest.setVisible(bool(rest))
         self.undo.show()
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -117,6 +125,7 @@ class DoneStep(QWidget):
         for text in undone.kept:
             self._kept.addWidget(FactLine(self._theme, text, sure=False))
         self._panel.hide()
+        self.rest.hide()
         self.undo.hide()
 
     @property

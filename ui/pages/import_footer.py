@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.bands import PageFooter
-from ui.widgets.buttons import Button, PrimaryButton
+from ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from ui.widgets.progress import ProgressRow
 from ui.widgets.texts import TextLabel
 
@@ -19,22 +19,27 @@ START, MAPPING, REVIEW, DONE = range(4)
 
 
 class ImportFooter(PageFooter):
-    """`back` and `next` are the two buttons, `progress` the row of the job under way."""
+    """`back` and `next` are the two buttons, `rest` saves what is not settled, `progress` is the job under way."""
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         self.back = Button(theme, "取消", keys="Esc")
         self.progress = ProgressRow(theme, inline=True)
         self.progress.hide()
         self.open_words = TextLabel("", "label", elided=True)
+        self.rest = LinkButton(theme, "另存到「未导入.xlsx」")
+        self.rest.hide()
         self.note = TextLabel("", "label", elided=True)
         self.next = PrimaryButton(theme, "下一步", size="large", keys="Ctrl+Return")
         super().__init__(
-            left=[self.back, self.open_words, self.progress], right=[self.note, self.next], parent=parent
+            left=[self.back, self.open_words, self.rest, self.progress],
+            right=[self.note, self.next],
+            parent=parent,
         )
 
     def begin(self, text: str) -> None:
         """Work has started."""
         self.open_words.hide()
+        self.rest.hide()
         self.progress.begin(text)
 
     def finish(self) -> None:
@@ -51,6 +56,7 @@ class ImportFooter(PageFooter):
         self.open_words.setVisible(not busy)
         self.open_words.set_text("")
         self.open_words.set_tone("")
+        self.rest.hide()
         if step == START:
             self._show_next("下一步，对应列", on=any_sheet and not busy)
             self.note.set_text("还没写入任何数据")
@@ -62,7 +68,8 @@ class ImportFooter(PageFooter):
         elif standing is not None:
             self._show_next(f"导入 {standing.will_write:,} 单", on=standing.will_write > 0 and not busy)
             left = standing.undecided
-            self.open_words.set_text(f"还有 {left:,} 单没定，先不导入" if left else "")
+            self.open_words.set_text(f"还有 {left:,} 单没定，先不导" if left else "")
+            self.rest.setVisible(bool(left) and not busy)
             self.note.set_text("导入后 7 天内可整批撤销")
 
     def _show_next(self, text: str, *, on: bool) -> None:

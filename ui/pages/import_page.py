@@ -19,6 +19,7 @@ from ui.pages.import_files import FILTERS, paths_in
 from ui.pages.import_footer import ImportFooter
 from ui.pages.import_mapping import MappingStep
 from ui.pages.import_parts import Sided
+from ui.pages.import_rest import SavedRest
 from ui.pages.import_review import ReviewStep
 from ui.pages.import_session import ImportSession
 from ui.pages.import_start import StartStep
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from aftersales.batches import ImportBatch
-    from desktop.transfers import SheetKey, SheetReport, StagedImport, Standing
+    from desktop.transfers import Leftovers, SheetKey, SheetReport, StagedImport, Standing
     from ui.pages.base import Context
 
 START, MAPPING, REVIEW, DONE = range(4)
@@ -82,6 +83,9 @@ class ImportPage(Page):
         for step in (self.start, self.mapping, self.review, self.done):
             self.stack.addWidget(step)
         self.footer = ImportFooter(theme)
+        self.rest = SavedRest(
+            self, work=self.work, footer=self.footer, session=lambda: self.session, ended=self._ended
+        )
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.footer)
         close.clicked.connect(self._close)
@@ -103,6 +107,8 @@ class ImportPage(Page):
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
         self.done.again_asked.connect(self.start_over)
         self.done.undo_asked.connect(self.batches.undo)
+        self.done.rest_asked.connect(self.rest.ask)
+        self.footer.rest.clicked.connect(self.rest.ask)
         self.footer.back.clicked.connect(self._back)
         self.footer.next.clicked.connect(self.go_on)
         self.footer.progress.cancelled.connect(self.work.cancel)
@@ -351,10 +357,11 @@ class ImportPage(Page):
         if staged is None or standing is None:
             return
 
-        def written(batch: ImportBatch) -> None:
-            self.session.staged = None
+        def written(answer: tuple[ImportBatch, Leftovers]) -> None:
+            batch, left = answer
+            self.session.staged, self.session.left = None, left
             self.review.clear()
-            self.done.show_batch(batch, standing)
+            self.done.show_batch(batch, standing, left.count)
             self._show_step(DONE)
             self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self.batches.undo(batch.id))
 

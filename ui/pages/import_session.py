@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from aftersales.batches import ImportBatch
     from desktop.jobs import Job, Progress
     from desktop.shop import Desk
-    from desktop.transfers import SheetChoice, SheetKey, SheetReport, StagedImport, Standing
+    from desktop.transfers import Leftovers, SheetChoice, SheetKey, SheetReport, StagedImport, Standing
 
 Mappings = dict[tuple[int, str], dict[int, str]]
 
@@ -29,6 +29,7 @@ class ImportSession:
         self.skipped: frozenset[SheetKey] = frozenset()
         self.staged: StagedImport | None = None
         self.standing: Standing | None = None
+        self.left: Leftovers | None = None
 
     @property
     def taken(self) -> tuple[SheetReport, ...]:
@@ -92,11 +93,25 @@ class ImportSession:
 
         return self._desk.jobs.read(work)
 
-    def commit(self, staged: StagedImport) -> Job[ImportBatch]:
-        """Write what is decided."""
-        return self._desk.jobs.write(
-            lambda progress: self._desk.transfers.commit(staged=staged, progress=progress)
-        )
+    def commit(self, staged: StagedImport) -> Job[tuple[ImportBatch, Leftovers]]:
+        """Write what is decided; with what was left out."""
+        transfers = self._desk.transfers
+
+        def work(progress: Progress) -> tuple[ImportBatch, Leftovers]:
+            left = transfers.left_out(staged=staged)
+            return transfers.commit(staged=staged, progress=progress), left
+
+        return self._desk.jobs.write(work)
+
+    def save_rest(self, to: Path) -> Job[int]:
+        """Write what is left out, as decided so far, to a sheet of its own; how many orders."""
+        staged, left, transfers = self.staged, self.left, self._desk.transfers
+
+        def work(progress: Progress) -> int:
+            rest = transfers.left_out(staged=staged) if staged is not None else left
+            return transfers.write_left_out(left=rest, to=to, progress=progress) if rest is not None else 0
+
+        return self._desk.jobs.read(work)
 
     def discard(self, staged: StagedImport) -> Job[None]:
         """Forget what was staged."""

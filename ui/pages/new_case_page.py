@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from aftersales.access import Right, holders
 from aftersales.cases import Case, CaseKind, Channel
 from aftersales.errors import KnownError
 from desktop.changes import Changed
@@ -137,6 +138,8 @@ class NewCasePage(Page):
         self.facts.description.textChanged.connect(lambda: self.facts.text_field.set_error(""))
         self.evidence.add_asked.connect(self._ask_files)
         self.evidence.changed.connect(self._say_draft)
+        for edit in (*self.findChildren(QLineEdit), self.facts.description):
+            edit.installEventFilter(self)
 
     # the page in sight
 
@@ -154,6 +157,7 @@ class NewCasePage(Page):
                 self.desk.jobs.read(lambda _: self.desk.customers.brief(customer_id=int(customer_id))),
                 on_done=self._customer_chosen,
             )
+        self._turn_buttons(on=not self._opener.busy)
         self.customer.take_focus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
@@ -263,7 +267,7 @@ class NewCasePage(Page):
         self._commit(stay=True)
 
     def _commit(self, *, stay: bool) -> None:
-        if self._opener.busy or self.customer.saving:
+        if not self.primary.isEnabled() or self.customer.saving:
             return
         self._stay = stay
         if self.customer.adding:
@@ -309,8 +313,10 @@ class NewCasePage(Page):
             self.open_page("case", case_id=case.id)
 
     def _turn_buttons(self, *, on: bool) -> None:
+        may = Right.CREATE in self.desk.session.rights
         for button in (self.primary, self.again):
-            button.setEnabled(on)
+            button.setEnabled(on and may)
+            button.setToolTip("" if may else f"建工单要{' 或 '.join(holders(Right.CREATE))}来做")
 
     def _show_refusal(self, error: BaseException) -> None:
         """What the desk refused, at the field it is about."""
@@ -353,6 +359,16 @@ class NewCasePage(Page):
             inside.insertWidget(inside.count() - 1, self.after)
 
     # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """A picture on the clipboard is evidence, even while one stands in a text field."""
+        pasted = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pasted and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
+            mime = QGuiApplication.clipboard().mimeData()
+            if holds_evidence(mime) and not (mime.hasText() and not mime.hasUrls()):
+                self.paste()
+                return True
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
