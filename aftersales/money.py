@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
 
 _YUAN = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
 

@@ -8,7 +8,6 @@ import sys
 TYPE_CHECKING = False  # typing would weigh on the empty window too
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from typing import Any
 
 
@@ -25,16 +24,9 @@ def show_empty() -> None:
 
 def show_program(what: str, data: str) -> None:
     """As ui.application.main does it, until what is asked for is painted."""
-    import pathlib
+    from ui.application import build_program
 
-    from ui.application import build_application
-    from ui.program import Program
-    from ui.theme import Theme
-
-    app = build_application(["zhanggui"])
-    theme = Theme("light", parent=app)
-    theme.dress(app)
-    program = Program(theme, pathlib.Path(data), clock=clock_of(pathlib.Path(data)), parent=app)
+    app, program = build_program(["--data", data], clock=clock_of(data))
     watches: list[Any] = []
     if what == "frame":
         watches.append(watcher(program.window.sidebar, lambda: True))
@@ -44,11 +36,13 @@ def show_program(what: str, data: str) -> None:
     app.exec()
 
 
-def clock_of(data: Path) -> Any:
+def clock_of(data: str) -> Any:
     """The day on which the sample shop has its rows; read here, since the demo's own module is no part of a start."""
+    from pathlib import Path
+
     from aftersales.clock import FixedClock, china_moment
 
-    return FixedClock(china_moment((data / "sample.txt").read_text("utf-8")))
+    return FixedClock(china_moment(Path(data, "sample.txt").read_text("utf-8")))
 
 
 def watch_rows(program: Any) -> Any:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from aftersales.batches import OutcomeCounts
 from aftersales.columns import COLUMNS
-from aftersales.matching import IncomingOrder, Outcome
+from aftersales.matching import IncomingOrder, Outcome, Problem
 from aftersales.orders import Platform
+from desktop.json_out import problem_text
 from resources.labels import label
 from resources.profile_files import GENERIC
 from resources.wording import knows, sentence
@@ -96,6 +97,11 @@ def change_label(name: str) -> str:
     """What a person calls the field of a `Change`: 手机号 for ``receiver.phone``."""
     own = f"transfers.{name.replace('.', '_')}"
     return sentence(own) if knows(own) else sentence(f"label_column.{name.rpartition('.')[2]}")
+
+
+def note_text(note: Problem) -> str:
+    """What is said of a whole sheet."""
+    return problem_text(note)
 
 
 def column_label(key: str) -> str:

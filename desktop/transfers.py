@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import threading
+import time
+import uuid
 from array import array
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +24,8 @@ from aftersales.matching import Comparison, IncomingOrder, Outcome
 from aftersales.queries import Cursor, Page
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.encodings import readings
+from desktop.import_memory import ImportMemory, Remembered
 from desktop.jobs import Progress
 from desktop.leftovers import Leftovers, left_out, reason, write_leftovers
 from desktop.mending import Mendable, Mending
@@ -33,6 +38,7 @@ from desktop.staged import (
     change_label,
     field_choices,
     is_guessed,
+    note_text,
     shop_of,
 )
 from desktop.writing import Writer
@@ -51,6 +57,7 @@ __all__ = [
     "FieldChoice",
     "Leftovers",
     "Mendable",
+    "Remembered",
     "SheetChoice",
     "SheetKey",
     "SheetReport",
@@ -61,6 +68,7 @@ __all__ = [
     "UndoneImport",
     "change_label",
     "is_guessed",
+    "note_text",
     "shop_of",
 ]
 
@@ -69,6 +77,9 @@ LOOKED_AT = 200
 UNDO_DAYS = 7
 """How long a batch can be taken back."""
 _CHUNK = 2_000
+_PASTED = "pasted-"
+_STALE = 86_400
+"""Seconds after which nobody can still be at work on a staging file of another run."""
 _TICK = 100
 
 
@@ -83,7 +94,42 @@ class TransferDesk:
         self._session = session
         self._clock = clock
         self._folder = staging_folder
+        self._swept = False
         self.mending = Mending(archive=archive, session=session)
+        self.memory = ImportMemory(archive=archive, writer=writer, session=session)
+
+    def expanded(self, *, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """Files as they are, folders as the sheets in them. KnownError ``imports.empty_folder``, ``imports.too_many_files``."""
+        from imports.intake import expand
+
+        return expand(paths)
+
+    def keep_pasted(self, *, text: str, html: bool = False) -> Path:
+        """A range copied in a spreadsheet as a sheet of its own, beside the staging files; `text` has tabs, or is HTML."""
+        self._session.require(Right.IMPORT)
+        folder = self._folder / f"{_PASTED}{uuid.uuid4().hex}"
+        folder.mkdir(parents=True)
+        path = folder / f"粘贴的表格.{'html' if html else 'tsv'}"
+        path.write_text(text, "utf-8-sig")
+        return path
+
+    def forget_pasted(self, *, path: Path) -> None:
+        """Delete what `keep_pasted` kept. Safe to repeat; a file of the person's own is left alone."""
+        if path.parent.parent == self._folder and path.parent.name.startswith(_PASTED):
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete what a crash left in the staging folder more than a day ago; only the first call looks."""
+        if self._swept or not self._folder.is_dir():
+            return
+        self._swept = True
+        yesterday = time.time() - _STALE
+        for path in self._folder.iterdir():
+            if path.stat().st_mtime < yesterday and path.name.startswith((_PASTED, "import-")):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
 
     def look(
         self,
@@ -95,6 +141,15 @@ class TransferDesk:
         """What the files are taken for, from their first rows only; and a sentence for each that cannot be read."""
         intake = self._read(paths, progress, choices, first=LOOKED_AT)
         return intake.sheets, tuple(error_sentence(error) for error in intake.refused)
+
+    def readings(self, *, path: Path, sheet: SheetReport, progress: Progress) -> dict[str, str]:
+        """How the first words of a text file read in each encoding that it may be in."""
+        return readings(
+            sheet.encodings,
+            lambda encoding: self._read(
+                (path,), progress, {(0, sheet.sheet): self.choice(answers={"encoding": encoding})}, LOOKED_AT
+            ),
+        )
 
     def read(
         self,
@@ -114,6 +169,8 @@ class TransferDesk:
     def _stage(
         self, paths: Sequence[Path], progress: Progress, choices: Mapping[SheetKey, SheetChoice] | None
     ) -> StagedImport:
+        self.sweep()
+        paths = self.expanded(paths=paths)
         intake = self._read(paths, progress, choices)
         if not intake.orders:
             raise KnownError(_why_nothing(intake), file=paths[0].name)

@@ -7,10 +7,10 @@ Fraction or text rate; ``day`` (10月14日) ``date`` (2026-10-14) ``moment`` (20
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,22 @@ from aftersales.clock import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
+    from fractions import Fraction
 
     from aftersales.errors import KnownError
 
 TEXTS = Path(__file__).parent / "texts"
+_ROOM = re.compile(r"^\[(\w+)\]", re.MULTILINE)
 
 
 def sentence(code: str, operands: Mapping[str, Any] | None = None) -> str:
     """The Chinese sentence for a code; an unknown code is a bug and raises KeyError."""
-    return _Formatter().vformat(_templates()[code], (), operands or {})
+    room, _, what = code.partition(".")
+    text = _room(room).get(what)
+    if text is None:
+        raise KeyError(code)
+    return _Formatter().vformat(text, (), operands or {})
 
 
 def error_sentence(error: KnownError) -> str:
@@ -38,7 +45,8 @@ def error_sentence(error: KnownError) -> str:
 
 def knows(code: str) -> bool:
     """Whether a sentence stands for this code."""
-    return code in _templates()
+    room, _, what = code.partition(".")
+    return what in _room(room)
 
 
 def rate_text(rate: Fraction) -> str:
@@ -49,16 +57,36 @@ def rate_text(rate: Fraction) -> str:
 
 
 @cache
-def _templates() -> dict[str, str]:
-    found: dict[str, str] = {}
+def _files() -> dict[str, list[str]]:
+    """The text of every file under each room it holds; read at once, parsed when a room is asked for."""
+    found: dict[str, list[str]] = {}
     for path in sorted(TEXTS.glob("*.toml")):
-        for room, entries in tomllib.loads(path.read_text("utf-8")).items():
-            for what, text in entries.items():
-                code = f"{room}.{what}"
-                if code in found:
-                    raise ValueError(f"two sentences for {code}")
-                found[code] = text
+        text = path.read_text("utf-8")
+        for room in _ROOM.findall(text):
+            found.setdefault(room, []).append(text)
     return found
+
+
+@cache
+def _parsed(text: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads(text)
+
+
+@cache
+def _room(room: str) -> dict[str, str]:
+    """The sentences of one room; a start needs few rooms, and parsing all of them costs a tenth of it."""
+    found: dict[str, str] = {}
+    for text in _files().get(room, ()):
+        for what, words in _parsed(text)[room].items():
+            if what in found:
+                raise ValueError(f"two sentences for {room}.{what}")
+            found[what] = words
+    return found
+
+
+def _templates() -> dict[str, str]:
+    """Every sentence there is, by code."""
+    return {f"{room}.{what}": text for room in _files() for what, text in _room(room).items()}
 
 
 class _Formatter(string.Formatter):
@@ -69,6 +97,8 @@ class _Formatter(string.Formatter):
 
 
 def _rate(value: Fraction | str) -> str:
+    from fractions import Fraction  # noqa: PLC0415 - drags decimal in, and a start shows no rate
+
     return rate_text(Fraction(value))
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTranslator
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication
-
-from ui.theme import RESOURCES, Theme
-
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from aftersales.clock import Clock
+    from ui.program import Program
+
+_REST = 3_000
+"""Milliseconds from the start in which Python's collector of garbage rests."""
 
 
 def build_application(argv: Sequence[str]) -> QApplication:
     """The one QApplication of the process, dressed in everything but a theme (see `Theme.dress`)."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(list(argv))
     prepare_application(app)
@@ -26,6 +33,11 @@ def build_application(argv: Sequence[str]) -> QApplication:
 
 def prepare_application(app: QApplication) -> None:
     """Names, style, locale, translation and font on an application that exists (tests bring their own)."""
+    from PySide6.QtCore import QLocale, QTranslator
+    from PySide6.QtGui import QFontDatabase
+
+    from ui.theme import RESOURCES
+
     app.setApplicationName("Zhanggui")
     app.setApplicationDisplayName("掌柜售后")
     app.setStyle("Fusion")
@@ -39,7 +51,24 @@ def prepare_application(app: QApplication) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """The window program: ``[--data DIR]``. The frame is painted first, the shop opens behind it."""
+    app, program = build_program(argv)
+    program.start()
+    code = app.exec()
+    program.close()
+    return code
+
+
+def build_program(argv: Sequence[str], *, clock: Clock | None = None) -> tuple[QApplication, Program]:
+    """The application with its program, dressed and ready to start; `clock` in the place of the machine's."""
+    gc.disable()  # what a start makes stays; looking through it for garbage would cost a tenth of the start
     app = build_application(["zhanggui", *argv])
+    from PySide6.QtCore import Qt, QTimer
+
+    from desktop.paths import default_data_dir
+    from ui.program import Program
+    from ui.theme import Theme
+
+    QTimer.singleShot(_REST, app, _collect_again)
     asked = _parser().parse_known_args(list(argv))[0]
     scheme = app.styleHints().colorScheme()
     theme = Theme("dark" if scheme is Qt.ColorScheme.Dark else "light", parent=app)
@@ -47,17 +76,17 @@ def main(argv: Sequence[str]) -> int:
     app.styleHints().colorSchemeChanged.connect(
         lambda found: theme.switch(app, "dark" if found is Qt.ColorScheme.Dark else "light")
     )
-    from desktop.paths import default_data_dir
-    from ui.program import Program
+    return app, Program(theme, asked.data or default_data_dir(), clock=clock, parent=app)
 
-    program = Program(theme, asked.data or default_data_dir(), parent=app)
-    program.start()
-    code = app.exec()
-    program.close()
-    return code
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="run.py", add_help=False)
     parser.add_argument("--data", type=Path, default=None)
     return parser

@@ -6,7 +6,6 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -125,7 +124,7 @@ class Watch(QObject):
         if error is None:
             if on_done is not None:
                 on_done(self._job.future.result())
-        elif isinstance(error, Cancelled | CancelledError):
+        elif _is_cancel(error):
             if cancelled is not None:
                 cancelled()
         else:
@@ -170,9 +169,13 @@ class _PostBox:
 
 
 def _error_of(future: Future[Any]) -> BaseException | None:
-    if future.cancelled():
-        return CancelledError()
-    return future.exception()
+    return Cancelled() if future.cancelled() else future.exception()
+
+
+def _is_cancel(error: BaseException) -> bool:
+    from concurrent.futures import CancelledError
+
+    return isinstance(error, Cancelled | CancelledError)
 
 
 class JobRunner(QObject):

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from resources.wording import sentence
 from ui.actions import ACTIONS, make_action
 from ui.widgets.bands import StatusStrip
-from ui.widgets.messages import BannerArea, Toast
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from ui.pages.base import Context, Page, PageFactory
+    from ui.widgets.messages import BannerArea, Toast
 
 MIN_SIZE = (1120, 680)
 FOLD_UNDER = 1160
@@ -54,10 +54,12 @@ class MainWindow(QMainWindow):
         self._here: _Stop | None = None
         self._behind: list[_Stop] = []
         self._global_actions: list[QAction] = []
+        self._banners: BannerArea | None = None
+        self._toast: Toast | None = None
         self.setWindowTitle(sentence("ui.app"))
         self.setMinimumSize(*MIN_SIZE)
         self._build()
-        context.notices.attach(self, self.toast, self.banners)
+        context.notices.attach(self, lambda: self.toast, lambda: self.banners)
 
     def _build(self) -> None:
         theme = self.context.theme
@@ -76,9 +78,6 @@ class MainWindow(QMainWindow):
         self.strip = StatusStrip(theme)
         column.addWidget(self.stack, 1)
         column.addWidget(self.strip)
-        self.banners = BannerArea(frame)
-        self.banners.hide()
-        self.toast = Toast(theme, self.stack)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +85,25 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(frame, 1)
         self.setCentralWidget(centre)
+
+    @property
+    def banners(self) -> BannerArea:
+        """Where banners stand: under the header of the page in sight."""
+        if self._banners is None:
+            from ui.widgets.messages import BannerArea
+
+            self._banners = BannerArea(self.stack.parentWidget())
+            self._banners.hide()
+        return self._banners
+
+    @property
+    def toast(self) -> Toast:
+        """Where toasts are shown, over the foot of the page in sight."""
+        if self._toast is None:
+            from ui.widgets.messages import Toast
+
+            self._toast = Toast(self.context.theme, self.stack)
+        return self._toast
 
     def _add_place_key(self, key: str, keys: str) -> None:
         action = QAction(self)
@@ -172,7 +190,8 @@ class MainWindow(QMainWindow):
         page.take_banners(self.banners)
         self.stack.setCurrentWidget(page)
         self._yield_keys()
-        self.toast.raise_()
+        if self._toast is not None:
+            self._toast.raise_()
         self.sidebar.set_current(self._home_of(stop.key))
         self.sidebar.setEnabled(not self._factories[stop.key].alone)
         page.activated(stop.args)

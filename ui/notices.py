@@ -7,19 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from aftersales.errors import KnownError
 from resources.wording import error_sentence, sentence
-from ui.widgets.buttons import Button, PrimaryButton
-from ui.widgets.messages import Banner, BannerArea, Deed, Toast
-from ui.widgets.texts import TextLabel
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
     from ui.theme import Theme
+    from ui.widgets.messages import BannerArea, Deed, Toast
 
 LOG = logging.getLogger(__name__)
 
@@ -30,17 +28,19 @@ class Notices(QObject):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._toast: Toast | None = None
-        self._banners: BannerArea | None = None
+        self._toast: Callable[[], Toast] | None = None
+        self._banners: Callable[[], BannerArea] | None = None
         self._window: QWidget | None = None
 
-    def attach(self, window: QWidget, toast: Toast, banners: BannerArea) -> None:
-        """Use these places from now on; the window does it once."""
+    def attach(self, window: QWidget, toast: Callable[[], Toast], banners: Callable[[], BannerArea]) -> None:
+        """Use these places from now on; the window does it once. Both are asked for when there is something to say."""
         self._window, self._toast, self._banners = window, toast, banners
 
     def toast(self, text: str, *, undo: Callable[[], None] | None = None, deed: Deed | None = None) -> None:
         """Say what was done, ≤ 16 characters, for 8 s; with 撤销 or another deed."""
         if undo is not None:
+            from ui.widgets.messages import Deed
+
             deed = Deed(sentence("ui.undo"), undo)
         self._show_toast(text, deed, error=False)
 
@@ -71,82 +71,37 @@ class Notices(QObject):
         can_close: bool = True,
     ) -> None:
         """Show a condition of the whole program under the header; the same `key` replaces it."""
-        if self._banners is not None and isValid(self._banners):
-            self._banners.put(
+        if self._banners is not None and isValid(self._window):
+            from ui.widgets.messages import Banner
+
+            self._banners().put(
                 Banner(self._theme, key, text, line=line, deeds=deeds, tone=tone, can_close=can_close)
             )
 
     def clear_banner(self, key: str) -> None:
         """The condition is over."""
-        if self._banners is not None and isValid(self._banners):
-            self._banners.drop(key)
+        if self._banners is not None and isValid(self._window):
+            self._banners().drop(key)
 
     def ask(self, title: str, body: str, verb: str, on_yes: Callable[[], None]) -> QDialog | None:
         """Ask before what cannot be undone: question, consequence, verb on the button; the default is 取消."""
+        from ui.dialogs.question import Question
+
         question = Question(self._theme, title, body, verb, self._window)
         question.confirmed.connect(on_yes)
         question.open()
         return question
 
     def _show_toast(self, text: str, deed: Deed | None, *, error: bool) -> None:
-        if self._toast is not None and isValid(self._toast):
-            self._toast.show_message(text, deed, error=error)
+        if self._toast is not None and isValid(self._window):
+            self._toast().show_message(text, deed, error=error)
         else:
             LOG.info("said before there was a window: %s", text)
 
     def _tell(self, title: str, body: str) -> None:
+        from ui.dialogs.question import Question
+
         Question(self._theme, title, body, "", self._window).open()
-
-
-class Question(QDialog):
-    """A question of the one kind there is; `confirmed` follows its verb. It opens, and dies when it closes."""
-
-    confirmed = Signal()
-
-    def __init__(self, theme: Theme, title: str, body: str, verb: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setFixedWidth(424)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        words = QVBoxLayout()
-        words.setContentsMargins(24, 20, 24, 20)
-        words.setSpacing(8)
-        self.title = TextLabel(title, "title", wrap=True)
-        self.body = TextLabel(body, "quiet", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.body)
-        column.addLayout(words)
-        footer = QFrame()
-        footer.setObjectName("dialogFooter")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(8)
-        row.addStretch(1)
-        self.cancel = Button(theme, sentence("ui.cancel") if verb else sentence("ui.close"), keys="Esc")
-        self.cancel.clicked.connect(self.reject)
-        row.addWidget(self.cancel)
-        self.verb = PrimaryButton(theme, verb)
-        self.verb.clicked.connect(self._confirm)
-        self.verb.setVisible(bool(verb))
-        row.addWidget(self.verb)
-        column.addWidget(footer)
-        self.cancel.setFocus()
-
-    def _confirm(self) -> None:
-        self.accept()
-        self.confirmed.emit()
-
-    # Qt
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            focused = self.focusWidget()
-            (self.verb if focused is self.verb else self.cancel).click()
-            return
-        super().keyPressEvent(event)
 
 
 @dataclass(slots=True)

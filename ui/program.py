@@ -8,28 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.changes import Changed, ChangeNotice
-from desktop.jobs import Jobs, Progress
 from resources.wording import sentence
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.notices import Notices
-from ui.pages.base import Context, Page, PageFactory
-from ui.widgets.messages import Deed
-from ui.widgets.progress import ProgressRow
+from ui.pages.context import Context, PageFactory
 from ui.widgets.sidebar import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aftersales.clock import Clock
+    from desktop.changes import ChangeNotice
+    from desktop.jobs import Jobs, Progress
     from desktop.profile import ShopProfile
     from desktop.shop import Desk
     from desktop.views import SidebarCounts
+    from ui.pages.base import Page
     from ui.theme import Theme
+    from ui.widgets.progress import ProgressRow
 
 _SAMPLE = "sample"
-_COUNTED = {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS}
 
 
 def _today(context: Context) -> Page:
@@ -117,7 +116,7 @@ class Program(QObject):
         super().__init__(parent)
         self._own_dir = self._data_dir = data_dir
         self._clock = clock
-        self._jobs = Jobs()
+        self._jobs: Jobs | None = None
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._room: QWidget | None = None
@@ -151,7 +150,7 @@ class Program(QObject):
 
     def open_shop(self) -> None:
         """Open the data folder on a job, so that the frame answers meanwhile."""
-        data_dir, clock, jobs = self._data_dir, self._clock, self._jobs
+        data_dir, clock, jobs = self._data_dir, self._clock, self._threads()
 
         def work(_progress: Progress) -> Desk:
             from desktop.sample import sample_clock
@@ -159,7 +158,7 @@ class Program(QObject):
 
             return Desk.open(data_dir, clock=clock or sample_clock(data_dir), jobs=jobs)
 
-        self._runner.run(self._jobs.write(work), on_done=self._opened, on_failed=self._refused)
+        self._runner.run(jobs.write(work), on_done=self._opened, on_failed=self._refused)
 
     def open_sample(self) -> None:
         """Make the sample shop in a folder of its own, where there is none yet, and open it."""
@@ -173,7 +172,7 @@ class Program(QObject):
 
         waiting = self._show_waiting()
         watch = self._runner.run(
-            self._jobs.write(work),
+            self._threads().write(work),
             on_done=lambda _: self._sample_ready(),
             on_failed=self._sample_failed,
             on_progress=waiting.set_progress,
@@ -198,8 +197,15 @@ class Program(QObject):
         self.notices.clear_banner(_SAMPLE)
         self.window.forget_pages()
         self._close_desk()
-        self._jobs = Jobs()
         self._data_dir = data_dir
+
+    def _threads(self) -> Jobs:
+        """The threads of the shop that is open or about to be."""
+        if self._jobs is None:
+            from desktop.jobs import Jobs
+
+            self._jobs = Jobs()
+        return self._jobs
 
     def _close_desk(self) -> None:
         if self._unsubscribe is not None:
@@ -208,8 +214,9 @@ class Program(QObject):
         if self._desk is not None:
             self._desk.close()
             self._desk = None
-        else:
+        elif self._jobs is not None:
             self._jobs.close()
+        self._jobs = None
 
     def _sample_ready(self) -> None:
         self._end_waiting()
@@ -220,6 +227,8 @@ class Program(QObject):
         self.open_own()
 
     def _show_waiting(self) -> ProgressRow:
+        from ui.widgets.progress import ProgressRow
+
         waiting = ProgressRow(self._theme)
         waiting.setFixedWidth(440)
         waiting.begin(sentence("program.sample_waits"))
@@ -247,6 +256,8 @@ class Program(QObject):
         self.show_shop(profile.name)
         self.window.open_page("today" if profile.name else "start")
         if self._data_dir != self._own_dir:
+            from ui.widgets.messages import Deed
+
             self.notices.banner(
                 _SAMPLE,
                 sentence("program.sample"),
@@ -278,8 +289,10 @@ class Program(QObject):
     def _changed(self, notice: ChangeNotice) -> None:
         if self._desk is None:
             return
+        from desktop.changes import Changed
+
         self.window.refresh(notice.what)
-        if notice.what & _COUNTED or Changed.IMPORTS in notice.what:
+        if notice.what & {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.IMPORTS}:
             self._count()
         if Changed.SETTINGS in notice.what:
             desk = self._desk

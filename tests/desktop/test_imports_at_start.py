@@ -83,5 +83,5 @@ def test_the_window_of_a_new_shop_starts_without_heavy_libraries(tmp_path: Path)
 
 def test_opening_a_shop_needs_neither_heavy_libraries_nor_qt(tmp_path: Path) -> None:
     loaded = loaded_after(OPEN_SHOP, tmp_path)
-    assert "desktop.transfers" in loaded
+    assert "desktop.today" in loaded
     assert [name for name in (*LATE, "PySide6") if name in loaded] == []

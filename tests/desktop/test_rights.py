@@ -234,7 +234,8 @@ READING = {
     "revisits": {"page", "overdue", "load", "why_text"},
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
-        *("not_taken", "left_out", "write_left_out", "fields", "choice"),
+        *("not_taken", "left_out", "write_left_out", "fields", "choice", "expanded"),
+        *("keep_pasted", "forget_pasted", "sweep", "readings"),
     },
     "papers": set(),
     "profile": {"read"},

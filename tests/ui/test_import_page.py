@@ -359,7 +359,7 @@ def test_paths_pasted_as_text_are_files_and_prose_is_not(screen: Screen, sheets:
     page = screen.page
     QGuiApplication.clipboard().setText("今天的订单在群里")
     screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert screen.recorder.texts("problem")[0].startswith("剪贴板里没有文件")
+    assert screen.recorder.texts("problem")[0].startswith("剪贴板里没有文件，也没有表格")
     QGuiApplication.clipboard().setText(f'"{sheets[0]}"\n')
     screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert page.start.table.model().rowCount() == 1
@@ -563,3 +563,56 @@ def test_what_is_left_out_is_saved_at_step_three_and_at_step_four(
     page.add_files([tmp_path / "未导入.xlsx"])
     screen.settle()
     assert page.start.table.model().rowCount() == 1
+
+
+def test_a_wrong_cell_is_put_right_beside_the_preview(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    section = page.review.problems.sections[Outcome.ERROR]
+    (row,) = section.mends
+    assert {"第 5 行 手机号", "少 4 位"} <= set(screen.texts())
+    row.edit.setFocus()
+    row.edit.selectAll()
+    screen.qtbot.keyClicks(row.edit, "13880214567")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.recorder.texts("toast") == ["第 5 行改好了"]
+    assert page.footer.next.text() == "导入 5 单"
+    assert screen.cells(page.review.table, 3)[1:5] == ["新增", "DD2610140011", "姜示例", "138 **** 4567"]
+    assert section.title.text() == "第 8 行有错"
+    (row,) = section.mends
+    assert row.button.text() == "用 2"
+    screen.click(row.button)
+    assert not section.isVisible()
+    assert filter_button(page, "有错").accessibleName() == "有错 0"
+    held = page.review.problems.sections[Outcome.HELD]
+    held.mends[0].edit.setText("4013887266501234567")
+    screen.click(held.mends[0].button)
+    assert page.footer.next.text() == "导入 7 单"
+    said = [said for said in screen.recorder.said if said.kind == "toast"][-1]
+    assert said.deed is not None
+    said.deed.run()
+    screen.settle()
+    assert page.footer.next.text() == "导入 6 单"
+    assert held.isVisible()
+    screen.click(page.footer.next)
+    assert screen.desk.orders.all(number="DD2610140011")[0][0].receiver.phone == "13880214567"
+
+
+def test_a_mend_that_is_still_wrong_stays_in_sight(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    screen.to_review(sheets[1])
+    section = screen.page.review.problems.sections[Outcome.ERROR]
+    section.mends[0].edit.setText("138802145678")
+    screen.click(section.mends[0].button)
+    assert "多 1 位" in screen.texts()
+    assert section.mends[0].edit.text() == "138802145678"
+    assert section.mends[0].button.isEnabled()
+    assert screen.recorder.texts("toast") == []
+
+
+def test_a_damaged_file_can_be_changed_for_another(screen: Screen, sheets: tuple[Path, Path]) -> None:
+    page = screen.page
+    screen.to_review(sheets[1])
+    screen.click(page.review.problems.sections[Outcome.HELD].other_file)
+    assert page.step == START
+    (dialog,) = page.findChildren(QFileDialog)
+    dialog.close()

@@ -450,7 +450,7 @@ def test_one_after_another_and_taken_back(hands: Hands) -> None:
     assert hands.page.customer.edit.hasFocus()
     assert hands.page.customer.customer is None
     assert hands.page.facts.channel.current == Channel.WECHAT
-    assert not hands.page.touched
+    assert not hands.page.form.touched
     toast = hands.said.said[-1]
     assert toast.text == f"已建工单 {hands.made.case.number}"
     assert toast.deed is not None
@@ -496,7 +496,7 @@ def test_deadlines_stand_beside_the_form_or_under_it(hands: Hands) -> None:
     hands.wait()
     assert hands.page.after.isVisible()
     assert hands.page.after.mapTo(hands.page, QPoint(0, 0)).x() < 100
-    assert hands.page.scrolled.horizontalScrollBar().maximum() == 0
+    assert hands.page.form.scrolled.horizontalScrollBar().maximum() == 0
 
 
 def test_warranty_is_told_in_days(hands: Hands) -> None:

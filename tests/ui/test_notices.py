@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.errors import KnownError
-from ui.notices import Notices, Question, Recorder
+from ui.dialogs.question import Question
+from ui.notices import Notices, Recorder
 from ui.theme import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.messages import TOAST_TIME, Banner, BannerArea, Deed, Toast
@@ -29,7 +30,7 @@ class Place:
         column.addWidget(self.page, 1)
         self.toast = Toast(theme, self.page)
         self.notices = Notices(theme)
-        self.notices.attach(self.window, self.toast, self.banners)
+        self.notices.attach(self.window, lambda: self.toast, lambda: self.banners)
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Signal
@@ -12,42 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.actions import ACTIONS, make_action
 from ui.job_runner import JobRunner
+from ui.pages.context import Context, PageFactory
 from ui.widgets.bands import Hint, PageHeader
 
 if TYPE_CHECKING:
-    from desktop.shop import Desk
-    from ui.notices import Notices
-    from ui.theme import Theme
+    from collections.abc import Callable, Sequence
+
     from ui.widgets.messages import BannerArea
-    from ui.widgets.sidebar import Place
 
-
-@dataclass(slots=True, kw_only=True)
-class Context:
-    """What a page is built with. `shop` is the open shop: set once it is open, before the first page is built.
-
-    `open_sample` leads to the sample shop, where the program has one.
-    """
-
-    theme: Theme
-    notices: Notices
-    shop: Desk = field(init=False)
-    open_sample: Callable[[], None] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFactory:
-    """How a page comes to be, at its first opening.
-
-    `place` is what the sidebar shows for it, `home` the place it belongs to when it has none of its own (a case
-    belongs to 工单).
-    """
-
-    key: str
-    build: Callable[[Context], Page]
-    place: Place | None = None
-    home: str = ""
-    alone: bool = False
+__all__ = ["Context", "Page", "PageFactory", "Status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

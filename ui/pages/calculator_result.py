@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aftersales.money import grouped, half_up, signed
 from aftersales.settlement.claim import Claim, Costs, Funder
@@ -36,17 +37,17 @@ def warnings_of(settlement: Settlement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-class WarningList(QFrame):
-    """Sentences in the tone of a warning, above the table."""
+class WarningList(Scrolled):
+    """Sentences in the tone of a warning, above the table; scrolled where the window is low and they are many."""
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(margins=(24, 10, 24, 10), parent=parent)
         self._theme = theme
         self.setObjectName("warnings")
+        self.setAccessibleName("提醒")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 10, 24, 10)
-        self._column.setSpacing(6)
+        self.column.setSpacing(6)
         self._shown: tuple[str, ...] = ()
         self._dress()
         theme.changed.connect(self._dress)
@@ -62,7 +63,7 @@ class WarningList(QFrame):
         if tuple(texts) == self._shown:
             return
         self._shown = tuple(texts)
-        clear(self._column)
+        clear(self.column)
         for text in self._shown:
             line = QWidget()
             row = QHBoxLayout(line)
@@ -70,13 +71,30 @@ class WarningList(QFrame):
             row.setSpacing(8)
             row.addWidget(IconLabel(self._theme, "circle-alert", "warn"), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextLabel(text, tone="warn", wrap=True), 1)
-            self._column.addWidget(line)
+            self.column.addWidget(line)
+        self.updateGeometry()
 
     def _dress(self) -> None:
         ground, edge = self._theme.colour("warnBg").name(), self._theme.colour("warnLine").name()
         self.setStyleSheet(
             f"#warnings {{ background: {ground}; border: 0; border-bottom: 1px solid {edge}; }}"
         )
+
+    def _content(self) -> int:
+        return self.column.totalHeightForWidth(max(self.width(), 400)) + 1
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self._content())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, min(self._content(), 44))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class OtherSums(QWidget):

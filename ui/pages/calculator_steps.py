@@ -154,7 +154,7 @@ class StepTree(QTreeView):
         return QSize(480, self.content_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(320, min(self.content_height(), HEADER + 4 * ROW))
+        return QSize(320, min(self.content_height(), HEADER + 2 * ROW))
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are keys of the page here, not the beginning of a word."""

@@ -12,6 +12,7 @@ from ui.models.settlement_steps import step_rows
 from ui.pages.calculator_form import STEPS_OF, form_for
 from ui.pages.calculator_result import ResultSide, WarningList, warnings_of
 from ui.pages.calculator_steps import StepTree
+from ui.pages.calculator_totals import WIDTH as TOTALS_WIDTH
 from ui.pages.calculator_totals import TotalsBlock
 from ui.widgets.texts import HairLine, TextLabel
 
@@ -91,7 +92,7 @@ class CalculatorWork(QWidget):
         right.addWidget(self.steps)
         right.addWidget(self.broken)
         right.addWidget(HairLine())
-        below = _Below()
+        self._below = below = _Below(self.totals)
         beside = QHBoxLayout(below)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
@@ -203,6 +204,7 @@ class CalculatorWork(QWidget):
         self.side.adjustment.show_problem(problem)
         self.totals.show_refusal(self._beyond() if settlement is not None else "")
         self.totals.primary.setEnabled(not self.refusal)
+        self._below.updateGeometry()
 
     def _open_telling_step(self) -> None:
         """Open the step that people ask about: the first whose number is only 参考, else the fee."""
@@ -214,12 +216,24 @@ class CalculatorWork(QWidget):
 
 
 class _Below(QWidget):
-    """What stands under the table: it takes what the table leaves, and leaves the table what it can."""
+    """What stands under the table: never lower than the totals need, and as low as that where the table needs room."""
+
+    def __init__(self, totals: TotalsBlock) -> None:
+        super().__init__()
+        self._totals = totals
 
     # Qt
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # the blocks at the left scroll
+
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), max(LOW, self.minimumSizeHint().height()))
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self._totals.layout()
+        needed = layout.totalMinimumHeightForWidth(TOTALS_WIDTH) if layout is not None else 0
+        return QSize(super().minimumSizeHint().width(), max(LOW, needed))
 
 
 def begun(draft: SettlementDraft) -> Work:

@@ -15,13 +15,13 @@ from desktop.transfers import UndoneImport
 from ui.pages.base import Page
 from ui.pages.import_batches import Batches
 from ui.pages.import_done import DoneStep
-from ui.pages.import_files import FILTERS, paths_in
+from ui.pages.import_files import FILTERS, cells_in, paths_in
 from ui.pages.import_footer import ImportFooter
 from ui.pages.import_mapping import MappingStep
-from ui.pages.import_parts import Sided
+from ui.pages.import_parts import Sided, sheet_name
 from ui.pages.import_rest import SavedRest
 from ui.pages.import_review import ReviewStep
-from ui.pages.import_session import ImportSession
+from ui.pages.import_session import ImportSession, Looked
 from ui.pages.import_start import StartStep
 from ui.pages.import_work import Answers, Work
 from ui.widgets.bands import PageHeader
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from aftersales.batches import ImportBatch
-    from desktop.transfers import Leftovers, SheetKey, SheetReport, StagedImport, Standing
+    from desktop.transfers import Leftovers, SheetKey, StagedImport, Standing
     from ui.pages.base import Context
 
 START, MAPPING, REVIEW, DONE = range(4)
@@ -98,12 +98,15 @@ class ImportPage(Page):
         self.start.chosen.connect(self.choose_files)
         self.start.pasted.connect(self.paste)
         self.start.left_out.connect(self._leave_out)
+        self.start.table.current_changed.connect(lambda _key: self._show_questions())
+        self.start.asks.answered.connect(self._answer)
         self.start.retried.connect(self._look)
         self.start.emptied.connect(self.start_over)
         self.start.cancelled.connect(self.work.cancel)
         self.batches.undone.connect(self._undone)
         self.mapping.changed.connect(self._show_footer)
         self.review.standing_changed.connect(self._show_standing)
+        self.review.other_file_asked.connect(self._other_file)
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
         self.done.again_asked.connect(self.start_over)
         self.done.undo_asked.connect(self.batches.undo)
@@ -203,7 +206,7 @@ class ImportPage(Page):
         dialog.open()
 
     def paste(self) -> None:
-        """Take the files that were copied in the file manager, or their paths as text."""
+        """Take the files that were copied in the file manager, their paths as text, or a range of a spreadsheet."""
         from PySide6.QtGui import QGuiApplication
 
         if self.step == START:
@@ -211,10 +214,16 @@ class ImportPage(Page):
 
     def _take_mime(self, mime: QMimeData) -> None:
         paths = paths_in(mime)
+        cells = cells_in(mime)
         if paths:
             self.add_files(paths)
+        elif cells is not None:
+            job = self.session.keep_pasted(cells.text, html=cells.html)
+            self.runner.run(job, on_done=lambda path: self.add_files([path]))
         else:
-            self.notices.problem("剪贴板里没有文件，没有读任何东西。在文件夹里复制表格文件，再来贴。")
+            self.notices.problem(
+                "剪贴板里没有文件，也没有表格。没有读任何东西，复制表格文件或 Excel 里的几行，再来贴。"
+            )
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Look at these files beside the ones that are there; step 2 and 3 go back to the first."""
@@ -228,12 +237,18 @@ class ImportPage(Page):
         if self.session.add(paths):
             self._look()
 
+    def _other_file(self) -> None:
+        self.start_over()
+        self.choose_files()
+
     def start_over(self) -> None:
         """Forget files and choices, and begin with step 1; not while something is being written."""
         if self.work.writing:
             return
         self.work.cancel()
         self._discard()
+        if self.session.paths:
+            self.runner.run(self.session.forget_pasted())
         self.session = ImportSession(self._desk)
         self.mapping.forget()
         self.start.why.show_refused(())
@@ -241,11 +256,10 @@ class ImportPage(Page):
         self._show_step(START)
 
     def _look(self) -> None:
-        def looked(found: tuple[tuple[SheetReport, ...], tuple[str, ...]]) -> None:
-            sheets, refused = found
-            self.session.found(sheets)
-            self.start.show_sheets(sheets, self.session.skipped)
-            self.start.why.show_refused(refused)
+        def looked(found: Looked) -> None:
+            self.session.found(found)
+            self._show_sheets()
+            self.start.why.show_refused(found.refused)
             self._show_step(START)
 
         self.start.begin()
@@ -269,7 +283,10 @@ class ImportPage(Page):
             self.session.not_looked_at()
             self.notices.error(error)
             return
-        self.session.found(())
+        if self.session.sheets:
+            self.session.not_looked_at()
+            self.notices.error(error)
+            return
         self.start.show_sheets((), frozenset())
         self.start.show_error(error, self.session.paths, self._desk.clock.now())
         self.set_status(hints=_ERROR_HINTS)
@@ -282,8 +299,25 @@ class ImportPage(Page):
 
     def _leave_out(self, key: SheetKey, left_out: bool) -> None:
         self.session.leave_out(key, left_out=left_out)
-        self.start.show_sheets(self.session.sheets, self.session.skipped)
+        self._show_sheets()
         self._show_footer()
+
+    def _show_sheets(self) -> None:
+        self.start.show_sheets(self.session.sheets, self.session.skipped)
+        self._show_questions()
+
+    def _show_questions(self) -> None:
+        sheet = self.start.current
+        asked = self.session.questions(sheet) if sheet is not None else None
+        self.start.asks.show_asked(sheet_name(sheet) if sheet is not None else "", asked)
+
+    def _answer(self, what: str, answer: object) -> None:
+        sheet = self.start.current
+        if sheet is None or not isinstance(answer, (str, int)):
+            return
+        if self.session.answer(sheet.key, what, answer) and not self.work.busy:
+            self._look()
+        self._show_questions()
 
     # from step to step
 
@@ -367,7 +401,7 @@ class ImportPage(Page):
 
         self.footer.begin("正在写入")
         self.work.start(
-            self.session.commit(staged),
+            self.session.commit(staged, self.mapping.mappings()),
             Answers(
                 done=written,
                 ended=self._ended,

@@ -34,9 +34,13 @@ _RIGHT = frozenset({"quantity", "paid"})
 
 
 class ReviewStep(Sided):
-    """The preview; `standing_changed` follows every decision with the new `desktop.transfers.Standing`."""
+    """The preview; `standing_changed` follows every decision with the new `desktop.transfers.Standing`.
+
+    `other_file_asked` is the wish to begin again with a better file.
+    """
 
     standing_changed = Signal(object)
+    other_file_asked = Signal()
 
     def __init__(
         self, context: Context, runner: JobRunner, desk: Desk, *, parent: QWidget | None = None
@@ -62,6 +66,8 @@ class ReviewStep(Sided):
         self.problems = ReviewSide(theme)
         self.problems.decided.connect(self._decide)
         self.problems.step_asked.connect(self._step_among)
+        self.problems.mended.connect(self._mend)
+        self.problems.other_file_asked.connect(self.other_file_asked)
         self.side.addWidget(self.problems)
         self.side.addStretch(1)
 
@@ -94,17 +100,19 @@ class ReviewStep(Sided):
     def show_import(self, staged: StagedImport, standing: Standing) -> None:
         """Show what was read and compared."""
         self._staged = staged
-        places = [staged.places.get(outcome, ()) for outcome in PROBLEMS]
-        self._problems = list(merge(*places))
+        self._count_problems(staged)
         self._show_standing(standing)
-        totals = dict(zip(PROBLEMS, map(len, places), strict=True))
-        self.problems.set_totals(totals)
         self.filter.set_current(_ALL)
         self._show_filter(None)
         for outcome in PROBLEMS:
-            if totals[outcome]:
+            if staged.places.get(outcome):
                 self._fetch_problem(outcome, staged.places[outcome][0])
         self.table.setFocus()
+
+    def _count_problems(self, staged: StagedImport) -> None:
+        places = [staged.places.get(outcome, ()) for outcome in PROBLEMS]
+        self._problems = list(merge(*places))
+        self.problems.set_totals(dict(zip(PROBLEMS, map(len, places), strict=True)))
 
     def clear(self) -> None:
         """Let go of what was staged."""
@@ -217,7 +225,14 @@ class ReviewStep(Sided):
             return
         places = self._staged.places[order.outcome]
         place = bisect_left(places, order.seq) + 1
-        self.problems.sections[order.outcome].show_order(order, place, len(places))
+        mending = self._desk.transfers.mending
+        self.problems.sections[order.outcome].show_order(
+            order,
+            place,
+            len(places),
+            mending.cells(staged=self._staged, order=order),
+            mending.others(order=order),
+        )
 
     def _fetch_problem(self, outcome: Outcome, seq: int) -> None:
         staged = self._staged
@@ -233,6 +248,44 @@ class ReviewStep(Sided):
                 self._show_problem(order)
 
         self._runner.run(self._desk.jobs.read(read), on_done=show)
+
+    # putting right
+
+    def _mend(self, seq: int, row: int, column: int, text: str | None) -> None:
+        staged, transfers = self._staged, self._desk.transfers
+        if staged is None:
+            return
+
+        def mend(progress: Progress) -> tuple[StagedOrder, Standing]:
+            order = transfers.mending.mend(
+                staged=staged, seq=seq, row=row, column=column, text=text, progress=progress
+            )
+            return order, transfers.standing(staged=staged)
+
+        def mended(answer: tuple[StagedOrder, Standing]) -> None:
+            order, standing = answer
+            if self._staged is staged:
+                self._show_mended(staged, order, standing)
+                if text is not None and order.outcome is not Outcome.ERROR:
+                    self._notices.toast(f"第 {row} 行改好了", undo=lambda: self._mend(seq, row, column, None))
+
+        def failed(error: BaseException) -> None:
+            if self._staged is staged:
+                self._show_current()
+                self._notices.error(error)
+
+        self._runner.run(self._desk.jobs.read(mend), on_done=mended, on_failed=failed)
+
+    def _show_mended(self, staged: StagedImport, order: StagedOrder, standing: Standing) -> None:
+        """Show an order that was read anew, and in each section one that still wants a person."""
+        self._count_problems(staged)
+        self._show_standing(standing)
+        self._show_filter(order.seq)
+        for outcome in PROBLEMS:
+            places = staged.places.get(outcome, ())
+            if places:
+                at = min(bisect_left(places, order.seq), len(places) - 1)
+                self._fetch_problem(outcome, places[at])
 
     # deciding
 

@@ -13,13 +13,17 @@ from desktop.json_out import problem_text
 from desktop.transfers import Decision, change_label
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
+from ui.pages.import_mend import MendRow
 from ui.pages.import_parts import FactLine, Section, ShortTable, shown_value
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.chips import Chip
 from ui.widgets.texts import Panel, TextLabel
 
 if TYPE_CHECKING:
-    from desktop.transfers import StagedOrder
+    from collections.abc import Sequence
+
+    from aftersales.matching import Problem
+    from desktop.transfers import Mendable, StagedOrder
     from ui.theme import Theme
 
 _TITLES = {Outcome.CONFLICT: "冲突", Outcome.ERROR: "有错", Outcome.HELD: "待确认"}
@@ -34,10 +38,15 @@ PROBLEMS = tuple(_TITLES)
 
 
 class ReviewSide(QWidget):
-    """One section for each of the three; `decided(outcome, seq, decision, following)`, `step_asked(outcome, ±1)`."""
+    """One section for each of the three; `decided(outcome, seq, decision, following)`, `step_asked(outcome, ±1)`.
+
+    `mended(seq, row, column, text)` follows a cell put right, `other_file_asked` the way back to the files.
+    """
 
     decided = Signal(object, int, object, bool)
     step_asked = Signal(object, int)
+    mended = Signal(int, int, int, str)
+    other_file_asked = Signal()
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +56,8 @@ class ReviewSide(QWidget):
         self.sections = {outcome: ProblemSection(theme, outcome) for outcome in PROBLEMS}
         for outcome, section in self.sections.items():
             section.decided.connect(self.decided)
+            section.mended.connect(self.mended)
+            section.other_file.clicked.connect(self.other_file_asked)
             section.step_asked.connect(lambda by, outcome=outcome: self.step_asked.emit(outcome, by))
             column.addWidget(section)
         self.calm = Section("没有要定的")
@@ -61,10 +72,11 @@ class ReviewSide(QWidget):
 
 
 class ProblemSection(Section):
-    """The order under the cursor among those of one outcome, with the choice where there is one."""
+    """The order under the cursor among those of one outcome, with its cells to put right and the choice there is."""
 
     decided = Signal(object, int, object, bool)
     step_asked = Signal(int)
+    mended = Signal(int, int, int, str)
 
     def __init__(self, theme: Theme, outcome: Outcome, *, parent: QWidget | None = None) -> None:
         self.previous = IconButton(
@@ -84,6 +96,10 @@ class ProblemSection(Section):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self.column.addLayout(self._lines)
+        self.mends: list[MendRow] = []
+        self._mends = QVBoxLayout()
+        self._mends.setSpacing(12)
+        self.column.addLayout(self._mends)
         self._build_changes()
         self._build_choice()
 
@@ -115,6 +131,9 @@ class ProblemSection(Section):
             self._group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
+        self.other_file = LinkButton(self._theme, "换个文件")
+        row.addWidget(self.other_file)
+        self.other_file.setVisible(self._outcome is Outcome.HELD)
         self.column.addLayout(row)
         self._group.idClicked.connect(self._decide)
         self.following = QCheckBox(_FOLLOWING.get(self._outcome, ""))
@@ -127,15 +146,23 @@ class ProblemSection(Section):
         """The order in sight."""
         return self._order
 
-    def show_order(self, order: StagedOrder, place: int, total: int) -> None:
-        """Show one of the orders, the `place`-th (from 1) of `total`."""
+    def show_order(
+        self,
+        order: StagedOrder,
+        place: int,
+        total: int,
+        cells: Sequence[Mendable] = (),
+        others: Sequence[Problem] = (),
+    ) -> None:
+        """Show one of the orders, the `place`-th (from 1) of `total`; `cells` can be put right, `others` is also wrong."""
         same = self._order is not None and self._order.seq == order.seq
         self._order = order
         self.title.set_text(f"第 {order.rows} 行{_TITLES[self._outcome]}")
         self.place.set_chip(f"{place} / {total}", "bad" if self._outcome is Outcome.ERROR else "warn")
         self.previous.setEnabled(place > 1)
         self.next.setEnabled(place < total)
-        self._say(order)
+        self._say(order, others)
+        self._show_mends(cells)
         self.changes.set_rows(
             [
                 Row(
@@ -157,21 +184,40 @@ class ProblemSection(Section):
             self.following.setChecked(False)
         self.following.setEnabled(place < total)
 
-    def _say(self, order: StagedOrder) -> None:
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _show_mends(self, cells: Sequence[Mendable]) -> None:
+        if [row.cell for row in self.mends] == list(cells):
+            for row in self.mends:
+                row.set_busy(busy=False)
+            return
+        _empty(self._mends)
+        self.mends = [MendRow(self._theme, cell) for cell in cells]
+        for row in self.mends:
+            row.mended.connect(self._mend)
+            self._mends.addWidget(row)
+
+    def _mend(self, row: int, column: int, text: str) -> None:
+        if self._order is not None:
+            for each in self.mends:
+                each.set_busy(busy=True)
+            self.mended.emit(self._order.seq, row, column, text)
+
+    def _say(self, order: StagedOrder, others: Sequence[Problem]) -> None:
+        _empty(self._lines)
         if self._outcome is Outcome.CONFLICT:
             self.words.set_text(f"订单 {order.number} 在系统里改过，或者已经结过退赔，和表格对不上。")
             return
         who = " · ".join(part for part in (order.number, order.customer, order.title) if part)
         self.words.set_text(who or "这一行没有订单号")
-        for problem in order.problems:
-            if problem.level != "info":
-                self._lines.addWidget(FactLine(self._theme, shown_value(problem_text(problem)), sure=False))
+        for problem in others:
+            self._lines.addWidget(FactLine(self._theme, shown_value(problem_text(problem)), sure=False))
+        if self._outcome is Outcome.HELD:
+            explained = {problem.code for problem in others}
+            for problem in order.problems:
+                if problem.level != "info" and problem.code not in explained:
+                    explained.add(problem.code)
+                    self._lines.addWidget(
+                        FactLine(self._theme, shown_value(problem_text(problem)), sure=False)
+                    )
 
     def _decide(self, number: int) -> None:
         if self._order is not None:
@@ -182,6 +228,15 @@ class ProblemSection(Section):
         number = self._group.checkedId()
         if checked and number >= 0:
             self._decide(number)
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _value(field: str, text: str) -> Cell:

@@ -13,6 +13,7 @@ from ui.actions import ACTIONS, make_action
 from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
+from ui.pages.import_asks import AskPanel
 from ui.pages.import_found import DropArea, SheetTable, is_takeable
 from ui.pages.import_parts import ShortTable, Sided, sheet_name, shown_value
 from ui.pages.import_start_side import StartSide
@@ -86,6 +87,8 @@ class StartStep(Sided):
         self.table.toggled.connect(self._toggle)
         self._found.column.addWidget(self.table)
         page.column.addWidget(self._found)
+        self.asks = AskPanel(theme)
+        page.column.addWidget(self.asks)
         page.column.addSpacing(8)
         self.first = SectionTitle("前几行")
         page.column.addWidget(self.first)

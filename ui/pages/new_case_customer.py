@@ -118,8 +118,12 @@ class CustomerField(QWidget):
             edit.returnPressed.connect(self._save)
         row.addWidget(self.name_field, 2, top)
         row.addWidget(self.phone_field, 2, top)
-        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(back, 0, Qt.AlignmentFlag.AlignBottom)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, self.name_field.label.sizeHint().height() + 4, 0, 0)
+        buttons.addWidget(self.save)
+        buttons.addWidget(back)
+        row.addLayout(buttons)
+        row.setAlignment(buttons, top)
         row.addStretch(1)
         return form
 

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from aftersales.access import Right, holders
-from aftersales.cases import Case, CaseKind, Channel
+from aftersales.cases import Case
 from aftersales.errors import KnownError
 from desktop.changes import Changed
-from desktop.requests import CaseDraft
 from resources.wording import error_sentence
 from ui.dialogs.case_files import ask_evidence
 from ui.pages.base import Context, Page
 from ui.pages.case_evidence import holds_evidence
-from ui.pages.new_case_customer import CHOOSE as CHOOSE_CUSTOMER
-from ui.pages.new_case_customer import CustomerField
-from ui.pages.new_case_facts import TALK, EvidenceSlots, FactsForm, GivenFile, given_files
-from ui.pages.new_case_lines import CHOOSE as CHOOSE_GOODS
-from ui.pages.new_case_lines import NAME_IT, GoodsChooser
-from ui.pages.new_case_side import WIDTH, AfterwardsPanel
+from ui.pages.new_case_facts import GivenFile, given_files
+from ui.pages.new_case_form import NewCaseForm
 from ui.pages.new_case_writing import CaseOpener
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, GhostButton, PrimaryButton
 from ui.widgets.chips import Chip
-from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +29,6 @@ if TYPE_CHECKING:
     from aftersales.customers import CustomerBrief
     from aftersales.orders import OrderLineStanding
 
-WIDE = 1280
-"""From this width of the window 建好以后 stands beside the form, else under it."""
 _SHOWN = frozenset({Changed.ORDERS, Changed.CUSTOMERS, Changed.IMPORTS, Changed.CASES})
 
 
@@ -56,12 +48,14 @@ class NewCasePage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, header=PageHeader(context.theme, self.title, back=True), parent=parent)
         self.desk = context.shop
-        self._order: OrderLineStanding | None = None
         self._stay = False
         self._request = 0
         self._opener = CaseOpener(self.desk, self.runner, self.notices, self)
         self._build_header()
-        self._build_form()
+        self.form = NewCaseForm(self.theme, self.desk, self.runner, self)
+        self.customer, self.goods, self.facts = self.form.customer, self.form.goods, self.form.facts
+        self.evidence, self.after = self.form.evidence, self.form.after
+        self.body.addWidget(self.form, 1)
         self._connect()
         self.add_action("commit", self.commit)
         self.add_action("back", self._escape)
@@ -78,48 +72,6 @@ class NewCasePage(Page):
         self.primary = PrimaryButton(self.theme, "建工单", icon="check", keys="Ctrl+Return")
         for button in (self.cancel, self.again, self.primary):
             self.header.add_right(button)
-
-    def _build_form(self) -> None:
-        self.scrolled = Scrolled(margins=(0, 0, 0, 0))
-        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = self.scrolled.column
-        inside.setSpacing(0)
-        self.customer = CustomerField(self.theme, self.desk, self.runner, self)
-        self.goods = GoodsChooser(self.theme)
-        self.facts = FactsForm(self.theme, self.desk.cases.reasons())
-        self.evidence = EvidenceSlots(self.theme)
-        self.after = AfterwardsPanel(self.theme)
-        self._under_rule = HairLine()
-        who = QWidget()
-        row = QHBoxLayout(who)
-        row.setContentsMargins(24, 16, 24, 16)
-        row.setSpacing(16)
-        label = TextLabel("客户", "section")
-        label.setFixedWidth(88)
-        label.setFixedHeight(32)
-        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.customer, 1)
-        inside.addWidget(who)
-        inside.addWidget(HairLine())
-        inside.addWidget(_padded(self.goods))
-        inside.addWidget(HairLine())
-        inside.addWidget(_padded(self.facts, self.evidence))
-        inside.addWidget(self._under_rule)
-        inside.addStretch(1)
-        self._beside = QWidget()
-        self._beside.setFixedWidth(WIDTH)
-        beside = QVBoxLayout(self._beside)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.after)
-        beside.addStretch(1)
-        self._beside_rule = HairLine(vertical=True)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.scrolled, 1)
-        row.addWidget(self._beside_rule)
-        row.addWidget(self._beside)
-        self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
         self.cancel.clicked.connect(self.go_back)
@@ -151,8 +103,8 @@ class NewCasePage(Page):
             self.desk.jobs.read(lambda _: self.desk.staff.list()),
             on_done=lambda staff: self.after.show_staff(staff, own),
         )
-        customer_id = args.get("customer_id")
-        if customer_id is not None:
+        customer_id, known = args.get("customer_id"), self.customer.customer
+        if customer_id is not None and (known is None or known.id != customer_id):
             self.runner.run(
                 self.desk.jobs.read(lambda _: self.desk.customers.brief(customer_id=int(customer_id))),
                 on_done=self._customer_chosen,
@@ -164,16 +116,10 @@ class NewCasePage(Page):
         if changes & _SHOWN and self.customer.customer is not None and not self._opener.busy:
             self._read_similar(self.customer.customer)
 
-    @property
-    def touched(self) -> bool:
-        """Whether the form holds something that would be lost."""
-        known = self.customer.customer is not None or self._order is not None or self.customer.adding
-        return known or self.facts.touched or bool(self.evidence.files)
-
     # who
 
     def _customer_chosen(self, customer: CustomerBrief) -> None:
-        self._order = None
+        self.form.order = None
         self.customer.show_customer(customer)
         self._read_lines(lambda: self.desk.customers.lines(customer_id=customer.id))
         self._read_similar(customer)
@@ -181,7 +127,7 @@ class NewCasePage(Page):
 
     def _order_chosen(self, line: OrderLineStanding) -> None:
         """An order by its number: its customer, and its lines alone."""
-        self._order = line
+        self.form.order = line
 
         def work(_progress: object) -> CustomerBrief | None:
             owner = self.desk.orders.get(order_id=line.order_id).customer_id
@@ -203,7 +149,7 @@ class NewCasePage(Page):
         self._read_lines(lines, line.line.id)
 
     def _customer_cleared(self) -> None:
-        self._order = None
+        self.form.order = None
         self._request += 1
         self.goods.clear()
         self._goods_changed()
@@ -244,7 +190,7 @@ class NewCasePage(Page):
         self.evidence.show_slots(self.facts.choice.slots)
 
     def _say_draft(self) -> None:
-        self.draft_chip.set_chip("草稿" if self.touched else "")
+        self.draft_chip.set_chip("草稿" if self.form.touched else "")
 
     def _ask_files(self, slot: str) -> None:
         title = f"选凭证：{slot}" if slot else "选凭证"
@@ -272,39 +218,9 @@ class NewCasePage(Page):
         self._stay = stay
         if self.customer.adding:
             self.customer.save_new(lambda: self._commit(stay=stay))
-        elif self._complete():
+        elif self.form.complete():
             self._turn_buttons(on=False)
-            self._opener.open(self._draft(), self.evidence.files)
-
-    def _complete(self) -> bool:
-        """Say at each field what is missing, and go to the first."""
-        known = self.customer.customer is not None or self._order is not None
-        kind = self.facts.kind.current
-        goods = bool(self.goods.chosen.lines) or kind in TALK
-        self.customer.set_error("" if known else CHOOSE_CUSTOMER)
-        self.goods.set_error("" if goods or not known else NAME_IT if self.goods.described else CHOOSE_GOODS)
-        if not known:
-            self.customer.take_focus()
-        elif not goods:
-            self.goods.take_focus()
-        return known and goods
-
-    def _draft(self) -> CaseDraft:
-        chosen, facts = self.goods.chosen, self.facts
-        customer = self.customer.customer
-        return CaseDraft(
-            kind=CaseKind(str(facts.kind.current)),
-            channel=Channel(str(facts.channel.current)),
-            category=facts.choice.category,
-            reason=facts.choice.reason,
-            phenomenon=facts.phenomenon.text(),
-            description=facts.description.toPlainText(),
-            urgent=bool(facts.urgent.current),
-            customer_id=customer.id if customer else None,
-            order_id=chosen.order_id,
-            lines=chosen.lines,
-            assignee_id=self.after.assignee,
-        )
+            self._opener.open(self.form.draft(), self.evidence.files)
 
     def _opened(self, case: Case) -> None:
         self._turn_buttons(on=True)
@@ -334,29 +250,13 @@ class NewCasePage(Page):
 
     def begin_anew(self) -> None:
         """An empty form with the focus on the customer."""
-        self.facts.clear()
-        self.evidence.clear()
         self.after.begin(self.desk.session.staff_id)
-        self.customer.clear()
+        self.form.clear()
         self._say_draft()
 
     def _escape(self) -> None:
         if not self.customer.escape():
             self.go_back()
-
-    def _place_side(self) -> None:
-        """Beside the form in wide windows, under it in narrow ones."""
-        wide = self.window().width() >= WIDE
-        self._beside.setVisible(wide)
-        self._beside_rule.setVisible(wide)
-        self._under_rule.setVisible(not wide)
-        inside = self.scrolled.column
-        if wide and self.after.parent() is not self._beside:
-            layout = self._beside.layout()
-            assert isinstance(layout, QVBoxLayout)
-            layout.insertWidget(0, self.after)
-        elif not wide and self.after.parent() is self._beside:
-            inside.insertWidget(inside.count() - 1, self.after)
 
     # Qt
 
@@ -370,10 +270,6 @@ class NewCasePage(Page):
                 return True
         return False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_side()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if holds_evidence(event.mimeData()):
             event.acceptProposedAction()
@@ -384,13 +280,3 @@ class NewCasePage(Page):
         if files:
             self.evidence.put(files)
             event.acceptProposedAction()
-
-
-def _padded(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(24, 16, 24, 16)
-    column.setSpacing(16)
-    for widget in widgets:
-        column.addWidget(widget)
-    return box

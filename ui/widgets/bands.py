@@ -9,9 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QWidget
 
 from resources.wording import sentence
-from ui.widgets.buttons import LinkButton, back_button
 from ui.widgets.chips import KeyCap
-from ui.widgets.progress import ProgressRow
 from ui.widgets.status import IconLabel
 from ui.widgets.texts import TextLabel
 
@@ -49,6 +47,8 @@ class PageHeader(QFrame):
         row.setContentsMargins(16 if back else 24, 0, 24, 0)
         row.setSpacing(8)
         if back:
+            from ui.widgets.buttons import back_button
+
             self.back = back_button(theme)
             self.back.clicked.connect(self.back_clicked)
             row.addWidget(self.back)
@@ -80,6 +80,8 @@ class PageHeader(QFrame):
             if number:
                 self._crumbs.addWidget(TextLabel("/", "caption"))
             if key:
+                from ui.widgets.buttons import LinkButton
+
                 link = LinkButton(self._theme, text)
                 link.set_kind("ghost")
                 link.setProperty("page", key)
@@ -129,7 +131,7 @@ class PageFooter(QFrame):
 
 
 class StatusStrip(QFrame):
-    """The 28 px strip: words and keys at the left, keys or words at the right, background work between."""
+    """The 28 px strip: words and keys at the left, keys or words at the right."""
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,9 +145,6 @@ class StatusStrip(QFrame):
         self._left_words = TextLabel("", "label", elided=True)
         row.addWidget(self._left_words)
         self._left = _row(row, gap=16)
-        self.progress = ProgressRow(theme, inline=True)
-        self.progress.hide()
-        row.addWidget(self.progress)
         row.addStretch(1)
         self._right = _row(row, gap=16)
         self._icon = IconLabel(theme, "hard-drive", "text2", size=14)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from aftersales import money
 from resources.wording import sentence
-from ui.models.roles import Due, Ring
 from ui.widgets import painting
 
 if TYPE_CHECKING:
+    from ui.models.roles import Due, Ring
     from ui.theme import Theme
 
 FIXED = QSizePolicy.Policy.Fixed

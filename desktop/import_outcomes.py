@@ -1,0 +1,86 @@
+"""What an import comes to once decisions are counted: every order once, at the sheet that carries its header."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from aftersales.batches import OutcomeCounts
+from aftersales.errors import KnownError
+from aftersales.matching import Outcome
+from resources.profile_files import shipped_profiles
+from storage.staging import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from aftersales.matching import Problem
+    from desktop.jobs import Progress
+    from desktop.staged import StagedImport
+    from desktop.transfers import TransferDesk
+    from imports.reports import SheetChoice, SheetKey
+    from storage.staging import StagedOrder
+
+_COUNTED = {
+    Outcome.ADDED: "added",
+    Outcome.UPDATED: "updated",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.CONFLICT: "conflicts",
+    Outcome.ERROR: "errors",
+    Outcome.SKIPPED: "skipped",
+    Outcome.HELD: "held",
+}
+SheetTally = dict["SheetKey", tuple[OutcomeCounts, tuple["Problem", ...]]]
+
+
+def decide_all(
+    transfers: TransferDesk, staged: StagedImport, *, on_conflict: str = "ask", yes_damaged: bool = False
+) -> None:
+    """Settle what a command was told beforehand: `on_conflict` ask, sheet, system or skip; damaged ids taken or not."""
+    if yes_damaged:
+        transfers.mending.take_damaged(staged=staged)
+    decisions = {"sheet": Decision.SHEET, "system": Decision.SYSTEM, "skip": Decision.LEAVE}
+    if on_conflict in decisions:
+        transfers.decide_following(
+            staged=staged, seq=0, decision=decisions[on_conflict], outcome=Outcome.CONFLICT
+        )
+
+
+def final_outcome(order: StagedOrder) -> Outcome:
+    """An order's outcome with its decision: the sheet's word taken is an update, the system's kept leaves it unchanged."""
+    if order.outcome is Outcome.CONFLICT and order.decision is not None:
+        by_decision = {Decision.SHEET: Outcome.UPDATED, Decision.SYSTEM: Outcome.UNCHANGED}
+        return by_decision.get(order.decision, Outcome.SKIPPED)
+    if order.outcome is Outcome.HELD and order.decision is Decision.TAKE:
+        return Outcome.UPDATED if order.changes else Outcome.ADDED
+    return order.outcome
+
+
+def by_sheet(staged: StagedImport) -> SheetTally:
+    """Counts and problems of each sheet as decided; call it before the import is written or discarded."""
+    counts: dict[SheetKey, Counter[str]] = defaultdict(Counter)
+    problems: dict[SheetKey, list[Problem]] = defaultdict(list)
+    for order in staged.staging.each():
+        key = (order.incoming.file_index, order.incoming.sheet)
+        counts[key][_COUNTED[final_outcome(order)]] += 1
+        problems[key].extend(order.problems)
+    return {key: (OutcomeCounts(**counts[key]), tuple(problems[key])) for key in counts}
+
+
+def total(tally: SheetTally) -> OutcomeCounts:
+    """All sheets together."""
+    return OutcomeCounts(
+        **{name: sum(getattr(counts, name) for counts, _ in tally.values()) for name in _COUNTED.values()}
+    )
+
+
+def profile_choices(
+    transfers: TransferDesk, paths: Iterable[Path], profile: str, progress: Progress
+) -> dict[SheetKey, SheetChoice]:
+    """Every sheet of the files taken for `profile`. KnownError ``transfers.no_profile`` where there is none of that name."""
+    names = [each.name for each in shipped_profiles()]
+    if profile not in names:
+        raise KnownError("transfers.no_profile", profile=profile, profiles="、".join(names))
+    sheets, _ = transfers.look(paths=tuple(paths), progress=progress)
+    return {sheet.key: transfers.choice(profile=profile) for sheet in sheets if sheet.header_row}

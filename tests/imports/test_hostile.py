@@ -1,0 +1,79 @@
+"""Files that mean harm: each is decided in time and memory, with right rows or one sentence, and nothing is left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aftersales.errors import KnownError
+from imports.intake import Intake, read_orders
+from resources import wording
+from tests.imports import hostile_kit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECONDS = 10.0
+MEGABYTES = 512
+HARMLESS = {"stored.xlsx", "trailing.xlsx", "claim_style.xlsx", "lone_returns.csv", "path.zip"}
+"""Odd, but honest: these must be read."""
+
+
+def decided(path: Path) -> Intake | KnownError:
+    try:
+        return read_orders([path])
+    except KnownError as error:
+        return error
+
+
+def hostile_files() -> dict[str, bytes]:
+    return dict(hostile_kit.hostile())
+
+
+def test_every_hostile_file_is_decided(tmp_path: Path) -> None:
+    files = hostile_files()
+    assert len(files) >= 75
+    slow: dict[str, float] = {}
+    for name, data in files.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        started = time.monotonic()
+        answer = decided(path)
+        slow[name] = time.monotonic() - started
+        path.unlink()
+        if isinstance(answer, KnownError):
+            sentence = wording.error_sentence(answer)
+            assert name in sentence
+            assert "什么都没有写入" in sentence
+            assert name not in HARMLESS, sentence
+        else:
+            assert_no_order_is_silently_odd(name, answer)
+    assert {name: taken for name, taken in slow.items() if taken > SECONDS} == {}
+    assert multiprocessing.active_children() == []
+
+
+def assert_no_order_is_silently_odd(name: str, intake: Intake) -> None:
+    """Only the honest rows may come through without a word; any other order carries a problem."""
+    honest = {"A-1": 500, "A-2": 600}
+    for order in intake.orders:
+        loud = any(problem.level != "info" for problem in order.problems)
+        assert loud or order.number in honest or order.number.startswith("A-"), (name, order)
+        if not loud and order.paid_gross is not None and order.number in honest:
+            assert order.paid_gross == honest[order.number], (name, order)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system tells the memory of ended processes")
+def test_no_reader_ever_took_more_memory_than_it_may(tmp_path: Path) -> None:
+    import resource
+
+    for name, data in hostile_files().items():
+        if name.startswith(("bomb_", "claim_all", "claim_wide", "quadratic_")):
+            (tmp_path / name).write_bytes(data)
+            decided(tmp_path / name)
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
+    assert peak <= MEGABYTES * 1024 * 1024
