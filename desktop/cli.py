@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -15,10 +14,11 @@ from typing import Any
 from aftersales.batches import ImportBatch, OutcomeCounts
 from aftersales.clock import Clock, SystemClock, china_moment
 from aftersales.errors import KnownError
-from aftersales.matching import Outcome, Problem
+from aftersales.matching import Problem
 from aftersales.money import grouped
 from aftersales.queries import CaseQuery, CaseTab
 from desktop import claim_files, day_files
+from desktop.import_outcomes import SheetTally, by_sheet, decide_all, told_choices, total
 from desktop.jobs import Progress
 from desktop.json_out import case_json, order_json, problem_text, sheet_json
 from desktop.paths import DataFolder, default_data_dir
@@ -67,7 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     taken = add("import")
     taken.add_argument("files", nargs="+", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true")
+    taken.add_argument("--profile", default="", metavar="NAME")
     taken.add_argument("--on-conflict", choices=("ask", "sheet", "system", "skip"), default="ask")
+    taken.add_argument("--yes-damaged", action="store_true")
+    taken.add_argument("--rest", type=Path, default=None, metavar="未导入.xlsx")
     undone = add("undo-import")
     undone.add_argument("batch", type=int, metavar="BATCH")
     orders = add("orders")
@@ -118,81 +121,49 @@ def _import(asked: argparse.Namespace) -> int:
         _refuse_unreadable(asked.files)
     with _open(asked) as desk:
         desk.upkeep.backup_if_due()
-        staged = desk.transfers.read(paths=asked.files, progress=Progress())
-        staged = _decided(desk, staged, asked.on_conflict)
-        by_sheet = _by_sheet(staged)
+        progress = Progress()
+        choices = told_choices(desk.transfers, asked.files, asked.profile, progress)
+        staged = desk.transfers.read(paths=asked.files, progress=progress, choices=choices)
+        decide_all(desk.transfers, staged, on_conflict=asked.on_conflict, yes_damaged=asked.yes_damaged)
+        tally = by_sheet(staged)
+        left = desk.transfers.left_out(staged=staged)
         batch = None
         if asked.dry_run or not staged.staging.to_write():
             desk.transfers.discard(staged=staged)
         else:
             batch = desk.transfers.commit(staged=staged)
-    _tell_import(asked, staged, by_sheet, batch)
+        if asked.rest is not None and left.count:
+            desk.transfers.write_left_out(left=left, to=asked.rest, progress=progress)
+    _tell_import(asked, staged, tally, batch)
     for reason in staged.refused:
         sys.stderr.write(reason + "\n")
-    counts = staged.counts
+    counts = total(tally)
     taken = counts.added + counts.updated + counts.unchanged
     if not taken:
         return REFUSED
-    left = counts.conflicts + counts.errors + counts.held + counts.skipped
-    return SET_ASIDE if left or staged.refused else DONE
+    set_aside = counts.conflicts + counts.errors + counts.held + counts.skipped
+    return SET_ASIDE if set_aside or staged.refused else DONE
 
 
 def _refuse_unreadable(paths: Sequence[Path]) -> None:
     """A first sheet that cannot be read founds no shop."""
-    from imports.intake import read_orders
+    from imports.intake import expand, read_orders
 
-    intake = read_orders(paths, first=LOOKED_AT)
+    intake = read_orders(expand(paths), first=LOOKED_AT)
     if intake.refused and not intake.orders:
         raise intake.refused[0]
 
 
-def _decided(desk: Desk, staged: StagedImport, on_conflict: str) -> StagedImport:
-    from dataclasses import replace
-
-    from storage.staging import Decision
-
-    if on_conflict not in {"sheet", "system"}:
-        return staged
-    decision = Decision.SHEET if on_conflict == "sheet" else Decision.SYSTEM
-    counts, undecided = desk.transfers.decide_following(
-        staged=staged, seq=0, decision=decision, outcome=Outcome.CONFLICT
-    )
-    return replace(staged, counts=counts, undecided=undecided)
-
-
-_COUNTED = {
-    Outcome.ADDED: "added",
-    Outcome.UPDATED: "updated",
-    Outcome.UNCHANGED: "unchanged",
-    Outcome.CONFLICT: "conflicts",
-    Outcome.ERROR: "errors",
-    Outcome.SKIPPED: "skipped",
-    Outcome.HELD: "held",
-}
-SheetTally = dict[tuple[int, str], tuple[OutcomeCounts, tuple[Problem, ...]]]
-
-
-def _by_sheet(staged: StagedImport) -> SheetTally:
-    """Counts and problems of each sheet; an order belongs to the sheet that carries its header."""
-    counts: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    problems: dict[tuple[int, str], list[Problem]] = defaultdict(list)
-    for row in staged.staging.each():
-        key = (row.incoming.file_index, row.incoming.sheet)
-        counts[key][_COUNTED[row.outcome]] += 1
-        problems[key].extend(row.problems)
-    return {key: (OutcomeCounts(**counts[key]), tuple(problems[key])) for key in counts}
-
-
 def _tell_import(
-    asked: argparse.Namespace, staged: StagedImport, by_sheet: SheetTally, batch: ImportBatch | None
+    asked: argparse.Namespace, staged: StagedImport, tally: SheetTally, batch: ImportBatch | None
 ) -> None:
     none: tuple[OutcomeCounts, tuple[Problem, ...]] = (OutcomeCounts(), ())
     batch_id = batch.id if batch else None
     if asked.json:
-        _print_json([sheet_json(sheet, *by_sheet.get(sheet.key, none), batch_id) for sheet in staged.sheets])
+        _print_json([sheet_json(sheet, *tally.get(sheet.key, none), batch_id) for sheet in staged.sheets])
         return
     for sheet in staged.sheets:
-        counts, problems = by_sheet.get(sheet.key, none)
+        counts, problems = tally.get(sheet.key, none)
         operands = {
             "sheet": f"{sheet.file} {sheet.sheet}".strip(),
             "title": sheet.title or sentence("cli.not_taken"),

@@ -35,6 +35,11 @@ class Remembered:
     mapping: Mapping[int, str]
     used: int
 
+    @property
+    def taken(self) -> dict[int, str]:
+        """The columns that are imported."""
+        return {at: key for at, key in self.mapping.items() if key}
+
 
 class ImportMemory:
     """Remembers by the header of a sheet and its shop, so that another shop's sheet of the same header stays its own."""
@@ -43,6 +48,13 @@ class ImportMemory:
         self._archive = archive
         self._writer = writer
         self._session = session
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody taught anything yet."""
+        with self._archive.database.read():
+            settings = self._archive.settings
+            return not settings.get(_COLUMNS, {}) and not settings.get(_SHOPS, {})
 
     def columns(
         self, *, sheets: Sequence[SheetReport], shops: Mapping[tuple[int, str], str] | None = None

@@ -75,12 +75,28 @@ def total(tally: SheetTally) -> OutcomeCounts:
     )
 
 
-def profile_choices(
+def told_choices(
     transfers: TransferDesk, paths: Iterable[Path], profile: str, progress: Progress
 ) -> dict[SheetKey, SheetChoice]:
-    """Every sheet of the files taken for `profile`. KnownError ``transfers.no_profile`` where there is none of that name."""
+    """What is decided about the sheets before anybody is asked: all taken for `profile`, else as the shop taught before.
+
+    KnownError ``transfers.no_profile`` where there is none of that name.
+    """
     names = [each.name for each in shipped_profiles()]
-    if profile not in names:
+    if profile and profile not in names:
         raise KnownError("transfers.no_profile", profile=profile, profiles="、".join(names))
-    sheets, _ = transfers.look(paths=tuple(paths), progress=progress)
-    return {sheet.key: transfers.choice(profile=profile) for sheet in sheets if sheet.header_row}
+    memory = transfers.memory
+    if not profile and memory.is_empty:
+        return {}
+    sheets, _ = transfers.look(paths=transfers.expanded(paths=tuple(paths)), progress=progress)
+    shops = memory.shops(sheets=[sheet for sheet in sheets if not sheet.names_shop])
+    columns = {} if profile else memory.columns(sheets=sheets)
+    return {
+        sheet.key: transfers.choice(
+            profile=profile or None,
+            mapping=columns[sheet.key].taken if sheet.key in columns else None,
+            answers={"shop_name": shops[sheet.key]} if sheet.key in shops else {},
+        )
+        for sheet in sheets
+        if sheet.header_row and (profile or sheet.key in shops or sheet.key in columns)
+    }

@@ -99,6 +99,13 @@ def change_label(name: str) -> str:
     return sentence(own) if knows(own) else sentence(f"label_column.{name.rpartition('.')[2]}")
 
 
+def plan_choices() -> tuple[tuple[str, str], ...]:
+    """Names and titles of what a sheet of orders can be taken for."""
+    from resources.profile_files import shipped_profiles
+
+    return tuple((each.name, each.title) for each in shipped_profiles() if each.kind == "orders")
+
+
 def note_text(note: Problem) -> str:
     """What is said of a whole sheet."""
     return problem_text(note)

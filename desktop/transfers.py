@@ -39,6 +39,7 @@ from desktop.staged import (
     field_choices,
     is_guessed,
     note_text,
+    plan_choices,
     shop_of,
 )
 from desktop.writing import Writer
@@ -69,6 +70,7 @@ __all__ = [
     "change_label",
     "is_guessed",
     "note_text",
+    "plan_choices",
     "shop_of",
 ]
 

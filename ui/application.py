@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aftersales.clock import Clock
     from ui.program import Program
 
+STYLE = "Fusion"
 _REST = 3_000
 """Milliseconds from the start in which Python's collector of garbage rests."""
 
@@ -26,13 +27,19 @@ def build_application(argv: Sequence[str]) -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(list(argv))
-    prepare_application(app)
+    name, *rest = argv
+    app = QApplication([name, "-style", STYLE, *rest])
+    _furnish(app)
     return app
 
 
 def prepare_application(app: QApplication) -> None:
-    """Names, style, locale, translation and font on an application that exists (tests bring their own)."""
+    """Style, names, locale, translation and font on an application that exists (tests bring their own)."""
+    app.setStyle(STYLE)
+    _furnish(app)
+
+
+def _furnish(app: QApplication) -> None:
     from PySide6.QtCore import QLocale, QTranslator
     from PySide6.QtGui import QFontDatabase
 
@@ -40,7 +47,6 @@ def prepare_application(app: QApplication) -> None:
 
     app.setApplicationName("Zhanggui")
     app.setApplicationDisplayName("掌柜售后")
-    app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     if translator.load(str(RESOURCES / "translations" / "qtbase_zh_CN.qm")):

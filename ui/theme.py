@@ -12,12 +12,13 @@ from string import Template
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
 ThemeName = Literal["light", "dark"]
@@ -125,6 +126,8 @@ class Theme(QObject):
 
     def icon(self, name: str, ink: str = "text2", size: int = 16) -> QIcon:
         """A shipped icon in the colour of the token `ink`, sharp at 100 to 200 %; disabled it is drawn in textOff."""
+        from PySide6.QtGui import QIcon
+
         icon = QIcon()
         for ratio in (1.0, 1.25, 1.5, 2.0):
             icon.addPixmap(self.pixmap(name, ink, size, ratio))

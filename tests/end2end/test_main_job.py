@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QMimeData, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
@@ -68,6 +68,21 @@ class Person:
         self.wait()
 
 
+class Windows(QObject):
+    """Keeps what was shown as a window of its own: a widget without a parent flashes up and takes the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strays: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            meant = watched.windowType() != Qt.WindowType.Window or isinstance(watched, QMainWindow | QDialog)
+            if not meant:
+                self.strays.append(type(watched).__name__)
+        return False
+
+
 @pytest.fixture
 def person(
     tmp_path: Path,
@@ -83,9 +98,14 @@ def person(
     with qtbot.waitSignal(program.opened, timeout=20_000):
         program.start()
     program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    windows = Windows()
+    QApplication.instance().installEventFilter(windows)  # type: ignore[union-attr]
     yield Person(program, qtbot, type_chinese)
+    QApplication.instance().removeEventFilter(windows)  # type: ignore[union-attr]
     program.window.close()
     program.close()
+    assert windows.strays == []
 
 
 def test_an_order_sheet_becomes_a_settled_printed_scheduled_case(person: Person, tmp_path: Path) -> None:

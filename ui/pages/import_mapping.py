@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.transfers import plan_choices
 from ui.delegates.base import RowDelegate
 from ui.delegates.cells import ConfidenceDelegate, KeyCellDelegate
 from ui.models.paged_table import Column, PagedTableModel, PageRequest
@@ -23,7 +24,7 @@ from ui.widgets.views import KeyTable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from desktop.transfers import ColumnReport, FieldChoice, SheetKey, SheetReport
+    from desktop.transfers import ColumnReport, FieldChoice, Remembered, SheetKey, SheetReport
     from ui.theme import Theme
 
 COLUMNS = (
@@ -42,6 +43,10 @@ NOTHING = ""
 _MOST_SEGMENTS = 4
 
 
+AUTO, LAST = "", "remembered"
+"""Plans beside the profiles: as the sheet was recognised, and as it was put right the last time."""
+
+
 @dataclass(slots=True)
 class _Mapping:
     """What the columns of one sheet are taken for: index → key, `NOTHING`, or None where nobody knows."""
@@ -50,17 +55,29 @@ class _Mapping:
     keys: dict[int, str | None]
     touched: set[int] = field(default_factory=set)
     given_up: dict[int, str] = field(default_factory=dict)
+    remembered: Remembered | None = None
+    plan: str = AUTO
+
+    @property
+    def own(self) -> bool:
+        """Whether a person's word stands in it, of now or of an earlier time."""
+        return bool(self.touched) or self.plan == LAST
 
     def doubtful(self, column: ColumnReport) -> bool:
         """Whether a person should look at it."""
         key = self.keys[column.index]
-        return bool(key) and column.confidence < _SURE and column.index not in self.touched
+        sure = column.confidence >= _SURE or column.index in self.touched or self.plan == LAST
+        return bool(key) and not sure
 
 
 class MappingStep(Sided):
-    """`changed` follows every change of a column; `mappings` gives the sheets that a person put right."""
+    """`changed` follows every change of a column; `mappings` gives the sheets that a person put right.
+
+    `profile_chosen(sheet key, profile)` is the wish to take a sheet for something else, "" for what it was taken for.
+    """
 
     changed = Signal()
+    profile_chosen = Signal(object, str)
 
     def __init__(self, theme: Theme, fields: Sequence[FieldChoice], *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +98,8 @@ class MappingStep(Sided):
         self.table.current_changed.connect(self._show_samples)
         self.main.addWidget(self.table, 1)
         self.details = MappingSide(theme)
+        self.details.plan_chosen.connect(self._choose_plan)
+        self._plans = tuple(Option(name, title) for name, title in plan_choices())
         self.side.addWidget(self.details)
         self.side.addStretch(1)
 
@@ -91,7 +110,7 @@ class MappingStep(Sided):
         return {
             key: {index: name for index, name in found.keys.items() if name}
             for key, found in self._sheets.items()
-            if found.touched
+            if found.own
         }
 
     def missing(self) -> tuple[str, ...]:
@@ -106,13 +125,21 @@ class MappingStep(Sided):
 
     # showing
 
-    def show_sheets(self, sheets: Sequence[SheetReport]) -> None:
-        """Show these; what a person put right in them before stays."""
+    def show_sheets(
+        self,
+        sheets: Sequence[SheetReport],
+        remembered: Mapping[SheetKey, Remembered],
+        profiles: Mapping[SheetKey, str],
+    ) -> None:
+        """Show these; what a person put right in them before stays.
+
+        `remembered` is what was put right in other sheets of the same header, `profiles` what they were taken for by hand.
+        """
         before = self._sheets
         self._sheets = {
             sheet.key: before[sheet.key]
             if sheet.key in before and before[sheet.key].sheet == sheet
-            else _fresh(sheet)
+            else _fresh(sheet, remembered.get(sheet.key), profiles.get(sheet.key, AUTO))
             for sheet in sheets
         }
         if self._current not in self._sheets:
@@ -168,7 +195,32 @@ class MappingStep(Sided):
         if self.table.current_key is None:
             self.table.go_to_row(0)
         self._show_tally(found)
+        self._show_plans(found)
         self._show_samples()
+
+    def _show_plans(self, found: _Mapping) -> None:
+        own = [
+            Option(AUTO, found.sheet.title or "手工订单表", "自动认的" if found.plan in {AUTO, LAST} else "")
+        ]
+        if found.remembered is not None:
+            own.append(Option(LAST, "上次改好的", f"用过 {found.remembered.used} 次"))
+        if found.plan not in {AUTO, LAST}:
+            own = [Option(AUTO, "自动认"), *own[1:]]
+        self.details.show_plans([*own, *self._plans], found.plan)
+
+    def _choose_plan(self, plan: str) -> None:
+        found = self._mapping
+        if found is None or plan == found.plan:
+            return
+        if {plan, found.plan} <= {AUTO, LAST}:
+            remembered = found.remembered
+            fresh = _fresh(found.sheet, remembered if plan == LAST else None, AUTO)
+            fresh.remembered = remembered
+            self._sheets[found.sheet.key] = fresh
+            self._show()
+            self.changed.emit()
+        else:
+            self.profile_chosen.emit(found.sheet.key, "" if plan == LAST else plan)
 
     @property
     def _mapping(self) -> _Mapping | None:
@@ -200,6 +252,8 @@ class MappingStep(Sided):
             return Cell(text="—", tone="quiet")
         if column.index in found.touched:
             return Cell(text="你指定的", tone="quiet")
+        if found.plan == LAST and key != column.key:
+            return Cell(text="上次指定的", tone="quiet")
         return Cell(share=column.confidence / 100, spoken=f"把握 {column.confidence}%")
 
     def _hint(self, found: _Mapping, column: ColumnReport) -> str:
@@ -251,9 +305,12 @@ class MappingStep(Sided):
         self.changed.emit()
 
 
-def _fresh(sheet: SheetReport) -> _Mapping:
+def _fresh(sheet: SheetReport, remembered: Remembered | None, profile: str) -> _Mapping:
     keys = {column.index: column.key or (NOTHING if column.ignored else None) for column in sheet.columns}
-    return _Mapping(sheet, keys)
+    if remembered is None or profile:
+        return _Mapping(sheet, keys, remembered=remembered, plan=profile)
+    told = {column.index: remembered.mapping.get(column.index, NOTHING) for column in sheet.columns}
+    return _Mapping(sheet, {**told}, remembered=remembered, plan=LAST)
 
 
 def _option(choice: FieldChoice) -> Option:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.import_parts import FactLine, Section, ShortTable, shown_value
+from ui.widgets.combos import ComboBox, Option
 from ui.widgets.figures import Figure, FigureRow
 from ui.widgets.texts import Panel, TextLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.transfers import ColumnReport
     from ui.theme import Theme
 
@@ -32,7 +35,12 @@ class Tally:
 
 
 class MappingSide(QWidget):
-    """Counts, and the first values of one column."""
+    """Counts, the plan by which columns are matched, and the first values of one column.
+
+    `plan_chosen(name)` follows the combo box; `keep` says whether to remember what is put right.
+    """
+
+    plan_chosen = Signal(str)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +54,14 @@ class MappingSide(QWidget):
         self._required = QVBoxLayout()
         self.counts.column.addLayout(self._required)
         column.addWidget(self.counts)
+        self.plan = Section("对应方案")
+        self.plans = ComboBox(theme, name="对应方案")
+        self.plans.chosen.connect(lambda name: self.plan_chosen.emit(str(name)))
+        self.keep = QCheckBox("记住这次的改动")
+        self.keep.setChecked(True)
+        self.plan.column.addWidget(self.plans)
+        self.plan.column.addWidget(self.keep)
+        column.addWidget(self.plan)
         self.samples = Section("")
         panel = Panel()
         self.values = ShortTable(
@@ -82,6 +98,11 @@ class MappingSide(QWidget):
         else:
             line = FactLine(self._theme, f"必填的「{'、'.join(tally.required)}」有了")
         self._required.addWidget(line)
+
+    def show_plans(self, options: Sequence[Option], current: str) -> None:
+        """Show the plans there are, and the one in force."""
+        self.plans.set_options(options)
+        self.plans.set_current(current)
 
     def show_samples(self, column: ColumnReport, key: str | None) -> None:
         """Show the first values of a column."""

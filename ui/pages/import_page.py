@@ -105,6 +105,8 @@ class ImportPage(Page):
         self.start.cancelled.connect(self.work.cancel)
         self.batches.undone.connect(self._undone)
         self.mapping.changed.connect(self._show_footer)
+        self.mapping.profile_chosen.connect(self._take_for)
+        self.mapping.details.keep.toggled.connect(self._keep_columns)
         self.review.standing_changed.connect(self._show_standing)
         self.review.other_file_asked.connect(self._other_file)
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
@@ -251,18 +253,25 @@ class ImportPage(Page):
             self.runner.run(self.session.forget_pasted())
         self.session = ImportSession(self._desk)
         self.mapping.forget()
+        self.mapping.details.keep.setChecked(True)
         self.start.why.show_refused(())
         self.start.show_sheets((), frozenset())
         self._show_step(START)
 
-    def _look(self) -> None:
+    def _look(self, step: int = START) -> None:
         def looked(found: Looked) -> None:
             self.session.found(found)
             self._show_sheets()
             self.start.why.show_refused(found.refused)
-            self._show_step(START)
+            if step == MAPPING and self.session.taken:
+                self._show_mapping()
+            else:
+                self._show_step(START)
 
-        self.start.begin()
+        if step == MAPPING:
+            self.footer.begin("正在看")
+        else:
+            self.start.begin()
         self.work.start(
             self.session.look(),
             Answers(
@@ -302,6 +311,9 @@ class ImportPage(Page):
         self._show_sheets()
         self._show_footer()
 
+    def _keep_columns(self, keep: bool) -> None:
+        self.session.remember = keep
+
     def _show_sheets(self) -> None:
         self.start.show_sheets(self.session.sheets, self.session.skipped)
         self._show_questions()
@@ -326,14 +338,24 @@ class ImportPage(Page):
         if self.work.busy or not self.footer.next.isEnabled():
             return
         if self.step == START:
-            self.mapping.show_sheets(self.session.taken)
-            self._show_step(MAPPING)
+            self._show_mapping()
         elif self.step == MAPPING:
             self._read()
         elif self.step == REVIEW:
             self._commit()
         else:
             self.start_over()
+
+    def _show_mapping(self) -> None:
+        session = self.session
+        self.mapping.show_sheets(session.taken, session.looked.remembered, session.profiles)
+        self._show_step(MAPPING)
+
+    def _take_for(self, key: SheetKey, profile: str) -> None:
+        """Read a sheet by another profile, and stay at the columns."""
+        if not self.work.busy:
+            self.session.take_for(key, profile)
+            self._look(MAPPING)
 
     def _back(self) -> None:
         if self.step == START:

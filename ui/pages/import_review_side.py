@@ -133,8 +133,8 @@ class ProblemSection(Section):
         row.addStretch(1)
         self.other_file = LinkButton(self._theme, "换个文件")
         row.addWidget(self.other_file)
-        self.other_file.setVisible(self._outcome is Outcome.HELD)
         self.column.addLayout(row)
+        self.other_file.setVisible(self._outcome is Outcome.HELD)  # not before it has a parent: it would be a window
         self._group.idClicked.connect(self._decide)
         self.following = QCheckBox(_FOLLOWING.get(self._outcome, ""))
         self.following.clicked.connect(self._follow)

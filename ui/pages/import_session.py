@@ -98,6 +98,12 @@ class ImportSession:
         """Import a sheet or not."""
         self.skipped = self.skipped | {key} if left_out else self.skipped - {key}
 
+    def take_for(self, key: SheetKey, profile: str) -> None:
+        """Take a sheet for what a profile says, "" for what it was taken for by itself."""
+        self.profiles.pop(key, None)
+        if profile:
+            self.profiles[key] = profile
+
     def answer(self, key: SheetKey, what: str, answer: Answer) -> bool:
         """Keep an answer, "" for none; True if the files have to be looked at anew."""
         answers = self.answers.setdefault(key, {})

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QColor
+
     from ui.theme import Theme
 
 RING = 14
@@ -40,6 +42,12 @@ def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
 def advance(font: QFont, text: str) -> int:
     """The width of `text` in logical pixels."""
     return QFontMetrics(font).horizontalAdvance(text)
+
+
+def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A rectangle in one colour. `fillRect` would do it too, but looks at every gradient there is at its first call."""
+    painter.setBackground(colour)
+    painter.eraseRect(rect)
 
 
 def draw_text(

@@ -129,7 +129,7 @@ class Sidebar(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("window"))
+        painting.fill(painter, self.rect(), self.theme.colour("window"))
         painter.end()
 
 
