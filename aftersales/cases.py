@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from aftersales.evidence import Evidence
+if TYPE_CHECKING:
+    from aftersales.evidence import Evidence
 
 
 class CaseKind(StrEnum):

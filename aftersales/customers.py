@@ -58,17 +58,3 @@ class CustomerBrief:
     orders: int = 0
     cases: int = 0
     score: int | None = None
-
-
-def mask_phone(number: str) -> str:
-    """``13900006652`` → ``139 **** 6652``; what is masked already or too short comes back as it is."""
-    main, _, extension = number.partition("-")
-    if not main.isdigit() or len(main) < 7:
-        return number
-    masked = f"{main[:3]} **** {main[-4:]}"
-    return f"{masked} 转{'*' * len(extension)}" if extension else masked
-
-
-def mask_name(name: str) -> str:
-    """``林晓芸`` → ``林*`` for exports and logs."""
-    return f"{name[:1]}*" if name else ""

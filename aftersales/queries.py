@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aftersales.orders import OrderStatus
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from aftersales.orders import OrderStatus
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""Cases with their words and verdicts: rows for lists, deadlines, the next steps a person may take."""
+"""Verdicts on cases: their facts, their deadlines, the next steps a person may take."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import json
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
 from aftersales.access import Right
 from aftersales.case_clocks import CaseMoments, Stay, due_at
-from aftersales.cases import Case, CaseEvent, CaseKind, CaseSummary, EventKind
-from aftersales.clock import china_day
-from aftersales.deadlines import Period, time_left
+from aftersales.cases import Case, CaseEvent, CaseKind, EventKind
+from aftersales.deadlines import Period
 from aftersales.errors import KnownError
 from aftersales.settlement.claim import ClaimKind
 from aftersales.settlements import Payment, SettlementRecord
-from aftersales.workflow import Verdict, WaitsFor, Workflow, allowed
+from aftersales.workflow import Verdict, Workflow, allowed
 from aftersales.workflow_guards import GUARDS, CaseFacts
 from desktop.asking import asks_of
-from desktop.views import CaseRow, DueView, NextStep, StageView, StateView
+from desktop.case_words import MONEY_KINDS, CaseWords
+from desktop.views import NextStep, StageView
 from resources.wording import sentence
 
 SUSPENDED, RESUMED = "suspended", "resumed"
-_MONEY = (CaseKind.RETURN, CaseKind.REFUND_ONLY, CaseKind.COMPENSATE)
 _GOODS_OUT = (CaseKind.EXCHANGE, CaseKind.RESHIP)
 _WORK = (CaseKind.REPAIR, CaseKind.UPKEEP)
 _COMES_BACK = (CaseKind.RETURN, CaseKind.EXCHANGE)
@@ -36,7 +35,6 @@ _REMEDIES = {
     ClaimKind.RESHIP.value: CaseKind.RESHIP,
     ClaimKind.COMPENSATE.value: CaseKind.COMPENSATE,
 }
-_SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,54 +100,12 @@ def _stretch(since: datetime, end: datetime, until: datetime | None) -> Period:
     return Period(since, max(since, end if until is None else min(end, until)))
 
 
-class Judge:
+class Judge(CaseWords):
     """Pure judgements over the workflow table; given the moment, never asking for it."""
 
     def __init__(self, workflow: Workflow, *, clerk_limit: int) -> None:
-        self.workflow = workflow
+        super().__init__(workflow)
         self._clerk_limit = clerk_limit
-
-    def state(self, code: str, kind: CaseKind) -> StateView:
-        """The ring and word of a state."""
-        state = self.workflow.state(code)
-        index = self.workflow.stage_index(code)
-        return StateView(
-            code=code,
-            label=self.workflow.label(code, kind),
-            progress=index / (len(self.workflow.stages) - 1),
-            waiting=state.waits_for not in {WaitsFor.US, WaitsFor.NONE},
-            done=not state.is_open,
-        )
-
-    def due(self, since: datetime, due: datetime | None, now: datetime) -> DueView | None:
-        """A deadline in words; None where no clock runs."""
-        if due is None:
-            return None
-        left = time_left(due, now)
-        whole = (due - since).total_seconds()
-        share = 1.0 if whole <= 0 else min(1.0, max(0.0, (now - since).total_seconds() / whole))
-        tone = "plain"
-        if now > due:
-            tone, share = "bad", 1.0
-        elif due - now <= _SOON and china_day(due) == china_day(now):
-            tone = "warn"
-        return DueView(text=sentence(left.code, left.operands), share=share, tone=tone)
-
-    def row(self, summary: CaseSummary, now: datetime) -> CaseRow:
-        """One row of a list with its words."""
-        return CaseRow(
-            summary=summary,
-            state=self.state(summary.state, summary.kind),
-            due=self.due(summary.state_since, summary.due_at, now),
-            next_step=self.next_label(summary.state, summary.kind),
-        )
-
-    def next_label(self, code: str, kind: CaseKind) -> str:
-        """The verb on the button for the usual next step; 计算退赔 where a plan with money is due."""
-        if code == "planning" and kind in _MONEY:
-            return sentence("next.settle")
-        ways = self.workflow.ways_from(code, kind)
-        return sentence(f"next.{ways[0].target}") if ways else ""
 
     def facts(self, case: Case, standing: CaseStanding, now: datetime) -> CaseFacts:
         """The plain facts that the guards of the table look at."""
@@ -171,7 +127,7 @@ class Judge:
             evidence_waived_reason=details.evidence_waived_reason,
             responsible=case.responsible,
             has_plan=bool(details.plan.strip()) or settlement is not None,
-            involves_money=case.kind in _MONEY,
+            involves_money=case.kind in MONEY_KINDS,
             settled=settlement.due if settlement else None,
             refund=settlement.refund if settlement else 0,
             left_to_refund=standing.left_to_refund,

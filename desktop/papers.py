@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 from aftersales.access import Right
 from aftersales.cases import EventKind
 from aftersales.clock import Clock, china_day
-from aftersales.customers import mask_phone
 from aftersales.errors import KnownError
+from aftersales.masking import mask_phone
 from aftersales.money import from_yuan
 from aftersales.orders import Order
 from aftersales.queries import CaseQuery
@@ -78,40 +79,44 @@ class PaperDesk:
         from exports.papers import ServiceReport
         from exports.service_report import service_report
 
-        view, again = self._view(case_id, "report")
-        settlement = self._settlement(view.settlement)
-        made = service_report(
-            ServiceReport(
-                shop=self._shop(),
-                case=self._case(view),
-                printed_at=self._clock.now(),
-                settlement=settlement,
-                images=self._images(view),
-                note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
-                reprint=again,
+        def draw(view: CaseView, number: str, again: bool) -> Produced:
+            settlement = self._settlement(view.settlement)
+            return service_report(
+                ServiceReport(
+                    shop=self._shop(),
+                    case=self._case(view),
+                    printed_at=self._clock.now(),
+                    number=number,
+                    settlement=settlement,
+                    images=self._images(view),
+                    note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
+                    reprint=again,
+                )
             )
-        )
-        return self._keep(made, to, view, "report")
+
+        return self._make("report", case_id, to, draw)
 
     def receipt(self, *, case_id: int, to: Path) -> PaperMade:
         """The 80 mm receipt of a settled case as a PDF; KnownError ``desk.nothing_settled`` before that."""
         from exports.papers import RefundReceipt
         from exports.receipt import receipt
 
-        view, again = self._view(case_id, "receipt")
-        settlement = self._settlement(view.settlement)
-        if settlement is None:
-            raise KnownError("desk.nothing_settled", number=view.case.number)
-        made = receipt(
-            RefundReceipt(
-                shop=self._shop(),
-                case=self._case(view),
-                settlement=settlement,
-                printed_at=self._clock.now(),
-                reprint=again,
+        def draw(view: CaseView, number: str, again: bool) -> Produced:
+            settlement = self._settlement(view.settlement)
+            if settlement is None:
+                raise KnownError("desk.nothing_settled", number=view.case.number)
+            return receipt(
+                RefundReceipt(
+                    shop=self._shop(),
+                    case=self._case(view),
+                    settlement=settlement,
+                    printed_at=self._clock.now(),
+                    number=number,
+                    reprint=again,
+                )
             )
-        )
-        return self._keep(made, to, view, "receipt")
+
+        return self._make("receipt", case_id, to, draw)
 
     def cases_sheet(self, *, query: CaseQuery, to: Path, progress: Progress | None = None) -> int:
         """工单.xlsx of a list as it is filtered and sorted, phones masked; the number of rows."""
@@ -154,24 +159,24 @@ class PaperDesk:
         )
         return write_case_sheet(to, rows, origin)
 
-    def _view(self, case_id: int, kind: str) -> tuple[CaseView, bool]:
+    def _make(
+        self, kind: str, case_id: int, to: Path, draw: Callable[[CaseView, str, bool], Produced]
+    ) -> PaperMade:
+        """Give the paper its number, draw it, write the file and tell the timeline: all of it, or nothing."""
+        from exports.safe_write import write_bytes
+
         self._session.require(Right.PRINT)
         with self._archive.database.read():
             view = self._views.view(self._archive.cases.get(case_id))
         again = any(event.kind is EventKind.PRINTED and event.to_state == kind for event in view.events)
-        return view, again
-
-    def _keep(self, made: Produced, to: Path, view: CaseView, kind: str) -> PaperMade:
-        """Write the file, give the paper its number, and tell it in the timeline."""
-        from exports.safe_write import write_bytes
-
-        write_bytes(to, made.data)
         with self._writer.action(f"打印 {view.case.number}", Changed.CASES, undoable=False) as action:
             number = self._archive.numbers.paper(
-                _SERIES[kind], china_day(action.at), case_id=view.case.id, made_at=action.at
+                _SERIES[kind], china_day(action.at), case_id=case_id, made_at=action.at
             )
+            made = draw(view, number, again)
+            write_bytes(to, made.data)
             self._timeline.tell(
-                case_id=view.case.id,
+                case_id=case_id,
                 kind=EventKind.PRINTED,
                 to_state=kind,
                 title=f"{sentence(f'paper.{kind}')} {number}",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aftersales.calendar import WorkingCalendar
     from aftersales.staff import Staff
     from desktop.case_views import CaseViews
+    from desktop.case_words import CaseWords
     from desktop.cases import CaseDesk
     from desktop.customers import CustomerDesk
     from desktop.goods import GoodsDesk
@@ -76,6 +77,14 @@ class Desk:
         from resources.holiday_tables import shipped_calendar
 
         return shipped_calendar()
+
+    @cached_property
+    def words(self) -> CaseWords:
+        """How cases read in lists."""
+        from desktop.case_words import CaseWords
+        from resources.workflow_file import shipped_workflow
+
+        return CaseWords(shipped_workflow())
 
     @cached_property
     def judge(self) -> Judge:
@@ -239,7 +248,7 @@ class Desk:
             archive=self.archive,
             session=self.session,
             clock=self.clock,
-            judge=self.judge,
+            words=self.words,
             upkeep=self.upkeep,
         )
 

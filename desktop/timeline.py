@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from aftersales.actions import Action
-from aftersales.cases import CaseEvent, EventKind
-from desktop.archive import Archive
-from desktop.session import Session
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aftersales.actions import Action
+    from aftersales.cases import CaseEvent, EventKind
+    from desktop.archive import Archive
+    from desktop.session import Session
 
 
 class Timeline:
@@ -28,6 +31,8 @@ class Timeline:
         breach: bool = False,
     ) -> CaseEvent:
         """One entry; `breach` marks a step that came after its deadline."""
+        from aftersales.cases import CaseEvent
+
         return self._archive.cases.add_event(
             CaseEvent(
                 case_id=case_id,

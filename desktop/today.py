@@ -8,7 +8,7 @@ from aftersales.clock import CHINA, Clock
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab
 from aftersales.revisits import RevisitState
 from desktop.archive import Archive
-from desktop.judging import Judge
+from desktop.case_words import CaseWords
 from desktop.moments import moments
 from desktop.session import Session
 from desktop.upkeep import UpkeepDesk
@@ -23,12 +23,12 @@ class TodayDesk:
     """Reads the day together."""
 
     def __init__(
-        self, *, archive: Archive, session: Session, clock: Clock, judge: Judge, upkeep: UpkeepDesk
+        self, *, archive: Archive, session: Session, clock: Clock, words: CaseWords, upkeep: UpkeepDesk
     ) -> None:
         self._archive = archive
         self._session = session
         self._clock = clock
-        self._judge = judge
+        self._words = words
         self._upkeep = upkeep
 
     def view(self) -> TodayView:
@@ -86,4 +86,4 @@ class TodayDesk:
         query = CaseQuery(tab=tab, order=CaseOrder.DUE, moments=moments(self._clock))
         now = self._clock.now()
         found = self._archive.cases.page(query, limit=_MOST_ROWS)
-        return tuple(self._judge.row(summary, now) for summary in found.rows)
+        return tuple(self._words.row(summary, now) for summary in found.rows)

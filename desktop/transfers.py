@@ -49,7 +49,7 @@ from storage.staging import Decision, StagedOrder, Staging
 if TYPE_CHECKING:
     from imports.intake import Intake
     from imports.reports import ColumnReport, SheetChoice, SheetKey, SheetReport
-    from storage.import_batches import UndoneBatch
+    from storage.batch_undo import UndoneBatch
 
 __all__ = [
     "LOOKED_AT",

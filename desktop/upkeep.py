@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.clock import Clock
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
 from desktop.session import Session
-from storage.backup import Backups
-from storage.check import CheckReport, check
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from storage.backup import Backups
+    from storage.check import CheckReport
 
 
 class UpkeepDesk:
@@ -32,15 +36,7 @@ class UpkeepDesk:
         now = self._clock.now()
         made = self._backups.make(now=now, why="asked")
         self._backups.thin(now)
-        self._changes.publish(
-            ChangeNotice(
-                what=frozenset({Changed.BACKUPS}),
-                action_id="",
-                name="备份",
-                by_id=self._session.staff_id,
-                undoable=False,
-            )
-        )
+        self._tell()
         return made.path
 
     def backup_if_due(self) -> Path | None:
@@ -50,7 +46,19 @@ class UpkeepDesk:
             return None
         made = self._backups.make(now=now, why="daily")
         self._backups.thin(now)
+        self._tell()
         return made.path
+
+    def _tell(self) -> None:
+        self._changes.publish(
+            ChangeNotice(
+                what=frozenset({Changed.BACKUPS}),
+                action_id="",
+                name="备份",
+                by_id=self._session.staff_id,
+                undoable=False,
+            )
+        )
 
     def last_backup(self) -> datetime | None:
         """When the newest verified backup was made."""
@@ -59,5 +67,7 @@ class UpkeepDesk:
 
     def check(self) -> CheckReport:
         """Integrity, foreign keys and totals of the archive."""
+        from storage.check import check
+
         with self._archive.database.read():
             return check(self._archive.database)

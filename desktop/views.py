@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from aftersales.batches import ImportBatch
-from aftersales.cases import Case, CaseEvent, CaseSummary
-from aftersales.customers import CustomerBrief
-from aftersales.evidence import Evidence
-from aftersales.orders import Order
-from aftersales.revisits import RevisitSummary
-from aftersales.settlements import Payment, SettlementRecord
-from aftersales.staff import Staff
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from aftersales.batches import ImportBatch
+    from aftersales.cases import Case, CaseEvent, CaseSummary
+    from aftersales.customers import CustomerBrief
+    from aftersales.evidence import Evidence
+    from aftersales.orders import Order
+    from aftersales.revisits import RevisitSummary
+    from aftersales.settlements import Payment, SettlementRecord
+    from aftersales.staff import Staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

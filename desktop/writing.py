@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from aftersales.actions import Action, new_action_id
 from desktop.changes import Changed, ChangeNotice, Changes
 
 if TYPE_CHECKING:
+    from aftersales.actions import Action
     from aftersales.clock import Clock
     from desktop.session import Session
     from storage.database import Database
@@ -29,6 +29,8 @@ class Writer:
         self, name: str, *what: Changed, undoable: bool = True, action_id: str = ""
     ) -> Iterator[Action]:
         """The action to hand to repositories; `name` is what undo will show. A known `action_id` is safe to repeat."""
+        from aftersales.actions import Action, new_action_id
+
         action = Action(
             id=action_id or new_action_id(),
             name=name,

@@ -92,11 +92,15 @@ class PaperImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
-    """Everything on an A4 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打."""
+    """Everything on an A4 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打.
+
+    `number` is the paper's own, beside the case's: unique and never given again.
+    """
 
     shop: PaperShop
     case: PaperCase
     printed_at: datetime
+    number: str = ""
     settlement: PaperSettlement | None = None
     images: tuple[PaperImage, ...] = ()
     note: str = ""
@@ -105,10 +109,11 @@ class ServiceReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundReceipt:
-    """Everything on an 80 mm 售后退款凭条."""
+    """Everything on an 80 mm 售后退款凭条; `number` is the paper's own."""
 
     shop: PaperShop
     case: PaperCase
     settlement: PaperSettlement
     printed_at: datetime
+    number: str = ""
     reprint: bool = False

@@ -71,7 +71,7 @@ def _pieces(slip: RefundReceipt, book: FontBook) -> Iterator[Piece]:
     yield _qr(slip.case.number)
     yield from _lines(sentence("paper.receipt_scan"), _SMALL, 36, book, align="center")
     yield space(16 * DOT)
-    yield from _foot(slip.shop, book)
+    yield from _foot(slip.shop, slip.number, book)
     yield space(96 * DOT)  # past the cutter
 
 
@@ -117,11 +117,13 @@ def _total(settlement: PaperSettlement, book: FontBook) -> Iterator[Piece]:
         yield _pair(sentence("paper.receipt_arrives"), settlement.arrives, _ROW, book)
 
 
-def _foot(shop: PaperShop, book: FontBook) -> Iterator[Piece]:
+def _foot(shop: PaperShop, number: str, book: FontBook) -> Iterator[Piece]:
     where = "\u3000".join(part for part in (shop.phone, shop.address) if part)
     if where:
         yield from _lines(where, _SMALL, 36, book, align="center")
     yield from _lines(sentence("paper.not_an_invoice"), _SMALL, 36, book, align="center")
+    if number:
+        yield from _lines(sentence("paper.own_number", {"number": number}), _SMALL, 36, book, align="center")
 
 
 def _pair(label: str, value: str, look: Type, book: FontBook, *, pitch: int = 40) -> Piece:

@@ -74,12 +74,20 @@ def _page(pen: Pen, report: ServiceReport, page: Sequence[Placed], number: int, 
         pen.text(_LEFT, 17 * MM, running, _CAPTION)
     for placed in page:
         placed.piece.draw(pen, placed.top)
-    if report.settlement:
-        version = sentence("paper.policy_version", {"version": report.settlement.policy_version})
-        pen.text(_LEFT, _FOOT, f"{sentence('paper.not_an_invoice')}\u3000{version}", _CAPTION)
+    pen.text(_LEFT, _FOOT, _foot_line(report), _CAPTION)
     of = sentence("paper.page_of", {"page": number, "pages": count})
     pen.text(_RIGHT, _FOOT, of, _CAPTION, "right")
     pen.end_page()
+
+
+def _foot_line(report: ServiceReport) -> str:
+    parts = []
+    if report.settlement:
+        version = {"version": report.settlement.policy_version}
+        parts = [sentence("paper.not_an_invoice"), sentence("paper.policy_version", version)]
+    if report.number:
+        parts.append(sentence("paper.own_number", {"number": report.number}))
+    return "\u3000".join(parts)
 
 
 def _head(pen: Pen, report: ServiceReport) -> None:

@@ -41,6 +41,8 @@ _BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _MONEY = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
 _PLAIN_MONEY = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_LONGEST_ID = 200
 _WHOLE = re.compile(r"\d{1,9}")
 _E_NOTATION = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -123,9 +125,14 @@ def sound(value: Cell) -> Cell:
     return value
 
 
+def _cleaned(text: str) -> str:
+    """Without the characters that nobody sees and that only confuse: controls, and marks that turn the direction."""
+    return text if text.isprintable() else _UNSEEN.sub("", text).strip(_BLANKS)
+
+
 def read_text(value: Cell) -> str | None:
     """Free text; None for the words that exports use for nothing. BadCell where bytes were lost in decoding."""
-    text = unwrapped(value)
+    text = _cleaned(unwrapped(value))
     if "\ufffd" in text:
         raise BadCell("imports.garbled", "held")
     return None if text.lower() in EMPTY_WORDS else text
@@ -135,7 +142,7 @@ def read_id(value: Cell) -> str | None:
     """An order number, parcel number or code: always text, full-width digits made plain.
 
     BadCell ``imports.damaged_id`` (held) for a number cell of more than 15 digits and for text in E notation; a plain
-    text id is never damaged.
+    text id is never damaged. What cannot be an id at all (a formula, a page of text) is ``imports.bad_id`` (held).
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not math.isfinite(value) or abs(value) >= _LONGEST_WHOLE:
@@ -147,6 +154,8 @@ def read_id(value: Cell) -> str | None:
     text = unicodedata.normalize("NFKC", text)
     if _E_NOTATION.fullmatch(text):
         raise BadCell("imports.damaged_id", "held")
+    if len(text) > _LONGEST_ID or text.startswith("="):
+        raise BadCell("imports.bad_id", "held")
     return text
 
 

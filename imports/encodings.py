@@ -14,7 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = ("gb18030", "big5", "cp1252")
+_LEGACY = ("gb18030", "big5", "cp1252", "utf-8")
+"""Readings of a text that is not clean UTF-8; it may be UTF-8 with a broken letter."""
 _SCORED_BYTES = 64 * 1024
 _PIECE = 1024 * 1024
 _CLOSE = 4.0
@@ -101,10 +102,10 @@ def _score(head: bytes, codec: str) -> float:
 
 def _everyday(foreign: list[str], codec: str) -> float:
     """Share of characters that the encoding's own list of common characters (and its punctuation) holds."""
-    low, high = (0xB0, 0xD7) if codec == "gb18030" else (0xA4, 0xC6)
+    low, high = (0xA4, 0xC6) if codec == "big5" else (0xB0, 0xD7)
     good = 0
     for char in foreign:
-        raw = char.encode("gb2312" if codec == "gb18030" else "big5", errors="ignore")
+        raw = char.encode("big5" if codec == "big5" else "gb2312", errors="ignore")
         if len(raw) == 2 and (low <= raw[0] <= high or raw[0] in (0xA1, 0xA3)):
             good += 1
     return good / len(foreign)

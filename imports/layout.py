@@ -27,26 +27,32 @@ class Fills:
 
     merged: tuple[tuple[int, int, int, int], ...] = ()
     number_at: int = 0
-    _tops: dict[int, int] = field(init=False, default_factory=dict)
-    _seen: dict[int, Cell] = field(init=False, default_factory=dict)
+    _spans: list[tuple[int, int]] = field(init=False, default_factory=list)
+    _next: int = field(init=False, default=0)
+    _number: Cell = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        for first, left, last, right in self.merged:
-            if left <= self.number_at <= right and last > first:
-                self._tops.update(dict.fromkeys(range(first, last + 1), first))
+        self._spans = sorted(
+            (first, last)
+            for first, left, last, right in self.merged
+            if left <= self.number_at <= right and last > first
+        )
 
     def completed(self, row: Row, at: int) -> Row:
-        """The row with the number of the merged cell that it lies in."""
-        top = self._tops.get(at)
-        if top is None:
+        """The row with the number of the merged cell that it lies in; rows come in order."""
+        while self._next < len(self._spans) and self._spans[self._next][1] < at:
+            self._next += 1
+        if self._next == len(self._spans) or at < self._spans[self._next][0]:
             return row
-        if top == at:
-            self._seen[at] = row[self.number_at] if self.number_at < len(row) else None
+        own = row[self.number_at] if self.number_at < len(row) else None
+        if at == self._spans[self._next][0]:
+            self._number = own
+        if at == self._spans[self._next][0] or as_text(own):
             return row
         wide = (*row, *[None] * (self.number_at + 1 - len(row)))
         if not any(as_text(cell) for cell in row):
             return row
-        return (*wide[: self.number_at], self._seen.get(top), *wide[self.number_at + 1 :])
+        return (*wide[: self.number_at], self._number, *wide[self.number_at + 1 :])
 
 
 def looks_like_form(rows: Sequence[Row], header: Header) -> bool:

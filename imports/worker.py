@@ -103,9 +103,12 @@ class _Job:
 
     def _document(self, inside: str, data: bytes, sniffed: Sniffed) -> Iterator[Message]:
         yield ("file", sniffed)
+        before = self._index
         for sheet in self._sheets(data, sniffed):
             yield from self._chunks(sheet, BETWEEN.join(part for part in (inside, sheet.name) if part))
             self._index += 1
+        if self._index == before:
+            raise KnownError("imports.damaged_file")
 
     def _sheets(self, data: bytes, sniffed: Sniffed) -> Iterator[RawSheet]:
         limits, beat = self._limits, self._beat

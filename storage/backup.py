@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-_NAME = re.compile(r"zhanggui-(\d{8}-\d{6})-(\w+)\.db")
+_NAME = re.compile(r"zhanggui-(\d{8})-(\d{6})-(\w+)\.db")
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 9
 
@@ -98,8 +98,8 @@ def list_backups(folder: Path) -> tuple[BackupFile, ...]:
     for path in folder.glob("zhanggui-*.db"):
         match = _NAME.fullmatch(path.name)
         if match and snapshot.digest_path(path).is_file():
-            made_at = datetime.strptime(match[1], "%Y%m%d-%H%M%S").replace(tzinfo=CHINA)
-            found.append(BackupFile(path=path, made_at=made_at, size=path.stat().st_size, why=match[2]))
+            made_at = datetime.fromisoformat(f"{match[1]}T{match[2]}").replace(tzinfo=CHINA)
+            found.append(BackupFile(path=path, made_at=made_at, size=path.stat().st_size, why=match[3]))
     return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
 
 

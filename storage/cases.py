@@ -10,7 +10,6 @@ from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
 from storage import case_lists
 from storage.bulk import Columns
-from storage.evidence import EvidenceRecords
 from storage.models import CaseEventRow, CaseRow
 from storage.numbers import Numbers
 from storage.query import dicts, first
@@ -33,7 +32,6 @@ class Cases:
         self._database = database
         self._records = Records(database)
         self._numbers = Numbers(database)
-        self._evidence = EvidenceRecords(database)
 
     def save(self, case: Case, *, action: Action) -> Case:
         """Add (id 0; an empty number becomes GDyymmdd-nnn of the day it was opened in China) or change a case."""
@@ -74,9 +72,10 @@ class Cases:
 
     def file(self, case_id: int) -> CaseFile:
         """A case with its timeline and evidence."""
-        return CaseFile(
-            case=self.get(case_id), events=self.events(case_id), evidence=self._evidence.of_case(case_id)
-        )
+        from storage.evidence import EvidenceRecords
+
+        evidence = EvidenceRecords(self._database).of_case(case_id)
+        return CaseFile(case=self.get(case_id), events=self.events(case_id), evidence=evidence)
 
     def page(self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[CaseSummary]:
         """A page of a list."""

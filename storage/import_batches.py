@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING
 
 from aftersales.batches import ImportBatch, OutcomeCounts
 from aftersales.errors import KnownError
-from storage import batch_undo, batch_write
-from storage.batch_prepare import PreparedImport, prepare
-from storage.batch_undo import KeptRow, UndoneBatch
-from storage.bulk import Columns
 from storage.models import ImportBatchRow
 from storage.query import dicts, first
 from storage.records import Records
@@ -21,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aftersales.actions import Action
+    from storage.batch_prepare import PreparedImport
+    from storage.batch_undo import UndoneBatch
+    from storage.bulk import Columns
     from storage.database import Database
     from storage.staging import Staging
-
-__all__ = ["ImportBatches", "KeptRow", "PreparedImport", "UndoneBatch"]
 
 
 class ImportBatches:
@@ -39,6 +36,8 @@ class ImportBatches:
 
         KnownError ``storage.batch_stale`` where an order was changed by hand since it was compared.
         """
+        from storage.batch_prepare import prepare
+
         return prepare(self._database, staging, tick=tick)
 
     def commit(self, prepared: PreparedImport, *, action: Action) -> ImportBatch:
@@ -46,6 +45,9 @@ class ImportBatches:
 
         What others wrote since `prepare` is looked at again first. Sold goods are not made here.
         """
+        from storage import batch_write
+        from storage.batch_prepare import prepare
+
         if self._records.begin(action):
             return self._of_action(action.id)
         if batch_write.moved_on(self._database, prepared):
@@ -77,13 +79,15 @@ class ImportBatches:
 
         KnownError ``storage.batch_undone`` the second time.
         """
+        from storage.batch_undo import UndoneBatch, take_back
+
         batch = self.get(batch_id)
         if self._records.begin(action):
             return UndoneBatch(batch=batch, removed=0, restored=0, kept=())
         if batch.undone_at is not None:
             raise KnownError("storage.batch_undone")
         row = first(ImportBatchRow.select().where(ImportBatchRow.id == batch_id)) or {}
-        undone = batch_undo.take_back(self._database, batch.action_id, action)
+        undone = take_back(self._database, batch.action_id, action)
         changed = {"undone_at": moment_text(action.at)}
         self._records.update("import_batches", batch_id, row["version"], changed, action=action)
         # the batch keeps the id of the action that made it, which the way back is found by

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
 from aftersales.settlements import Payment, SettledBefore, SettlementRecord, WaitingToPay
-from storage import standing
 from storage.bulk import Columns
 from storage.models import OrderLineRow, PaymentRow, SettlementRow
 from storage.query import dicts, first
@@ -99,7 +98,9 @@ class Settlements:
         """What settlements in force took of each line of an order, over all its cases but one; lines in order."""
         query = OrderLineRow.select(OrderLineRow.id).where(OrderLineRow.order_id == order_id)
         lines = [row["id"] for row in dicts(query.order_by(OrderLineRow.position))]
-        taken = standing.taken_before(lines, excluding_case=excluding_case)
+        from storage.standing import taken_before
+
+        taken = taken_before(lines, excluding_case=excluding_case)
         return tuple(taken[line_id] for line_id in lines if line_id in taken)
 
     def waiting_to_pay(self) -> tuple[WaitingToPay, ...]:

@@ -71,7 +71,8 @@ def make_action(
 
     Single letters reach it only outside text fields: those take printable keys first.
     """
-    action = QAction(text or spec.text, owner)
+    action = QAction(owner)
+    action.setText(text or spec.text)
     action.setObjectName(spec.name)
     bound = spec.keys if keys is None else keys
     action.setShortcuts(_sequences(bound))

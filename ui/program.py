@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ui.widgets.progress import ProgressRow
 
 _SAMPLE = "sample"
+_SETTLED = 150
+"""Milliseconds which the first page has for itself before numbers and backup are seen to."""
 
 
 def _today(context: Context) -> Page:
@@ -265,9 +267,14 @@ class Program(QObject):
                 deeds=(Deed(sentence("program.own_shop"), self.open_own),),
                 can_close=False,
             )
-        self._count()
-        self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
+        QTimer.singleShot(_SETTLED, self, lambda: self._settle_in(desk))
         self.opened.emit()
+
+    def _settle_in(self, desk: Desk) -> None:
+        """What a shop needs once its first page stands: the numbers beside the places, the day's backup."""
+        if self._desk is desk:
+            self._count()
+            self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
 
     def show_shop(self, name: str) -> None:
         """Write the shop's name on the window, and who sits at the desk."""

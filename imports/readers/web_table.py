@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-_PIECE = 256 * 1024
+_PIECE = 16 * 1024
+_LONGEST_TAG = 256 * 1024
+"""Characters that may wait for the end of a tag or comment; scanning much more of them again and again takes for ever."""
 
 
 def read(data: bytes, encoding: str, limits: Limits, beat: Callable[[], None]) -> Iterator[RawSheet]:
@@ -22,6 +24,8 @@ def read(data: bytes, encoding: str, limits: Limits, beat: Callable[[], None]) -
     stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace")
     while piece := stream.read(_PIECE):
         parser.feed(piece)
+        if len(parser.rawdata) > _LONGEST_TAG:
+            raise KnownError("imports.damaged_file")
         beat()
     parser.close()
     table = max(parser.tables, key=len, default=[])
@@ -89,6 +93,8 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self._cell is None or self._row is None:
             return
+        if len(self._row) > self._limits.columns * 4:
+            raise KnownError("imports.too_many_columns", columns=len(self._row), limit=self._limits.columns)
         text = "".join(self._cell).replace("\xa0", " ").strip()
         self._keep_below(len(self._row))
         self._row.append(text or None)

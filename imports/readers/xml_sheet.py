@@ -113,7 +113,7 @@ def _hidden_column(element: Element, look: Look) -> None:
 
 def _number(element: Element, name: str, otherwise: int) -> int:
     text = element.get(f"{_SHEET}{name}", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else otherwise
 
 
 _READERS: dict[str, Any] = {"Number": float, "DateTime": _date, "Boolean": lambda text: text == "1"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from desktop.jobs import Progress
 from desktop.shop import Desk
 from desktop.transfers import Decision, change_label
 from resources.wording import error_sentence
-from tests.desktop.import_kit import FIRST, conflict_sheets, long_sheet, take_in, write_sheet
+from tests.desktop.import_kit import FIRST, HEADER, conflict_sheets, long_sheet, take_in, write_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,3 +142,29 @@ def test_fields_name_what_must_be_there(desk: Desk) -> None:
     assert change_label("receiver.phone") == "手机号"
     assert change_label("paid_gross") == "实付"
     assert change_label("lines.spec") == "型号规格"
+
+
+def test_what_a_crash_left_is_swept_away_a_day_later(desk: Desk, tmp_path: Path) -> None:
+    staging = desk.folder.staging
+    old, fresh, other = staging / "import-old.db", staging / "import-fresh.db", staging / "notes.txt"
+    staging.mkdir(parents=True)
+    pasted = desk.transfers.keep_pasted(text="a\tb\n1\t2")
+    for path in (old, fresh, other):
+        path.write_bytes(b"x")
+    for path in (old, other, pasted.parent):
+        os.utime(path, (time.time() - 90_000,) * 2)
+    desk.transfers.sweep()
+    assert sorted(path.name for path in staging.iterdir()) == ["import-fresh.db", "notes.txt"]
+
+
+def test_a_pasted_range_is_a_sheet_until_it_is_forgotten(desk: Desk, tmp_path: Path) -> None:
+    text = "\r\n".join("\t".join(row) for row in (HEADER, *FIRST))
+    pasted = desk.transfers.keep_pasted(text=text)
+    staged = read(desk, pasted)
+    assert staged.counts.added == 4
+    desk.transfers.discard(staged=staged)
+    own = write_sheet(tmp_path / "订单.csv", FIRST)
+    for path in (pasted, pasted, own):
+        desk.transfers.forget_pasted(path=path)
+    assert own.exists()
+    assert not pasted.parent.exists()

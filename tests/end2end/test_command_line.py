@@ -164,13 +164,15 @@ def hostile(tmp_path: Path) -> dict[str, Path]:
     empty, text = tmp_path / "空.csv", tmp_path / "不是表.xlsx"
     empty.write_bytes(b"")
     text.write_text("这只是一段文字\n", "utf-8")
+    folder = tmp_path / "空文件夹"
+    folder.mkdir()
     return {
         "bomb": zip_bomb(tmp_path / "炸弹.xlsx"),
         "locked": locked_xlsx(tmp_path / "加密.xlsx"),
         "empty": empty,
         "text": text,
         "missing": tmp_path / "没有.csv",
-        "folder": tmp_path,
+        "folder": folder,
     }
 
 
@@ -356,3 +358,23 @@ def test_the_front_door_passes_commands_on(data: Path) -> None:
     assert started("settle", FIXTURES / "claims" / "R01.json").code == 2
     wrong = started("orders", "--data", data, "--colour", "red")
     assert (wrong.code, wrong.out) == (2, "")
+
+
+def test_what_is_left_out_goes_to_a_sheet_and_damaged_ids_by_word(
+    run: Run, data: Path, tmp_path: Path, case_number: str
+) -> None:
+    sheet = tmp_path / "手工.csv"
+    rows = (
+        "订单编号,收货人,手机,商品名称,数量,实付金额,下单时间\n"
+        "DD2610149001,宋示例,13800007720,壶,1,9.00,2026-10-14\n"
+        "4.01389E+18,杜示例,18700002216,毯,1,239.00,2026-10-14\n"
+    )
+    sheet.write_text(rows, "utf-8-sig")
+    rest = tmp_path / "未导入.xlsx"
+    dry = run("import", sheet, "--data", data, "--json", "--dry-run", "--yes-damaged")
+    assert (dry.code, dry.json[0]["added"], dry.json[0]["held"]) == (0, 2, 0)
+    answer = run("import", sheet, "--data", data, "--json", "--rest", rest)
+    assert (answer.code, answer.json[0]["added"], answer.json[0]["held"]) == (3, 1, 1)
+    again = run("import", rest, "--data", data, "--json", "--dry-run", "--profile", "generic")
+    assert (again.json[0]["held"], again.json[0]["orders"]) == (1, 1)
+    assert run("import", sheet, "--data", data, "--profile", "没有").code == 2

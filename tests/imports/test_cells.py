@@ -201,3 +201,9 @@ def test_text_and_folding() -> None:
     assert fold("\ufeff收货地址 ") == "收货地址"
     assert fold("收入金额（＋元）") == fold("收入金额(+元)")
     assert fold("买家已付款，等待卖家发货") == fold("买家已付款,等待卖家发货")
+
+
+def test_what_nobody_sees_is_taken_out_of_texts() -> None:
+    assert read_text("\u202e甲\u202c\x01乙\x00") == "甲乙"
+    assert refused(read_id, "=cmd|'/c calc'!A1") == ("imports.bad_id", "held")
+    assert refused(read_id, "x" * 32_767) == ("imports.bad_id", "held")

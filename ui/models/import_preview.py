@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from aftersales.clock import CHINA
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from aftersales.matching import Outcome
 from aftersales.money import grouped
 from desktop.json_out import problem_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from aftersales.revisits import CallResult, RevisitState
 from ui.models.cases import amount_text, due_of, ring_of
 from ui.models.paged_table import Column
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aftersales.revisits import Revisit, RevisitSummary
-    from desktop.judging import Judge
+    from desktop.case_words import CaseWords
     from desktop.views import CaseRow, TodayView
 
 PLAIN_TIER = "普通"
@@ -71,10 +71,11 @@ def case_row(row: CaseRow, own_id: int | None) -> Row:
     )
 
 
-def judged_again(rows: Sequence[CaseRow], judge: Judge, now: datetime) -> tuple[CaseRow, ...]:
+def judged_again(rows: Sequence[CaseRow], words: CaseWords, now: datetime) -> tuple[CaseRow, ...]:
     """The same rows with the deadlines as they read at `now`."""
     return tuple(
-        replace(row, due=judge.due(row.summary.state_since, row.summary.due_at, now)) for row in rows
+        replace(row, due=words.due(row.summary.state, row.summary.state_since, row.summary.due_at, now))
+        for row in rows
     )
 
 

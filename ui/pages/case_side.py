@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from aftersales import money
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from ui.pages.case_frame import SideFrame
 from ui.pages.case_words import PLAIN_TIER, timeline_entries, when_text
 from ui.widgets.buttons import Button, IconButton

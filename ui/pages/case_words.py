@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 from aftersales.cases import CaseKind, EventKind
 from aftersales.clock import CHINA, china_day
-from ui.models.cases import ring_of
-from ui.widgets.steps import Step
-from ui.widgets.timeline import TimelineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +14,8 @@ if TYPE_CHECKING:
     from aftersales.cases import CaseEvent
     from desktop.views import CaseView, DueView, StageView
     from ui.widgets.chips import ChipTone
+    from ui.widgets.steps import Step
+    from ui.widgets.timeline import TimelineEntry
 
 _TALK = (CaseKind.INQUIRY, CaseKind.COMPLAINT)
 PLAIN_TIER = "普通"
@@ -79,6 +78,8 @@ def timeline_entries(
 
 
 def _entry(event: CaseEvent, today: date) -> TimelineEntry:
+    from ui.widgets.timeline import TimelineEntry
+
     noted = event.kind is EventKind.NOTED
     title = event.note if noted else event.title
     caption = " · ".join(part for part in (event.by_name, "" if noted else event.note) if part)
@@ -94,6 +95,9 @@ def steps_of(view: CaseView, today: date) -> tuple[Step, ...]:
 
 
 def _step(stage: StageView, view: CaseView, today: date) -> Step:
+    from ui.models.cases import ring_of
+    from ui.widgets.steps import Step
+
     if stage.state == "done":
         return Step(stage.label, "done", when_text(stage.at, today) if stage.at else "—")
     if stage.state == "now":

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from aftersales import money
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from resources.labels import label
 from ui.models.cases import ring_of
 from ui.models.roles import Ring

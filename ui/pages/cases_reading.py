@@ -145,7 +145,7 @@ class CasesReader(QObject):
             case = self._cases.get(self.model.row_at(index).key)
             if case is None or case.due is None:
                 continue
-            fresh = self._desk.judge.row(case.summary, now)
+            fresh = self._desk.words.row(case.summary, now)
             if fresh.due != case.due:
                 self._cases[case.summary.id] = fresh
                 row = table_row(fresh, now=now, own_id=own, mark=self.list.filters.text)

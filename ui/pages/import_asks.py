@@ -109,7 +109,7 @@ class AskPanel(QWidget):
             return
         self.title.title.set_text(f"「{name}」要问一次")
         open_count = len(asked.open)
-        self.title.caption.set_text(f"还有 {open_count} 个没定，没定的先不导" if open_count else "")
+        self.title.caption.set_text(f"还有 {open_count} 个没定" if open_count else "")
         for number, what in enumerate(asked.what):
             if number:
                 self._panel.column.addWidget(HairLine())
@@ -131,7 +131,7 @@ class AskPanel(QWidget):
         if what == ENCODING:
             note = ""
             for encoding, reading in asked.readings.items():
-                words.addWidget(TextLabel(f"{encoding.upper()}　{reading}", "label", elided=True))
+                words.addWidget(TextLabel(f"{encoding.upper()}　{reading}", "label"))
         if note:
             words.addWidget(TextLabel(note, "label", wrap=True))
         row.addLayout(words, 1)

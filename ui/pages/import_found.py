@@ -60,12 +60,18 @@ class DropArea(QWidget):
         column.addWidget(IconLabel(theme, "upload", "text2", size=20), 0, centre)
         column.addSpacing(4)
         column.addWidget(TextLabel("把表格拖到这里", "strong"), 0, centre)
-        column.addWidget(TextLabel("Excel、CSV、WPS、网页表格都行，名字和列名不用改", "label"), 0, centre)
+        column.addWidget(
+            TextLabel(
+                "Excel、CSV、WPS、网页表格、文件夹、压缩包都行，也可以在 Excel 里复制几行贴进来", "label"
+            ),
+            0,
+            centre,
+        )
         column.addSpacing(8)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self.choose = Button(theme, "选文件", icon="folder-open", keys="Ctrl+O")
-        self.paste = Button(theme, "贴上复制的文件", icon="clipboard-paste", keys="Ctrl+V")
+        self.paste = Button(theme, "粘贴", icon="clipboard-paste", keys="Ctrl+V")
         buttons.addStretch(1)
         buttons.addWidget(self.choose)
         buttons.addWidget(self.paste)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button
 from ui.widgets.edits import TextEdit
-from ui.widgets.texts import TextLabel
+from ui.widgets.texts import TextLabel, repolish
 
 if TYPE_CHECKING:
     from desktop.transfers import Mendable
@@ -62,6 +62,8 @@ class MendRow(QWidget):
         self.button.setEnabled(not busy)
 
     def _edited(self, _text: str) -> None:
+        self.edit.setProperty("state", "")
+        repolish(self.edit)
         self.button.setText("改好")
         self.button.updateGeometry()
 

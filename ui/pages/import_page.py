@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from aftersales.errors import KnownError
 from desktop.changes import Changed
@@ -15,10 +15,11 @@ from desktop.transfers import UndoneImport
 from ui.pages.base import Page
 from ui.pages.import_batches import Batches
 from ui.pages.import_done import DoneStep
-from ui.pages.import_files import FILTERS, cells_in, paths_in
 from ui.pages.import_footer import ImportFooter
+from ui.pages.import_intake import FileIntake
 from ui.pages.import_mapping import MappingStep
-from ui.pages.import_parts import Sided, sheet_name
+from ui.pages.import_parts import Sided
+from ui.pages.import_questions import Questions
 from ui.pages.import_rest import SavedRest
 from ui.pages.import_review import ReviewStep
 from ui.pages.import_session import ImportSession, Looked
@@ -32,8 +33,6 @@ from ui.widgets.texts import TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from PySide6.QtCore import QMimeData
 
     from aftersales.batches import ImportBatch
     from desktop.transfers import Leftovers, SheetKey, StagedImport, Standing
@@ -75,6 +74,8 @@ class ImportPage(Page):
         self.work = Work(self.runner)
         self.setAcceptDrops(True)
         self.start = StartStep(theme)
+        self.intake = FileIntake(self, lambda text, html: self.session.keep_pasted(text, html=html))
+        self.questions = Questions(self.start, lambda: self.session)
         self.mapping = MappingStep(theme, desk.transfers.fields())
         self.batches = Batches(context, self.runner, self.start.why)
         self.review = ReviewStep(context, self.runner, desk)
@@ -98,8 +99,8 @@ class ImportPage(Page):
         self.start.chosen.connect(self.choose_files)
         self.start.pasted.connect(self.paste)
         self.start.left_out.connect(self._leave_out)
-        self.start.table.current_changed.connect(lambda _key: self._show_questions())
-        self.start.asks.answered.connect(self._answer)
+        self.intake.found.connect(self.add_files)
+        self.questions.look_asked.connect(self._look_again)
         self.start.retried.connect(self._look)
         self.start.emptied.connect(self.start_over)
         self.start.cancelled.connect(self.work.cancel)
@@ -198,34 +199,13 @@ class ImportPage(Page):
 
     def choose_files(self) -> None:
         """Ask for files; several at once."""
-        if self.step != START or self.work.busy:
-            return
-        dialog = QFileDialog(self, "选文件")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(list(FILTERS))
-        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
-        dialog.open()
+        if self.step == START and not self.work.busy:
+            self.intake.choose()
 
     def paste(self) -> None:
-        """Take the files that were copied in the file manager, their paths as text, or a range of a spreadsheet."""
-        from PySide6.QtGui import QGuiApplication
-
+        """Take what was copied in the file manager or in a spreadsheet."""
         if self.step == START:
-            self._take_mime(QGuiApplication.clipboard().mimeData())
-
-    def _take_mime(self, mime: QMimeData) -> None:
-        paths = paths_in(mime)
-        cells = cells_in(mime)
-        if paths:
-            self.add_files(paths)
-        elif cells is not None:
-            job = self.session.keep_pasted(cells.text, html=cells.html)
-            self.runner.run(job, on_done=lambda path: self.add_files([path]))
-        else:
-            self.notices.problem(
-                "剪贴板里没有文件，也没有表格。没有读任何东西，复制表格文件或 Excel 里的几行，再来贴。"
-            )
+            self.intake.paste()
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Look at these files beside the ones that are there; step 2 and 3 go back to the first."""
@@ -316,20 +296,11 @@ class ImportPage(Page):
 
     def _show_sheets(self) -> None:
         self.start.show_sheets(self.session.sheets, self.session.skipped)
-        self._show_questions()
+        self.questions.show()
 
-    def _show_questions(self) -> None:
-        sheet = self.start.current
-        asked = self.session.questions(sheet) if sheet is not None else None
-        self.start.asks.show_asked(sheet_name(sheet) if sheet is not None else "", asked)
-
-    def _answer(self, what: str, answer: object) -> None:
-        sheet = self.start.current
-        if sheet is None or not isinstance(answer, (str, int)):
-            return
-        if self.session.answer(sheet.key, what, answer) and not self.work.busy:
+    def _look_again(self) -> None:
+        if not self.work.busy:
             self._look()
-        self._show_questions()
 
     # from step to step
 
@@ -483,4 +454,4 @@ class ImportPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.start.drop.set_hot(hot=False)
-        self._take_mime(event.mimeData())
+        self.intake.take(event.mimeData())

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from desktop.transfers import LOOKED_AT
 from ui.delegates.base import RowDelegate
 from ui.models.paged_table import Column, PagedTableModel, PageRequest

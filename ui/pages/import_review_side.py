@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from aftersales.matching import Outcome
 from desktop.json_out import problem_text
 from desktop.transfers import Decision, change_label
@@ -134,7 +134,9 @@ class ProblemSection(Section):
         self.other_file = LinkButton(self._theme, "换个文件")
         row.addWidget(self.other_file)
         self.column.addLayout(row)
-        self.other_file.setVisible(self._outcome is Outcome.HELD)  # not before it has a parent: it would be a window
+        self.other_file.setVisible(
+            self._outcome is Outcome.HELD
+        )  # not before it has a parent: it would be a window
         self._group.idClicked.connect(self._decide)
         self.following = QCheckBox(_FOLLOWING.get(self._outcome, ""))
         self.following.clicked.connect(self._follow)

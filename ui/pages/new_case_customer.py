@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from aftersales.customers import CustomerBrief, mask_phone
+from aftersales.customers import CustomerBrief
 from aftersales.errors import KnownError
+from aftersales.masking import mask_phone
 from resources.wording import error_sentence
 from ui.pages.case_words import PLAIN_TIER
 from ui.pages.new_case_found import NEW, SHOWN, CustomerPopup, Found, found_rows, may_be_order

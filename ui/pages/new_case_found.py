@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from aftersales.customers import CustomerBrief, mask_phone
+from aftersales.customers import CustomerBrief
+from aftersales.masking import mask_phone
 from ui.delegates.base import RowDelegate
 from ui.models.paged_table import Column, PagedTableModel, PageRequest
 from ui.models.roles import Cell, ChipText, Row

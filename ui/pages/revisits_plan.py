@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from ui.models.paged_table import Column, PagedTableModel
 from ui.models.roles import Cell, Row
 from ui.models.today import tier_chips

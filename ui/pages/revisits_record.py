@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from aftersales.revisits import CallResult
 from resources.labels import label
 from ui.models.today import PLAIN_TIER, result_words

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import china_day
-from aftersales.customers import mask_phone
+from aftersales.masking import mask_phone
 from aftersales.revisits import RevisitState
 from ui.delegates.base import RowDelegate
 from ui.models.paged_table import Column

@@ -20,7 +20,7 @@ from ui.widgets.texts import HairLine, Scrolled, SectionTitle, TextLabel
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.judging import Judge
+    from desktop.case_words import CaseWords
     from desktop.views import CaseRow, TodayView
     from ui.theme import Theme
 
@@ -171,12 +171,12 @@ class TodayBoard(QWidget):
         self._no_calls.setVisible(not view.revisits)
         self._call_chosen()
 
-    def judge_again(self, judge: Judge, now: datetime) -> None:
+    def judge_again(self, words: CaseWords, now: datetime) -> None:
         """The words of the deadlines as they read at `now`; nothing else moves."""
         if self.view is None:
             return
-        overdue = judged_again(self.view.overdue, judge, now)
-        due_today = judged_again(self.view.due_today, judge, now)
+        overdue = judged_again(self.view.overdue, words, now)
+        due_today = judged_again(self.view.due_today, words, now)
         self.view = replace(self.view, overdue=overdue, due_today=due_today)
         for case in (*overdue, *due_today):
             at = self.cases.rows.row_of(case.summary.id)

@@ -14,18 +14,18 @@ from ui.pages.base import Context, Page
 from ui.pages.case_words import when_text
 from ui.pages.today_board import BoardPlace, TodayBoard
 from ui.pages.today_drawer import SideDrawer
-from ui.pages.today_popup import DuePopup
 from ui.pages.today_side import TodaySide
 from ui.pages.today_states import PageStates
-from ui.pages.today_writing import write_and_tell
 from ui.widgets.buttons import Button, PrimaryButton
-from ui.widgets.states import EmptyState, Way
 from ui.widgets.texts import Scrolled
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from desktop.shop import Desk
     from desktop.views import CaseRow, CaseView, TodayView
+    from ui.pages.today_popup import DuePopup
+    from ui.widgets.states import EmptyState
 
 WEEKDAYS = "一二三四五六日"
 TICK = 30_000
@@ -40,8 +40,8 @@ _SHOWN = frozenset(
     }
 )
 _WAYS = (
-    Way("import", "导入订单表", "Excel 或 CSV，列名不用改", "file-spreadsheet", "Ctrl+I"),
-    Way("new_case", "直接新建工单", "客户来电时先记下来", "clipboard-list", "N"),
+    ("import", "导入订单表", "Excel 或 CSV，列名不用改", "file-spreadsheet", "Ctrl+I"),
+    ("new_case", "直接新建工单", "客户来电时先记下来", "clipboard-list", "N"),
 )
 
 
@@ -87,12 +87,23 @@ class TodayPage(Page):
 
     def _build_states(self) -> None:
         self.states = PageStates(self.theme, self.notices, "今天的事读不出来", self.load)
-        self.empty = EmptyState(self.theme, "今天还没有事", "先把订单导进来，建单时就能直接选。", _WAYS)
-        self.empty.chosen.connect(self.open_page)
+        self._empty: EmptyState | None = None
         self.content = QWidget()
         self._build_content()
-        self.states.add(self.content, self.empty)
+        self.states.add(self.content)
         self.body.addWidget(self.states, 1)
+
+    @property
+    def empty(self) -> EmptyState:
+        """What a shop sees in which nothing was done yet."""
+        if self._empty is None:
+            from ui.widgets.states import EmptyState, Way
+
+            ways = tuple(Way(*way) for way in _WAYS)
+            self._empty = EmptyState(self.theme, "今天还没有事", "先把订单导进来，建单时就能直接选。", ways)
+            self._empty.chosen.connect(self.open_page)
+            self.states.add(self._empty)
+        return self._empty
 
     def _build_content(self) -> None:
         row = QHBoxLayout(self.content)
@@ -135,19 +146,19 @@ class TodayPage(Page):
         """Read the day; what is shown stays until the answer comes."""
         desk = self.shop
         self.runner.run(
-            desk.jobs.read(lambda _: (desk.today.view(), desk.today.counts().open_cases)),
+            desk.jobs.read(lambda _: _read(desk)),
             on_done=lambda found: self._show(*found),
             on_failed=self.states.fail,
             on_slow=self.states.wait,
         )
 
-    def _show(self, view: TodayView, open_cases: int) -> None:
+    def _show(self, view: TodayView, nothing: bool) -> None:
         self.view = view
         self.header.set_title(self.title, day_words(view.day))
         backed_up = f"已备份 {when_text(view.backed_up_at, view.day)}" if view.backed_up_at else "还没备份"
-        hints = () if _nothing(view, open_cases) else None
+        hints = () if nothing else None
         self.set_status(hints=hints, right=backed_up, right_icon="hard-drive")
-        if _nothing(view, open_cases):
+        if nothing:
             self.states.show_state(self.empty)
             self._side_button.hide()
             return
@@ -167,7 +178,7 @@ class TodayPage(Page):
         if self.shop.clock.today() != view.day or any(_late(row, now) for row in view.due_today):
             self.load()
             return
-        self.board.judge_again(self.shop.judge, now)
+        self.board.judge_again(self.shop.words, now)
 
     # doing
 
@@ -194,6 +205,8 @@ class TodayPage(Page):
         if self.popup is not None or chosen is None or chosen.summary.id != found.case.id:
             return
         case = found.case
+        from ui.pages.today_popup import DuePopup
+
         self.popup = DuePopup(self.theme, self, today=self.shop.clock.today, due_at=case.due_at)
         self.popup.given.connect(lambda moment, why: self._set_due(case.id, case.version, moment, why))
         self.popup.closed.connect(self._popup_closed)
@@ -201,6 +214,8 @@ class TodayPage(Page):
         self.popup.open_under(QRect(self.board.mapTo(self, row.topLeft()), row.size()))
 
     def _set_due(self, case_id: int, version: int, moment: datetime, why: str) -> None:
+        from ui.pages.today_writing import write_and_tell
+
         desk = self.shop
         write_and_tell(
             self,
@@ -257,10 +272,11 @@ class TodayPage(Page):
         self._close_popup()
 
 
-def _nothing(view: TodayView, open_cases: int) -> bool:
-    """A shop in which nothing was done yet."""
-    done = view.new_this_week or view.closed_this_week or view.imports or view.revisits
-    return not open_cases and not done
+def _read(desk: Desk) -> tuple[TodayView, bool]:
+    """The day, and whether this is a shop in which nothing was done yet."""
+    view = desk.today.view()
+    done = view.new_this_week or view.closed_this_week or view.imports or view.revisits or view.waiting
+    return view, not done and not desk.today.counts().open_cases
 
 
 def _late(row: CaseRow, now: datetime) -> bool:

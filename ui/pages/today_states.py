@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.errors import KnownError
 from resources.wording import error_sentence
-from ui.widgets.progress import Skeleton
-from ui.widgets.states import ErrorState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ui.notices import Notices
     from ui.theme import Theme
+    from ui.widgets.states import ErrorState
 
 
 class PageStates(QStackedWidget):
@@ -32,13 +31,8 @@ class PageStates(QStackedWidget):
         self._retry = retry
         self._filled = False
         self.failed: ErrorState | None = None
-        self._waiting = QWidget()
-        column = QVBoxLayout(self._waiting)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addWidget(Skeleton(theme))
-        column.addStretch(1)
+        self._waiting: QWidget | None = None
         self.addWidget(QWidget())
-        self.addWidget(self._waiting)
 
     def add(self, *states: QWidget) -> None:
         """Further states of the page."""
@@ -56,8 +50,12 @@ class PageStates(QStackedWidget):
 
     def wait(self) -> None:
         """The job is slow."""
-        if not self._filled:
-            self.setCurrentWidget(self._waiting)
+        if self._filled:
+            return
+        if self._waiting is None:
+            self._waiting = _skeleton(self._theme)
+            self.addWidget(self._waiting)
+        self.setCurrentWidget(self._waiting)
 
     def fail(self, error: BaseException) -> None:
         """The job failed: with content in sight a message says so, without it the whole page."""
@@ -70,7 +68,20 @@ class PageStates(QStackedWidget):
             self.removeWidget(self.failed)
             self.failed.deleteLater()
         line = error_sentence(error) if isinstance(error, KnownError) else "已有的数据没有动。"
+        from ui.widgets.states import ErrorState
+
         self.failed = ErrorState(self._theme, self._title, line)
         self.failed.retried.connect(self._retry)
         self.addWidget(self.failed)
         self.setCurrentWidget(self.failed)
+
+
+def _skeleton(theme: Theme) -> QWidget:
+    from ui.widgets.progress import Skeleton
+
+    waiting = QWidget()
+    column = QVBoxLayout(waiting)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.addWidget(Skeleton(theme))
+    column.addStretch(1)
+    return waiting
