@@ -17,6 +17,7 @@ from aftersales.settlements import Payment, SettlementRecord
 from aftersales.workflow import Workflow, allowed
 from desktop.archive import Archive
 from desktop.judging import RESUMED, CaseStanding, Judge
+from desktop.left import left_to_refund
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
 from desktop.timeline import Timeline
@@ -147,7 +148,7 @@ class CaseMover:
             return None
         order = self._archive.orders.get(case.order_id)
         before = self._archive.settlements.before(order.id, excluding_case=case.id)
-        return order.paid_gross - order.refunded - sum(item.refund for item in before)
+        return left_to_refund(self._archive, order, before=before)
 
     def _free(self, standing: CaseStanding, action: Action) -> bool:
         """Cancel the settlement of a case that ends without it, unless something was paid for it."""

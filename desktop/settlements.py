@@ -19,6 +19,7 @@ from aftersales.settlements import SettlementRecord
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
+from desktop.left import left_to_refund
 from desktop.moves import CaseMover
 from desktop.session import Session
 from desktop.settlement_drafts import blank_claim, drawn_claim, kind_of, written_claim
@@ -257,7 +258,7 @@ class SettlementDesk:
         if order.currency != "CNY":
             raise KnownError("desk.currency_unsettled", number=order.number, currency=order.currency)
         before = self._archive.settlements.before(order.id, excluding_case=case.id)
-        left = order.paid_gross - order.refunded - sum(item.refund for item in before)
+        left = left_to_refund(self._archive, order, before=before)
         if written is not None:
             return written_claim(written, case, before=before), left
         return drawn_claim(self._archive, order, case, before=before), left
@@ -276,6 +277,6 @@ class SettlementDesk:
             return
         order = self._archive.orders.get(case.order_id)
         before = self._archive.settlements.before(order.id, excluding_case=case.id)
-        left = order.paid_gross - order.refunded - sum(item.refund for item in before)
+        left = left_to_refund(self._archive, order, before=before)
         if settlement.refund > left:
             raise KnownError("desk.refund_above_left", refund=settlement.refund, left=max(left, 0))

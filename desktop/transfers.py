@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import threading
-import time
-import uuid
 from array import array
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +39,7 @@ from desktop.staged import (
     plan_choices,
     shop_of,
 )
+from desktop.staging_folder import StagingFolder
 from desktop.writing import Writer
 from resources.wording import error_sentence, sentence
 from storage.staging import Decision, StagedOrder, Staging
@@ -79,9 +77,6 @@ LOOKED_AT = 200
 UNDO_DAYS = 7
 """How long a batch can be taken back."""
 _CHUNK = 2_000
-_PASTED = "pasted-"
-_STALE = 86_400
-"""Seconds after which nobody can still be at work on a staging file of another run."""
 _TICK = 100
 
 
@@ -95,8 +90,7 @@ class TransferDesk:
         self._writer = writer
         self._session = session
         self._clock = clock
-        self._folder = staging_folder
-        self._swept = False
+        self._folder = StagingFolder(staging_folder)
         self.mending = Mending(archive=archive, session=session)
         self.memory = ImportMemory(archive=archive, writer=writer, session=session)
 
@@ -109,29 +103,15 @@ class TransferDesk:
     def keep_pasted(self, *, text: str, html: bool = False) -> Path:
         """A range copied in a spreadsheet as a sheet of its own, beside the staging files; `text` has tabs, or is HTML."""
         self._session.require(Right.IMPORT)
-        folder = self._folder / f"{_PASTED}{uuid.uuid4().hex}"
-        folder.mkdir(parents=True)
-        path = folder / f"粘贴的表格.{'html' if html else 'tsv'}"
-        path.write_text(text, "utf-8-sig")
-        return path
+        return self._folder.keep_pasted(text, html=html)
 
     def forget_pasted(self, *, path: Path) -> None:
         """Delete what `keep_pasted` kept. Safe to repeat; a file of the person's own is left alone."""
-        if path.parent.parent == self._folder and path.parent.name.startswith(_PASTED):
-            shutil.rmtree(path.parent, ignore_errors=True)
+        self._folder.forget_pasted(path)
 
     def sweep(self) -> None:
         """Delete what a crash left in the staging folder more than a day ago; only the first call looks."""
-        if self._swept or not self._folder.is_dir():
-            return
-        self._swept = True
-        yesterday = time.time() - _STALE
-        for path in self._folder.iterdir():
-            if path.stat().st_mtime < yesterday and path.name.startswith((_PASTED, "import-")):
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                else:
-                    path.unlink(missing_ok=True)
+        self._folder.sweep()
 
     def look(
         self,
@@ -179,7 +159,7 @@ class TransferDesk:
         sheets, refused, orders = intake.sheets, intake.refused, deque(intake.orders)
         del intake
         places: dict[Outcome, array[int]] = {outcome: array("q") for outcome in Outcome}
-        staging = Staging.create(self._folder, files=[path.name for path in paths])
+        staging = Staging.create(self._folder.path, files=[path.name for path in paths])
         try:
             staging.stage(self._compared(orders, progress, places))
             progress.tick()

@@ -103,6 +103,14 @@ class Settlements:
         taken = taken_before(lines, excluding_case=excluding_case)
         return tuple(taken[line_id] for line_id in lines if line_id in taken)
 
+    def paid_on(self, order_id: int) -> int:
+        """What the shop paid out over all cases of an order, fen."""
+        found: Any = self._database.rows(
+            "SELECT coalesce(sum(p.amount), 0) FROM payments p JOIN cases c ON c.id = p.case_id WHERE c.order_id = ?",
+            (order_id,),
+        )
+        return int(found[0][0])
+
     def waiting_to_pay(self) -> tuple[WaitingToPay, ...]:
         """What waits to be paid, in three parts, the empty ones too.
 

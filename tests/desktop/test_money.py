@@ -68,6 +68,20 @@ def test_what_the_platform_refunded_is_not_refunded_again(shop: Shop) -> None:
     assert "60.00" in error_sentence(caught.value)
 
 
+def test_our_own_refund_that_a_later_sheet_tells_is_not_counted_twice(shop: Shop) -> None:
+    order = shop.sell((10_000, 2), customer_id=shop.customer())
+    first = shop.open(CaseKind.REFUND_ONLY, "丢件", order=order)
+    shop.agreed(first)
+    shop.step(first, "to_pay")
+    shop.step(first, "to_revisit", pay=10_000)
+    archive = shop.desk.archive
+    with shop._writing() as action:
+        archive.orders.save(replace(archive.orders.get(order.id), refunded=10_000), action=action)
+    second = shop.open(CaseKind.REFUND_ONLY, "丢件", order=order)
+    shop.planned(second)
+    assert shop.settle(second).refund == 10_000
+
+
 def test_a_debt_is_paid_in_parts_and_never_beyond_it(shop: Shop) -> None:
     case_id = waiting_for_money(shop)
 

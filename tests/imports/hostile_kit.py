@@ -145,7 +145,7 @@ def compound(sectors: list[bytes], first_directory: int, table: list[int], *, sh
 
 
 def entry(
-    name: str, kind: int, start: int = END, size: int = 0, child: int = FREE, sibling: int = FREE
+    name: str, kind: int, *, start: int = END, size: int = 0, child: int = FREE, sibling: int = FREE
 ) -> bytes:
     raw = name.encode("utf-16-le")
     length = len(raw) + 2 if name else 0

@@ -293,13 +293,14 @@ def test_hidden_rows_and_columns_are_read_and_asked(tmp_path: Path) -> None:
 
 def test_merged_order_cells_over_their_goods(tmp_path: Path) -> None:
     made, sheet = book()
-    for row in [
-        HEADER,
+    rows: list[list[str | int | None]] = [
+        [*HEADER],
         ["A-1", "苹果", 1, 10, 25, "2026-10-08", "已发货"],
         [None, "梨", 1, 5, None, None, None],
         [None, "桃", 2, 5, None, None, None],
         ["A-2", "苹果", 1, 10, 10, "2026-10-08", "已发货"],
-    ]:
+    ]
+    for row in rows:
         sheet.append(row)
     made.save(tmp_path / "单行.xlsx")  # only the first row of a group is filled
     for column in "AEFG":

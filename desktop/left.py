@@ -1,0 +1,17 @@
+"""How much money of an order is left to refund: nothing is refunded twice, and nothing is counted twice either."""
+
+from __future__ import annotations
+
+from aftersales.orders import Order
+from aftersales.settlements import SettledBefore
+from desktop.archive import Archive
+
+
+def left_to_refund(archive: Archive, order: Order, *, before: tuple[SettledBefore, ...]) -> int:
+    """Fen of `order` that no other case took (`before`) and that the platform has not refunded by itself.
+
+    A sheet's refund column also holds what the shop paid out through the platform, so only what goes beyond our own
+    payments counts as the platform's. Read inside an open read or write; negative where more went back than was paid.
+    """
+    by_platform = max(0, order.refunded - archive.settlements.paid_on(order.id))
+    return order.paid_gross - by_platform - sum(item.refund for item in before)
