@@ -134,6 +134,7 @@ def _import(asked: argparse.Namespace) -> int:
             batch = desk.transfers.commit(staged=staged)
         if asked.rest is not None and left.count:
             desk.transfers.write_left_out(left=left, to=asked.rest, progress=progress)
+            desk.transfers.memory.keep_for_rest(left=left)
     _tell_import(asked, staged, tally, batch)
     for reason in staged.refused:
         sys.stderr.write(reason + "\n")

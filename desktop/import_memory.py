@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from aftersales.access import Right
 from aftersales.columns import BY_KEY
 from desktop.changes import Changed
+from desktop.staged import is_guessed
 from resources.labels import label
+from resources.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desktop.archive import Archive
+    from desktop.leftovers import Leftovers
     from desktop.session import Session
     from desktop.writing import Writer
     from imports.reports import SheetReport
@@ -80,6 +83,29 @@ class ImportMemory:
             known[name] = {"keys": {str(at): key for at, key in mapping.items()}, "used": used}
             self._archive.settings.put(_COLUMNS, dict(list(known.items())[-_MOST:]), action=action)
 
+    def keep_for_rest(self, *, left: Leftovers) -> None:
+        """Remember what the columns of guessed sheets were taken for: a few faulty rows would be guessed otherwise.
+
+        Call it in a write job when 未导入.xlsx was written.
+        """
+        self._session.require(Right.IMPORT)
+        places = {(order.file_index, order.sheet) for order, _ in left.orders}
+        guessed = [sheet for sheet in left.sheets if sheet.key in places and is_guessed(sheet)]
+        with self._archive.database.read():
+            known: dict[str, Any] = dict(self._archive.settings.get(_COLUMNS, {}))
+        fresh = {
+            signature(sheet, ""): {
+                "keys": {str(column.index): column.key or "" for column in sheet.columns},
+                "used": 0,
+            }
+            for sheet in guessed
+        }
+        fresh = {name: entry for name, entry in fresh.items() if name not in known}
+        if fresh:
+            with self._writer.action("记住对应列", Changed.SETTINGS, undoable=False) as action:
+                kept = dict(list({**known, **fresh}.items())[-_MOST:])
+                self._archive.settings.put(_COLUMNS, kept, action=action)
+
     def shops(self, *, sheets: Sequence[SheetReport]) -> dict[tuple[int, str], str]:
         """Which shop the files of these names belonged to before, by sheet."""
         with self._archive.database.read():
@@ -107,9 +133,12 @@ class ImportMemory:
 
 
 def signature(sheet: SheetReport, shop: str) -> str:
-    """What a sheet's columns are remembered by: its shop and its header, whatever the file is called."""
+    """What a sheet's columns are remembered by: its shop and its header, with or without the 原因 of 未导入.xlsx."""
+    reason = sentence("workbook.reason")
     headers = "\n".join(
-        f"{column.index} {unicodedata.normalize('NFKC', column.header).strip()}" for column in sheet.columns
+        f"{column.index} {unicodedata.normalize('NFKC', column.header).strip()}"
+        for column in sheet.columns
+        if column.header != reason
     )
     return hashlib.sha256(f"{shop}\n{headers}".encode()).hexdigest()[:24]
 

@@ -21,6 +21,9 @@ Message = tuple[Any, ...]
 """("file", Sniffed) · ("rows", index, name, hidden, total, first_row, rows, last, look) · ("known", code, operands)
 · ("bug", traceback) · ("alive",) · ("done",)"""
 
+_SMALL = 1024 * 1024
+"""Unpacked bytes up to which a workbook is read whole even where only its first rows are wanted: that tells more."""
+
 BETWEEN = " › "
 """Between a file in a zip and its sheet."""
 
@@ -128,12 +131,14 @@ class _Job:
 
     def _workbook(self, data: bytes, sniffed: Sniffed) -> Iterator[RawSheet]:
         package = sniffed.format is Format.XLSX
-        short = self._first is not None
-        if package and (self._streaming or short or sniffed.unpacked > self._limits.dense):
+        if package and self._first is not None and not self._streaming and sniffed.unpacked > _SMALL:
+            from imports.readers import workbook_first
+
+            return workbook_first.read(data, self._limits, self._first, self._beat)
+        if package and (self._streaming or sniffed.unpacked > self._limits.dense):
             from imports.readers import workbook_stream
 
-            # The first rows are wanted at once: what stands at the end of each sheet's XML is left for the full read.
-            return workbook_stream.read(data, self._limits, self._beat, look=not short or _is_small(sniffed))
+            return workbook_stream.read(data, self._limits, self._beat)
         from imports.readers import workbook_fast
 
         return workbook_fast.read(data, self._limits, self._beat, is_package=package)
@@ -156,10 +161,6 @@ def _not_packed(sniffed: Sniffed) -> Sniffed:
     if sniffed.format is Format.ZIP:
         raise KnownError("imports.nested_zip")
     return sniffed
-
-
-def _is_small(sniffed: Sniffed) -> bool:
-    return sniffed.unpacked <= 4 * 1024 * 1024
 
 
 def _kept(row: Row, at: int, sheet: str, limits: Limits) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ui.widgets.bands import StatusStrip
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from ui.pages.base import Context, Page, PageFactory
     from ui.widgets.messages import BannerArea, Toast
@@ -38,10 +38,11 @@ class _Stop:
 class MainWindow(QMainWindow):
     """The window. Pages are built at their first opening and live on; `open_page` and `back` move between them.
 
-    `page_shown(key)` follows every move; `closed` follows the end of the window.
+    `page_shown(key)` follows every move; `appeared` the first painting, `closed` the end of the window.
     """
 
     page_shown = Signal(str)
+    appeared = Signal()
     closed = Signal()
 
     def __init__(
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self._global_actions: list[QAction] = []
         self._banners: BannerArea | None = None
         self._toast: Toast | None = None
+        self._unseen = True
         self.setWindowTitle(sentence("ui.app"))
         self.setMinimumSize(*MIN_SIZE)
         self._build()
@@ -233,6 +235,12 @@ class MainWindow(QMainWindow):
         return any(page.runner.busy for page in self._pages.values())
 
     # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unseen:
+            self._unseen = False
+            QTimer.singleShot(0, self, self.appeared.emit)  # once the whole window is painted
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ui.widgets.progress import ProgressRow
 
 _SAMPLE = "sample"
+_UNSEEN = 500
+"""Milliseconds after which the shop is opened behind a window that nobody sees, since it began minimised."""
 _SETTLED = 150
 """Milliseconds which the first page has for itself before numbers and backup are seen to."""
 
@@ -146,9 +148,14 @@ class Program(QObject):
         return self._desk
 
     def start(self) -> None:
-        """Show the frame; the shop is opened behind it."""
+        """Show the frame; the shop is opened behind it, once it is painted."""
+        self.window.appeared.connect(self._begin)
+        QTimer.singleShot(_UNSEEN, self, self._begin)
         self.window.show()
-        QTimer.singleShot(0, self.open_shop)
+
+    def _begin(self) -> None:
+        if self._jobs is None:
+            self.open_shop()
 
     def open_shop(self) -> None:
         """Open the data folder on a job, so that the frame answers meanwhile."""

@@ -62,10 +62,7 @@ class Theme(QObject):
         super().__init__(parent)
         tokens = json.loads((RESOURCES / "styles" / "tokens.json").read_text("utf-8"))
         self._values: dict[str, dict[str, str]] = {"light": tokens["light"], "dark": tokens["dark"]}
-        self._colours = {
-            theme: {token: QColor(value) for token, value in values.items()}
-            for theme, values in self._values.items()
-        }
+        self._colours: dict[str, QColor] = {}
         self._name: ThemeName = name
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._folder = Path(tempfile.mkdtemp(prefix="zhanggui-"))
@@ -81,7 +78,10 @@ class Theme(QObject):
 
     def colour(self, token: str) -> QColor:
         """The colour of a token, the caller's to change; an unknown token is a bug and raises KeyError."""
-        return QColor(self._colours[self._name][token])
+        value = self._values[self._name][token]
+        if value not in self._colours:
+            self._colours[value] = QColor(value)
+        return QColor(self._colours[value])
 
     def tokens(self) -> Mapping[str, str]:
         """Every token of the theme in force as ``#RRGGBB``."""

@@ -75,23 +75,34 @@ def look_into(data: bytes, limits: Limits, beat: Callable[[], None]) -> dict[str
     """The look of every sheet by its name; empty where the package is not as it should be (its reader will say so)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
-            since_1904, parts = _sheets(book)
+            since_1904, places = sheets_of(book)
             return {
-                name: _look(book, part, limits, beat, since_1904=since_1904) for name, part in parts.items()
+                place.name: _look(book, place.part, limits, beat, since_1904=since_1904) for place in places
             }
     except Exception:  # noqa: BLE001 - only a second opinion: the reader itself judges what is broken
         return {}
 
 
-def _sheets(book: zipfile.ZipFile) -> tuple[bool, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One worksheet of a package: its name, and the part that holds it."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+def sheets_of(book: zipfile.ZipFile) -> tuple[bool, list[Place]]:
+    """Whether the book counts its days from 1904, and its worksheets in order."""
     from defusedxml.ElementTree import fromstring
 
     targets: dict[str, str] = {}
     for relation in fromstring(book.read("xl/_rels/workbook.xml.rels")):
         target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        targets[relation.get("Id", "")] = path
-    found: dict[str, str] = {}
+        if relation.get("Type", "").endswith("/worksheet"):
+            targets[relation.get("Id", "")] = path
+    found: list[Place] = []
     since_1904 = False
     for element in fromstring(book.read("xl/workbook.xml")).iter():
         tag = element.tag.rpartition("}")[2]
@@ -100,7 +111,8 @@ def _sheets(book: zipfile.ZipFile) -> tuple[bool, dict[str, str]]:
         elif tag == "sheet":
             place = next((value for key, value in element.items() if key.endswith("}id")), "")
             if place in targets:
-                found[element.get("name", "")] = targets[place]
+                hidden = element.get("state", "visible") != "visible"
+                found.append(Place(element.get("name", ""), targets[place], hidden))
     return since_1904, found
 
 
@@ -132,7 +144,7 @@ def _find(look: Look, text: bytes, limits: Limits) -> None:
         _flaw(look, found[1], Flaw("imports.formula_empty"), limits)
     _find_hidden(look, text, limits)
     for found in _MERGED.finditer(text):
-        top, bottom = _corner(found[1].decode()), _corner(found[2].decode())
+        top, bottom = corner_of(found[1].decode()), corner_of(found[2].decode())
         if top and bottom and len(look.merged) < _MOST and (*top, *bottom) not in look.merged[-1:]:
             look.merged.append((*top, *bottom))
 
@@ -156,7 +168,7 @@ def _inside(text: bytes, start: int) -> str:
 
 
 def _flaw(look: Look, attributes: bytes, flaw: Flaw, limits: Limits) -> None:
-    corner = _corner(_attribute(attributes, b"r").decode())
+    corner = corner_of(_attribute(attributes, b"r").decode())
     if corner and corner[1] < limits.columns and len(look.flaws) < _MOST:
         look.flaws.setdefault(corner[0], {})[corner[1]] = flaw
 
@@ -166,7 +178,7 @@ def _attribute(tag: bytes, name: bytes) -> bytes:
     return found[1] if found and found[1].isascii() else b""
 
 
-def _corner(reference: str) -> tuple[int, int] | None:
+def corner_of(reference: str) -> tuple[int, int] | None:
     """Row from 1 and column from 0 of a reference like AB12."""
     found = _CORNER.fullmatch(reference)
     if not found:

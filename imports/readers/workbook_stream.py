@@ -29,15 +29,15 @@ _BROKEN = (
 """What openpyxl raises on broken files; it has no error of its own for them."""
 
 
-def read(data: bytes, limits: Limits, beat: Callable[[], None], *, look: bool) -> Iterator[RawSheet]:
-    """Every worksheet; `look` also tells what the XML shows beside the values. KnownError ``imports.damaged_file``."""
+def read(data: bytes, limits: Limits, beat: Callable[[], None]) -> Iterator[RawSheet]:
+    """Every worksheet. KnownError ``imports.damaged_file``."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     broken = (*_BROKEN, InvalidFileException)
-    looks = look_into(data, limits, beat) if look else {}
+    looks = look_into(data, limits, beat)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(_Beating(data, beat), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the claimed size may lie
             values = cast("Iterator[Row]", sheet.iter_rows(values_only=True))  # data only: plain values
@@ -50,6 +50,21 @@ def read(data: bytes, limits: Limits, beat: Callable[[], None], *, look: bool) -
             )
     except broken as error:
         raise KnownError("imports.damaged_file") from error
+
+
+class _Beating(io.BytesIO):
+    """The bytes of the book, which give a sign of life whenever some are read.
+
+    Without the dimension that many exports leave out, openpyxl goes through a sheet once before its first row.
+    """
+
+    def __init__(self, data: bytes, beat: Callable[[], None]) -> None:
+        super().__init__(data)
+        self._beat = beat
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._beat()
+        return super().read(size)
 
 
 def _guarded(rows: Iterator[Row], broken: tuple[type[Exception], ...]) -> Iterator[Row]:

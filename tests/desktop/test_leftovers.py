@@ -9,6 +9,7 @@ import pytest
 
 from aftersales.errors import KnownError
 from aftersales.matching import Outcome
+from desktop.import_outcomes import told_choices
 from desktop.jobs import Progress
 from desktop.sheet_slices import cut
 from desktop.shop import Desk
@@ -155,3 +156,21 @@ def test_a_sheet_that_was_moved_away_writes_nothing(desk: Desk, tmp_path: Path) 
         desk.transfers.write_left_out(left=left, to=tmp_path / "未导入.xlsx", progress=Progress())
     assert caught.value.code == "imports.no_such_file"
     assert not (tmp_path / "未导入.xlsx").exists()
+
+
+def test_a_rest_of_faulty_rows_only_is_read_as_its_sheet_was(desk: Desk, tmp_path: Path) -> None:
+    header = (*HEADER[:4], "SKU发货数量", *HEADER[5:])
+    bad = [(f"DD26101500{at}", *FIRST[0][1:4], "-5", *FIRST[0][5:]) for at in range(10, 20)]
+    good = [(f"DD261016{at}", *FIRST[0][1:4], "2", *FIRST[0][5:]) for at in range(1000, 1600)]
+    sheet = write_sheet(tmp_path / "订单.csv", [*good, *bad], header)
+    first = read(desk, sheet)
+    assert first.counts.errors == 10
+    left = desk.transfers.left_out(staged=first)
+    rest = tmp_path / "未导入.xlsx"
+    desk.transfers.write_left_out(left=left, to=rest, progress=Progress())
+    desk.jobs.write(lambda _p: desk.transfers.memory.keep_for_rest(left=left)).result()
+    desk.transfers.discard(staged=first)
+    choices = told_choices(desk.transfers, [rest], "", Progress())
+    again = desk.transfers.read(paths=[rest], progress=Progress(), choices=choices)
+    assert (again.counts.errors, again.counts.added) == (10, 0)
+    desk.transfers.discard(staged=again)

@@ -171,8 +171,8 @@ def test_several_sheets_of_one_book_are_read_each(tmp_path: Path) -> None:
     for row in [HEADER, *ROWS]:
         sheet.append(row)
     second = made.create_sheet("十一月")
-    for row in [HEADER, ["B-1", "桃", 1, 3, 3, "2026-11-01", "已发货"]]:
-        second.append(row)
+    second.append(HEADER)
+    second.append(["B-1", "桃", 1, 3, 3, "2026-11-01", "已发货"])
     made.create_sheet("空").sheet_state = "hidden"
     made.save(tmp_path / "a.xlsx")
     intake = read_orders([tmp_path / "a.xlsx"])

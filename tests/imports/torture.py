@@ -107,7 +107,8 @@ def decided(path: Path, what: str) -> str:
             values = {"row": problem.row, "column": problem.column, "value": problem.value, "sheet": ""}
             assert wording.sentence(problem.code, values), what
     except KnownError as error:
-        assert path.name in wording.error_sentence(error), what
+        if path.name not in wording.error_sentence(error):
+            raise AssertionError(what) from error
         answer = error.code
     except Exception as error:
         raise AssertionError(what) from error

@@ -203,10 +203,15 @@ class MappingStep(Sided):
             Option(AUTO, found.sheet.title or "手工订单表", "自动认的" if found.plan in {AUTO, LAST} else "")
         ]
         if found.remembered is not None:
-            own.append(Option(LAST, "上次改好的", f"用过 {found.remembered.used} 次"))
+            used = found.remembered.used
+            own.append(
+                Option(LAST, "上次改好的" if used else "和原表一样", f"用过 {used} 次" if used else "")
+            )
         if found.plan not in {AUTO, LAST}:
             own = [Option(AUTO, "自动认"), *own[1:]]
-        self.details.show_plans([*own, *self._plans], found.plan)
+        is_own = found.plan in {AUTO, LAST}
+        others = [plan for plan in self._plans if not is_own or plan.key != found.sheet.profile]
+        self.details.show_plans([*own, *others], found.plan)
 
     def _choose_plan(self, plan: str) -> None:
         found = self._mapping

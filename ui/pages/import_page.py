@@ -22,12 +22,12 @@ from ui.pages.import_parts import Sided
 from ui.pages.import_questions import Questions
 from ui.pages.import_rest import SavedRest
 from ui.pages.import_review import ReviewStep
+from ui.pages.import_runs import Runs
 from ui.pages.import_session import ImportSession, Looked
 from ui.pages.import_start import StartStep
 from ui.pages.import_work import Answers, Work
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.messages import Deed
 from ui.widgets.steps import WizardSteps
 from ui.widgets.texts import TextLabel
 
@@ -84,9 +84,13 @@ class ImportPage(Page):
         for step in (self.start, self.mapping, self.review, self.done):
             self.stack.addWidget(step)
         self.footer = ImportFooter(theme)
-        self.rest = SavedRest(
-            self, work=self.work, footer=self.footer, session=lambda: self.session, ended=self._ended
-        )
+        parts: dict[str, Any] = {
+            "work": self.work,
+            "footer": self.footer,
+            "session": lambda: self.session,
+            "ended": self._ended,
+        }
+        self.rest, self.runs = SavedRest(self, **parts), Runs(self, **parts)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.footer)
         close.clicked.connect(self._close)
@@ -113,6 +117,9 @@ class ImportPage(Page):
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
         self.done.again_asked.connect(self.start_over)
         self.done.undo_asked.connect(self.batches.undo)
+        self.runs.staged.connect(self._staged)
+        self.runs.written.connect(self._written)
+        self.runs.again_asked.connect(self._read_again)
         self.done.rest_asked.connect(self.rest.ask)
         self.footer.rest.clicked.connect(self.rest.ask)
         self.footer.back.clicked.connect(self._back)
@@ -358,58 +365,26 @@ class ImportPage(Page):
             self.notices.toast("后面没有要看的了" if by > 0 else "前面没有要看的了")
 
     def _read(self) -> None:
-        def read(answer: tuple[StagedImport, Standing]) -> None:
-            staged, standing = answer
-            self.session.staged = staged
-            self.review.show_import(staged, standing)
-            self._show_step(REVIEW)
-
-        self.footer.begin("正在读")
-        self.work.start(
-            self.session.read(self.mapping.mappings()),
-            Answers(
-                done=read,
-                ended=self._ended,
-                failed=self.notices.error,
-                late=lambda answer: self._forget(answer[0]),
-                progress=lambda done, total, name: self.footer.progress.set_progress(
-                    done, total, f"正在读 {name}" if name else "正在比对"
-                ),
-            ),
-        )
+        self.runs.read(self.mapping.mappings())
         self._show_footer()
+
+    def _staged(self, staged: StagedImport, standing: Standing) -> None:
+        self.session.staged = staged
+        self.review.show_import(staged, standing)
+        self._show_step(REVIEW)
 
     def _commit(self) -> None:
         staged, standing = self.session.staged, self.session.standing
-        if staged is None or standing is None:
-            return
+        if staged is not None and standing is not None:
+            self.runs.commit(staged, standing, self.mapping.mappings())
+            self._show_footer()
 
-        def written(answer: tuple[ImportBatch, Leftovers]) -> None:
-            batch, left = answer
-            self.session.staged, self.session.left = None, left
-            self.review.clear()
-            self.done.show_batch(batch, standing, left.count)
-            self._show_step(DONE)
-            self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self.batches.undo(batch.id))
-
-        self.footer.begin("正在写入")
-        self.work.start(
-            self.session.commit(staged, self.mapping.mappings()),
-            Answers(
-                done=written,
-                ended=self._ended,
-                failed=self._not_written,
-                progress=lambda done, total, _name: self.footer.progress.set_progress(
-                    done, total, "正在写入"
-                ),
-            ),
-            writes=True,
-        )
-        self._show_footer()
-
-    def _not_written(self, error: BaseException) -> None:
-        stale = isinstance(error, KnownError) and error.code == "storage.batch_stale"
-        self.notices.error(error, deed=Deed("重新核对", self._read_again) if stale else None)
+    def _written(self, batch: ImportBatch, left: Leftovers, standing: Standing) -> None:
+        self.session.staged, self.session.left = None, left
+        self.review.clear()
+        self.done.show_batch(batch, standing, left.count)
+        self._show_step(DONE)
+        self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self.batches.undo(batch.id))
 
     def _read_again(self) -> None:
         if self.step == REVIEW and not self.work.busy:
@@ -426,10 +401,7 @@ class ImportPage(Page):
         if staged is not None and not self.work.writing:
             self.session.staged = self.session.standing = None
             self.review.clear()
-            self._forget(staged)
-
-    def _forget(self, staged: StagedImport) -> None:
-        self.runner.run(self.session.discard(staged))
+            self.runs.forget(staged)
 
     # Qt
 

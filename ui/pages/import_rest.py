@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QFileDialog
 
+    from desktop.transfers import Leftovers
     from ui.notices import Notices
     from ui.pages.base import Page
     from ui.pages.import_footer import ImportFooter
@@ -55,12 +56,18 @@ class SavedRest(QObject):
     def write(self, to: Path) -> None:
         """Write it there."""
         footer = self._footer
+
+        def saved(rest: Leftovers | None) -> None:
+            if rest is not None:
+                self._notices.toast(f"{rest.count:,} 单存到「{to.name}」")
+                self._page.runner.run(self._session().remember_rest(rest))
+
         footer.show()
         footer.begin(f"正在写 {to.name}")
         self._work.start(
             self._session().save_rest(to),
             Answers(
-                done=lambda count: self._notices.toast(f"{count:,} 单存到「{to.name}」"),
+                done=saved,
                 ended=self._ended,
                 failed=self._notices.error,
                 progress=lambda done, total, name: footer.progress.set_progress(

@@ -230,15 +230,21 @@ class ImportSession:
 
         return self._desk.jobs.write(work)
 
-    def save_rest(self, to: Path) -> Job[int]:
-        """Write what is left out, as decided so far, to a sheet of its own; how many orders."""
+    def save_rest(self, to: Path) -> Job[Leftovers | None]:
+        """Write what is left out, as decided so far, to a sheet of its own."""
         staged, left, transfers = self.staged, self.left, self._desk.transfers
 
-        def work(progress: Progress) -> int:
+        def work(progress: Progress) -> Leftovers | None:
             rest = transfers.left_out(staged=staged) if staged is not None else left
-            return transfers.write_left_out(left=rest, to=to, progress=progress) if rest is not None else 0
+            if rest is not None:
+                transfers.write_left_out(left=rest, to=to, progress=progress)
+            return rest
 
         return self._desk.jobs.read(work)
+
+    def remember_rest(self, rest: Leftovers) -> Job[None]:
+        """Remember the columns of what was saved, for when it comes back mended."""
+        return self._desk.jobs.write(lambda _progress: self._desk.transfers.memory.keep_for_rest(left=rest))
 
     def discard(self, staged: StagedImport) -> Job[None]:
         """Forget what was staged."""

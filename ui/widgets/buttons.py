@@ -41,7 +41,8 @@ class Button(QPushButton):
         keys: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._theme = theme
         self._icon_name = icon
         self._kind: Kind = kind

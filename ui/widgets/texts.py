@@ -231,6 +231,7 @@ class Panel(QFrame):
 def put_viewport(area: QAbstractScrollArea) -> QWidget:
     """A plain widget as the viewport of `area`: to name the kind of Qt's own, PySide would load every kind there is."""
     viewport = QWidget()
+    viewport.setObjectName("qt_scrollarea_viewport")  # by this name sheets know it
     area.setViewport(viewport)
     return viewport
 
