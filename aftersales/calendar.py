@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
+from aftersales.days import shift
 from aftersales.errors import KnownError
 
 if TYPE_CHECKING:
@@ -182,11 +183,3 @@ def add_months(day: date, months: int) -> date:
     if not date.min.year <= year <= date.max.year:
         raise KnownError("days.beyond_calendar")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def shift(day: date, days: int) -> date:
-    """`day` moved by whole days; KnownError ``days.beyond_calendar`` outside the years 1–9999."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        raise KnownError("days.beyond_calendar") from None

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from aftersales.calendar import shift
 from aftersales.clock import CHINA, china_day
+from aftersales.days import shift
 from aftersales.errors import KnownError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from aftersales.calendar import shift
+from aftersales.days import shift
 from aftersales.errors import KnownError
 from aftersales.revisits import DayPassed
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from aftersales.calendar import add_months, shift
+from aftersales.calendar import add_months
+from aftersales.days import shift
 from aftersales.errors import KnownError
 
 if TYPE_CHECKING:

@@ -37,6 +37,7 @@ ERROR_WORDS = frozenset(
     }
 )
 EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "无退款申请"})
+_LONGEST_EMPTY = 5
 _BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _MONEY = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
@@ -135,7 +136,7 @@ def read_text(value: Cell) -> str | None:
     text = _cleaned(unwrapped(value))
     if "\ufffd" in text:
         raise BadCell("imports.garbled", "held")
-    return None if text.lower() in EMPTY_WORDS else text
+    return None if len(text) <= _LONGEST_EMPTY and text.lower() in EMPTY_WORDS else text
 
 
 def read_id(value: Cell) -> str | None:

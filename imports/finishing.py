@@ -49,7 +49,7 @@ def finished(platform: Platform, draft: Draft, paid: str) -> IncomingOrder:
         draft.discounts,
         given,
         net=paid == "net",
-        tells_paid_at=source.reader.match.has("paid_at"),
+        tells_paid_at="paid_at" in source.reader.headers,
     )
     lines = given or _lone_line(draft, sums)
     draft.problems += [_shown(draft, finding) for finding in sums.findings]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from aftersales.columns import BY_KEY, ColumnKind
@@ -31,6 +31,15 @@ _TOTALS = re.compile(
 )
 _KEEPS_ORDER = frozenset({"number", "line_key"})
 """Ids that a damaged cell makes doubtful; other damaged ids are left out and said."""
+_BEGINS_NUMBER = frozenset("0123456789='\t")
+"""How no word for totals and no header begins, but nearly every order number."""
+_SPECIAL = frozenset({*_FUNDERS, "status", "packed"})
+"""Keys whose values do not simply stand in the facts."""
+_DOUBTFUL = frozenset("#nN")
+"""How a text begins that may be an error like #N/A or NaN."""
+_REPEATING = frozenset({ColumnKind.TEXT, ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.STATUS})
+_REMEMBERED = 2_048
+"""Different values of one column whose reading is remembered: couriers, prices and days repeat all the time."""
 _CONSIDERED_HEADER = 3
 """Cells that must say again what the header says for a row to be the header once more."""
 
@@ -67,13 +76,20 @@ class RowReader:
         self._zero = frozenset(profile.zero_words)
         self._prefixes = profile.prefixes
         self._states = {_state_text(text): state for text, state in profile.status.items()}
+        self._states_as_written: dict[str, OrderStatus] = {}
         self._state_prefixes = tuple(
             (_state_text(text), state) for text, state in profile.status_prefixes.items()
         )
         self._discount_names = {fold(header): name for header, name in profile.discounts.items()}
         self._number_at = next((column.index for column in match.columns if column.key == "number"), None)
         self._columns = [
-            (column.index, column.key, column.header, self._reader(column.key))
+            (
+                column.index,
+                column.key,
+                column.header,
+                self._reader(column.key),
+                column.key not in _SPECIAL and column.key not in profile.joined,
+            )
             for column in match.columns
             if column.key and column.key != "number"
         ]
@@ -94,9 +110,20 @@ class RowReader:
             return None
         facts.number = self._number(cell, facts)
         width = len(row)
-        for index, key, header, reader in self._columns:
-            if index < width and (value := row[index]) is not None and value != "":
-                self._take(facts, key, header, value, reader)
+        values = facts.values
+        for index, key, header, reader, plain in self._columns:
+            if index >= width or (value := row[index]) is None or value == "":
+                continue
+            # Nearly every cell is a plain text that is read without a question; anything else takes the long way.
+            if plain and type(value) is str and value[0] not in _DOUBTFUL:
+                try:
+                    read = reader(value)
+                except BadCell:
+                    read = None
+                if read is not None:
+                    values[key] = read
+                    continue
+            self._take(facts, key, header, value, reader)
         if self._parts:
             self._combined_status(facts, row)
         return facts
@@ -104,7 +131,7 @@ class RowReader:
     def _says_nothing(self, row: Row, number: cells.Cell) -> bool:
         if number is None or number == "":
             return not any(as_text(other) for other in row) or self._totals(row)
-        if not isinstance(number, str):
+        if not isinstance(number, str) or number[0] in _BEGINS_NUMBER:
             return False
         text = fold(number).lower()
         return bool(_TOTALS.fullmatch(text)) or (
@@ -188,13 +215,19 @@ class RowReader:
             self._status(facts, header, " + ".join(text or "-" for text in texts))
 
     def _status(self, facts: RowFacts, header: str, text: str) -> None:
+        state = self._states_as_written.get(text)
+        if state is not None:
+            facts.values["status"] = state
+            return
         folded = _state_text(text)
         state = self._states.get(folded)
         if state is None:
             state = next((state for prefix, state in self._state_prefixes if folded.startswith(prefix)), None)
         if state is None:
             facts.problems.append(self.problem(facts.row, header, "imports.unknown_status", text, "held"))
-            state = OrderStatus.HELD
+            facts.values["status"] = OrderStatus.HELD
+            return
+        self._states_as_written[text] = state
         facts.values["status"] = state
 
     def problem(self, row: int, column: str, code: str, value: str = "", level: str = "blocking") -> Problem:
@@ -205,10 +238,10 @@ class RowReader:
     def _reader(self, key: str) -> Callable[[cells.Cell], Any]:
         kind = BY_KEY[key].kind
         if kind is ColumnKind.MOMENT:
-            return self._moment
+            return lru_cache(_REMEMBERED, typed=True)(self._moment)
         reader = _READERS[kind]
         if key not in self._prefixes:
-            return reader
+            return lru_cache(_REMEMBERED, typed=True)(reader) if kind in _REPEATING else reader
         return lambda value: self._without_prefix(key, reader(value))
 
     def _without_prefix(self, key: str, text: str | None) -> str | None:

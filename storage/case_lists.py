@@ -25,12 +25,14 @@ def page(query: CaseQuery, *, after: Cursor | None, limit: int) -> Page[CaseSumm
     key = _sort_key(query.order)
     select = _summaries(key).where(where)
     rows = dicts(after_cursor(select, key, CaseRow.id, after, descending=query.descending).limit(limit + 1))
+    shown = tuple(noun_of(CaseSummary, row) for row in rows[:limit])
+    whole = after is None and len(rows) <= limit
+    return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if whole else _count(where))
+
+
+def _count(where: Any) -> int:
     counted = CaseRow.select(CaseRow.id).join(CustomerRow, JOIN.LEFT_OUTER, on=_CUSTOMER).where(where)
-    return Page(
-        rows=tuple(noun_of(CaseSummary, row) for row in rows[:limit]),
-        next=next_cursor(rows, limit),
-        total=int(counted.count()),
-    )
+    return int(counted.count())
 
 
 def tab_counts(moments: Moments, staff_id: int | None, large_from: int) -> dict[CaseTab, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ class _Stop:
 class MainWindow(QMainWindow):
     """The window. Pages are built at their first opening and live on; `open_page` and `back` move between them.
 
-    `page_shown(key)` follows every move; `appeared` the first painting, `closed` the end of the window.
+    `page_shown(key)` follows every move; `appeared` the beginning of the first painting, `closed` the end of the window.
     """
 
     page_shown = Signal(str)
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._unseen:
             self._unseen = False
-            QTimer.singleShot(0, self, self.appeared.emit)  # once the whole window is painted
+            self.appeared.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -104,6 +104,14 @@ FACTORIES = (
 )
 
 
+def _once(owner: QObject, wait: int, run: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(wait)
+    timer.timeout.connect(run)
+    return timer
+
+
 class Program(QObject):
     """One run of the window program over one data folder; `opened` follows each shop, `failed` a folder that cannot be.
 
@@ -139,6 +147,8 @@ class Program(QObject):
             self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
+        self._unseen = _once(self, _UNSEEN, self._begin)
+        self._settling = _once(self, _SETTLED, self._settle_in)
 
     @property
     def desk(self) -> Desk:
@@ -149,8 +159,8 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the frame; the shop is opened behind it, once it is painted."""
-        self.window.appeared.connect(self._begin)
-        QTimer.singleShot(_UNSEEN, self, self._begin)
+        self.window.appeared.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        self._unseen.start()
         self.window.show()
 
     def _begin(self) -> None:
@@ -217,6 +227,8 @@ class Program(QObject):
         return self._jobs
 
     def _close_desk(self) -> None:
+        self._unseen.stop()
+        self._settling.stop()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -274,14 +286,14 @@ class Program(QObject):
                 deeds=(Deed(sentence("program.own_shop"), self.open_own),),
                 can_close=False,
             )
-        QTimer.singleShot(_SETTLED, self, lambda: self._settle_in(desk))
+        self._settling.start()
         self.opened.emit()
 
-    def _settle_in(self, desk: Desk) -> None:
+    def _settle_in(self) -> None:
         """What a shop needs once its first page stands: the numbers beside the places, the day's backup."""
-        if self._desk is desk:
-            self._count()
-            self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
+        desk = self.desk
+        self._count()
+        self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
 
     def show_shop(self, name: str) -> None:
         """Write the shop's name on the window, and who sits at the desk."""

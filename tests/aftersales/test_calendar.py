@@ -11,7 +11,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersales.calendar import HolidayTable, MakeUpDay, OffDay, Step, WorkingCalendar, add_months, shift
+from aftersales.calendar import HolidayTable, MakeUpDay, OffDay, Step, WorkingCalendar, add_months
+from aftersales.days import shift
 from aftersales.errors import KnownError
 from resources.holiday_tables import shipped_calendar
 

@@ -15,8 +15,8 @@ from aftersales.errors import KnownError
 from aftersales.queries import CaseTab
 from desktop import cli
 from desktop.demo import SAMPLE_MOMENT, build_sample_shop, make_demo
-from desktop.sample import sample_clock
 from desktop.demo_stage import Told
+from desktop.sample import sample_clock
 from desktop.shop import Desk
 from resources.demo import FOLDER, make_sheets
 from resources.demo.sales import COUNTER_SALES, TAOBAO, paid_sum

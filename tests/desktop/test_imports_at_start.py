@@ -15,14 +15,9 @@ START_WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from ui.application import build_application
-from ui.program import Program
-from ui.theme import Theme
+from ui.application import build_program
 
-app = build_application(["zhanggui"])
-theme = Theme("light", parent=app)
-theme.dress(app)
-program = Program(theme, Path(sys.argv[1]), parent=app)
+app, program = build_program(["--data", sys.argv[1]])
 poll = QTimer(app)
 poll.timeout.connect(lambda: program.window.busy or app.quit())
 program.opened.connect(lambda: poll.start(100))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from storage.instance_lock import InstanceLock
 from tests.ui.today_kit import visible_text
 from ui.program import Program, sample_folder
 from ui.theme import Theme
+from ui.widgets.sidebar import Sidebar
 from ui.widgets.states import ErrorState
 
 
@@ -54,6 +56,36 @@ def test_the_first_start_names_the_shop_and_nothing_leads_away_before(
     qtbot.waitUntil(lambda: "张示例小店" in window.windowTitle(), timeout=5_000)
     window.back()
     assert window.current_key == "today"
+
+
+def test_the_shop_is_opened_behind_a_frame_that_is_painted(
+    program: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    paint, begin = Sidebar.paintEvent, Program.open_shop
+
+    def painted(bar: Sidebar, event: QPaintEvent) -> None:
+        seen.append("painted")
+        paint(bar, event)
+
+    def opening(found: Program) -> None:
+        seen.append("opening")
+        begin(found)
+
+    monkeypatch.setattr(Sidebar, "paintEvent", painted)
+    monkeypatch.setattr(Program, "open_shop", opening)
+    with qtbot.waitSignal(program.opened, timeout=20_000):
+        program.start()
+    assert seen.index("painted") < seen.index("opening")
+    assert seen.count("opening") == 1
+    _rest(program, qtbot)
+
+
+def test_the_shop_is_opened_too_behind_a_window_nobody_sees(program: Program, qtbot: QtBot) -> None:
+    program.window.setWindowState(Qt.WindowState.WindowMinimized)
+    with qtbot.waitSignal(program.opened, timeout=20_000):
+        program.start()
+    _rest(program, qtbot)
 
 
 def test_the_sample_shop_lies_apart_and_leads_back(program: Program, qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,15 +11,20 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from aftersales.errors import KnownError
+from imports.cells import Flaw
 from imports.intake import Intake, SheetChoice, expand, read_orders
+from imports.readers import workbook_fast, workbook_first
+from imports.sheets import Limits
 from resources import wording
-from tests.imports.format_kit import write_ods, write_xlsb, write_xml_2003
+from tests.imports.format_kit import changed_parts, write_ods, write_xlsb, write_xml_2003
 from tests.imports.sheet_kit import FIXTURES, PINDUODUO, write_csv, write_xls, write_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from imports.sheets import RawSheet, Row
 
 HEADER = ["订单编号", "商品名称", "数量", "单价", "实付金额", "下单时间", "订单状态"]
 ROWS = [
@@ -435,3 +440,69 @@ def test_paid_before_or_after_refunds_is_found_out_or_asked(tmp_path: Path) -> N
     assert [problem.code for problem in intake.orders[0].problems][:1] == ["imports.paid_gross_or_net"]
     answered = read_orders([path], choices={(0, ""): SheetChoice(paid="net")})
     assert (answered.orders[0].paid_gross, answered.sheets[0].asks) == (10000, ())
+
+
+RICH = (
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>订单编号</t></si><si><t>商品名称</t></si>'
+    "<si><r><t>苹</t></r><r><t>果</t></r><rPh><t>pingguo</t></rPh></si><si><t>用不到</t></si></sst>"
+)
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts><numFmt numFmtId="170" '
+    'formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/><numFmt numFmtId="171" formatCode="0.00&quot;days&quot;"/></numFmts>'
+    "<fonts><font/></fonts><fills><fill/></fills><borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs>"
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="22"/></cellXfs></styleSheet>'
+)
+SHEET_XML = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="3" max="3" hidden="1"/></cols>'
+    '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    '<row r="3" hidden="1"><c r="A3" t="str"><f>"A"</f><v>A-1</v></c><c t="s"><v>2</v></c><c r="C3" s="1"><v>46303</v></c>'
+    '<c r="D3" s="2"><v>1.5</v></c><c r="E3" s="3"><v>46303.5</v></c><c r="F3" t="b"><v>1</v></c><c r="G3" t="e"><v>#REF!</v></c>'
+    '<c r="H3"><f>1+1</f></c></row></sheetData></worksheet>'
+)
+
+
+def quiet() -> None:
+    return None
+
+
+def told_rows(sheet: RawSheet) -> tuple[str, list[Row]]:
+    """Name and first rows, without empty cells at their ends."""
+    rows: list[Row] = []
+    for row in list(sheet.rows)[:10]:
+        width = max((at + 1 for at, cell in enumerate(row) if cell is not None), default=0)
+        rows.append(row[:width])
+    return sheet.name, rows
+
+
+def test_the_first_rows_are_the_rows(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [HEADER])
+    changed_parts(
+        path,
+        {
+            "xl/worksheets/sheet1.xml": lambda _: SHEET_XML.encode(),
+            "xl/styles.xml": lambda _: STYLES.encode(),
+            "xl/sharedStrings.xml": lambda _: RICH.encode(),
+            "xl/_rels/workbook.xml.rels": lambda data: data.replace(
+                b"</Relationships>",
+                b'<Relationship Id="rId99" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org/'
+                b'officeDocument/2006/relationships/sharedStrings"/></Relationships>',
+            ),
+        },
+    )
+    for file in (path, *sorted(FIXTURES.glob("*.xlsx"))):
+        data = file.read_bytes()
+        whole = workbook_fast.read(data, Limits(), quiet, is_package=True)
+        first = workbook_first.read(data, Limits(), 10, quiet)
+        assert [told_rows(sheet) for sheet in first] == [told_rows(sheet) for sheet in whole]
+    (sheet,) = workbook_first.read(path.read_bytes(), Limits(), 10, quiet)
+    rows = list(sheet.rows)
+    assert rows[2][:6] == ("A-1", "苹果", date(2026, 10, 8), 1.5, datetime(2026, 10, 8, 12), True)  # noqa: DTZ001
+    assert rows[2][6:] == (Flaw("imports.error_cell", "#REF!"), Flaw("imports.formula_empty"))
+    assert (sheet.look.hidden_rows, sheet.look.hidden_columns) == (frozenset({3}), (2,))
+
+
+def test_a_look_at_a_large_book_stops_early(tmp_path: Path) -> None:
+    rows = [[f"A-{at}", "苹果" * 60, "1", "10.00", "10.00", "2026-10-08", "已发货"] for at in range(2_000)]
+    path = write_xlsx(tmp_path / "a.xlsx", [HEADER, *rows])
+    intake = read_orders([path], first=60)
+    assert (intake.sheets[0].rows, intake.orders[0].paid_gross) == (59, 1000)

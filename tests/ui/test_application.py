@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class _Teller(QObject):
@@ -33,3 +38,30 @@ def test_signals_keep_the_count_of_true_and_none(prepared: QApplication) -> None
     after = sys.getrefcount(True), sys.getrefcount(None)
     assert abs(after[0] - before[0]) < 200
     assert abs(after[1] - before[1]) < 200
+
+
+def test_the_collector_rests_at_a_start_and_works_again_after_it(tmp_path: Path) -> None:
+    script = """
+import gc, sys
+from PySide6.QtCore import QTimer
+from ui import application
+
+application._REST = 10
+app, program = application.build_program(["--data", sys.argv[1]])
+assert not gc.isenabled()
+QTimer.singleShot(100, app.quit)
+app.exec()
+assert gc.isenabled()
+program.close()
+"""
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env=surroundings,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
