@@ -8,6 +8,7 @@ import sys
 TYPE_CHECKING = False  # typing would weigh on the empty window too
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
 
@@ -24,9 +25,11 @@ def show_empty() -> None:
 
 def show_program(what: str, data: str) -> None:
     """As ui.application.main does it, until what is asked for is painted."""
+    from pathlib import Path
+
     from ui.application import build_program
 
-    app, program = build_program(["--data", data], clock=clock_of(data))
+    app, program = build_program(Path(data), clock=clock_of(Path(data)))
     watches: list[Any] = []
     if what == "frame":
         watches.append(watcher(program.window.sidebar, lambda: True))
@@ -36,13 +39,11 @@ def show_program(what: str, data: str) -> None:
     app.exec()
 
 
-def clock_of(data: str) -> Any:
+def clock_of(data: Path) -> Any:
     """The day on which the sample shop has its rows; read here, since the demo's own module is no part of a start."""
-    from pathlib import Path
-
     from aftersales.clock import FixedClock, china_moment
 
-    return FixedClock(china_moment(Path(data, "sample.txt").read_text("utf-8")))
+    return FixedClock(china_moment((data / "sample.txt").read_text("utf-8")))
 
 
 def watch_rows(program: Any) -> Any:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QApplication
@@ -57,32 +56,35 @@ def _furnish(app: QApplication) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """The window program: ``[--data DIR]``. The frame is painted first, the shop opens behind it."""
-    app, program = build_program(argv)
+    app, program = build_program(_asked_folder(argv) if argv else None, argv)
     program.start()
     code = app.exec()
     program.close()
     return code
 
 
-def build_program(argv: Sequence[str], *, clock: Clock | None = None) -> tuple[QApplication, Program]:
-    """The application with its program, dressed and ready to start; `clock` in the place of the machine's."""
+def build_program(
+    data_dir: Path | None, argv: Sequence[str] = (), *, clock: Clock | None = None
+) -> tuple[QApplication, Program]:
+    """The application with its program, dressed and ready to start.
+
+    `data_dir` stands for the user's own folder and `clock` for the machine's; `argv` is for Qt.
+    """
     gc.disable()  # what a start makes stays; looking through it for garbage would cost a tenth of the start
     app = build_application(["zhanggui", *argv])
     from PySide6.QtCore import Qt, QTimer
 
-    from desktop.paths import default_data_dir
     from ui.program import Program
     from ui.theme import Theme
 
     QTimer.singleShot(_REST, app, _collect_again)
-    asked = _parser().parse_known_args(list(argv))[0]
     scheme = app.styleHints().colorScheme()
     theme = Theme("dark" if scheme is Qt.ColorScheme.Dark else "light", parent=app)
     theme.dress(app)
     app.styleHints().colorSchemeChanged.connect(
         lambda found: theme.switch(app, "dark" if found is Qt.ColorScheme.Dark else "light")
     )
-    return app, Program(theme, asked.data or default_data_dir(), clock=clock, parent=app)
+    return app, Program(theme, data_dir or _own_folder(), clock=clock, parent=app)
 
 
 def _collect_again() -> None:
@@ -90,9 +92,16 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _own_folder() -> Path:
+    from desktop.paths import default_data_dir
+
+    return default_data_dir()
+
+
+def _asked_folder(argv: Sequence[str]) -> Path | None:
     import argparse
 
     parser = argparse.ArgumentParser(prog="run.py", add_help=False)
     parser.add_argument("--data", type=Path, default=None)
-    return parser
+    asked: Path | None = parser.parse_known_args(list(argv))[0].data
+    return asked

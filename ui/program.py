@@ -104,10 +104,9 @@ FACTORIES = (
 )
 
 
-def _once(owner: QObject, wait: int, run: Callable[[], None]) -> QTimer:
+def _once(owner: QObject, run: Callable[[], None]) -> QTimer:
     timer = QTimer(owner)
     timer.setSingleShot(True)
-    timer.setInterval(wait)
     timer.timeout.connect(run)
     return timer
 
@@ -147,8 +146,8 @@ class Program(QObject):
             self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
-        self._unseen = _once(self, _UNSEEN, self._begin)
-        self._settling = _once(self, _SETTLED, self._settle_in)
+        self._opening = _once(self, self.open_shop)
+        self._settling = _once(self, self._settle_in)
 
     @property
     def desk(self) -> Desk:
@@ -159,13 +158,9 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the frame; the shop is opened behind it, once it is painted."""
-        self.window.appeared.connect(self._begin, Qt.ConnectionType.QueuedConnection)
-        self._unseen.start()
+        self.window.appeared.connect(lambda: self._opening.start(0))
+        self._opening.start(_UNSEEN)
         self.window.show()
-
-    def _begin(self) -> None:
-        if self._jobs is None:
-            self.open_shop()
 
     def open_shop(self) -> None:
         """Open the data folder on a job, so that the frame answers meanwhile."""
@@ -227,7 +222,7 @@ class Program(QObject):
         return self._jobs
 
     def _close_desk(self) -> None:
-        self._unseen.stop()
+        self._opening.stop()
         self._settling.stop()
         if self._unsubscribe is not None:
             self._unsubscribe()
@@ -286,7 +281,7 @@ class Program(QObject):
                 deeds=(Deed(sentence("program.own_shop"), self.open_own),),
                 can_close=False,
             )
-        self._settling.start()
+        self._settling.start(_SETTLED)
         self.opened.emit()
 
     def _settle_in(self) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from ui.application import build_program
 
-app, program = build_program(["--data", sys.argv[1]])
+app, program = build_program(Path(sys.argv[1]))
 poll = QTimer(app)
 poll.timeout.connect(lambda: program.window.busy or app.quit())
 program.opened.connect(lambda: poll.start(100))

@@ -43,11 +43,12 @@ def test_signals_keep_the_count_of_true_and_none(prepared: QApplication) -> None
 def test_the_collector_rests_at_a_start_and_works_again_after_it(tmp_path: Path) -> None:
     script = """
 import gc, sys
+from pathlib import Path
 from PySide6.QtCore import QTimer
 from ui import application
 
 application._REST = 10
-app, program = application.build_program(["--data", sys.argv[1]])
+app, program = application.build_program(Path(sys.argv[1]))
 assert not gc.isenabled()
 QTimer.singleShot(100, app.quit)
 app.exec()
