@@ -115,6 +115,8 @@ def sheet_json(
         "skipped": counts.skipped,
         "batch": batch,
         "note": sentence(sheet.code) if sheet.code else "",
+        "asks": list(sheet.asks),
+        "notes": [problem_text(note) for note in sheet.notes],
         "problems": [
             {
                 "row": item.row,

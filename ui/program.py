@@ -158,9 +158,13 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the frame; the shop is opened behind it, once it is painted."""
-        self.window.appeared.connect(lambda: self._opening.start(0))
+        self.window.appeared.connect(self._seen)
         self._opening.start(_UNSEEN)
         self.window.show()
+
+    def _seen(self) -> None:
+        if self._opening.isActive():
+            self._opening.start(0)
 
     def open_shop(self) -> None:
         """Open the data folder on a job, so that the frame answers meanwhile."""
