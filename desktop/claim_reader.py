@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from aftersales.orders import Funder
 from aftersales.settlement.claim import (
     Claim,
     ClaimDates,
@@ -17,7 +18,6 @@ from aftersales.settlement.claim import (
     CourierFacts,
     Discount,
     Freight,
-    Funder,
     Gift,
     Late,
     Line,

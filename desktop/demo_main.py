@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from aftersales.cases import CaseKind, Channel
+from aftersales.orders import Funder
 from aftersales.products import Product
 from aftersales.revisits import CallResult
 from aftersales.settlement.claim import (
@@ -14,7 +15,6 @@ from aftersales.settlement.claim import (
     CourierEvent,
     CourierFacts,
     Discount,
-    Funder,
     ReturnFreight,
     WarrantyFacts,
 )

@@ -19,7 +19,6 @@ from aftersales.settlement.claim import (
     Costs,
     Discount,
     Freight,
-    Funder,
     Line,
     Returned,
     ReturnedBefore,
@@ -111,7 +110,7 @@ def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> 
                 Discount(
                     name=item.name,
                     amount=item.amount,
-                    funded_by=Funder(item.funded_by.value),
+                    funded_by=item.funded_by,
                     threshold=item.threshold,
                     coupon=item.coupon,
                 )

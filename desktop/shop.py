@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -272,22 +273,23 @@ class Desk:
         """
         folder = DataFolder(root)
         root.mkdir(parents=True, exist_ok=True)
-        lock = None if read_only else InstanceLock(root)
-        if lock is not None:
-            lock.acquire()
-        try:
-            database = Database.open(root, read_only=read_only, backups=folder.backups)
-        except BaseException:
+        with ExitStack() as undone:  # what was opened is let go again if a later step fails
+            lock = None if read_only else InstanceLock(root)
             if lock is not None:
-                lock.release()
-            raise
-        log = None if read_only else start_log(folder.logs)
-        desk = cls(
-            folder=folder, database=database, clock=clock or SystemClock(), lock=lock, jobs=jobs, log=log
-        )
-        first = desk._first_staff()
-        if first is not None:
-            desk.session.staff = first
+                lock.acquire()
+                undone.callback(lock.release)
+            database = Database.open(root, read_only=read_only, backups=folder.backups)
+            undone.callback(database.close)
+            log = None if read_only else start_log(folder.logs)
+            if log is not None:
+                undone.callback(stop_log, log)
+            desk = cls(
+                folder=folder, database=database, clock=clock or SystemClock(), lock=lock, jobs=jobs, log=log
+            )
+            first = desk._first_staff()
+            if first is not None:
+                desk.session.staff = first
+            undone.pop_all()
         return desk
 
     @property

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from aftersales.money import half_up
+from aftersales.orders import Funder
 from aftersales.settlement.basket import Pieces
-from aftersales.settlement.claim import ClaimKind, Costs, Funder
+from aftersales.settlement.claim import ClaimKind, Costs
 from aftersales.settlement.context import Context
 from aftersales.settlement.policy import Policy
 from aftersales.settlement.price import gone

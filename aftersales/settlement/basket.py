@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aftersales.settlement.claim import ClaimOrder, Funder
+from aftersales.orders import Funder
+from aftersales.settlement.claim import ClaimOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from aftersales.orders import Funder
 from aftersales.taxonomy import Fault
 
 
@@ -19,14 +20,6 @@ class ClaimKind(StrEnum):
     REPAIR = "repair"
     RESHIP = "reship"
     COMPENSATE = "compensate"
-
-
-class Funder(StrEnum):
-    """Who bears a discount."""
-
-    SHOP = "shop"
-    PLATFORM = "platform"
-    POINTS = "points"
 
 
 class Condition(StrEnum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aftersales.orders import Funder
 from aftersales.settlement.basket import Offer, Pieces
-from aftersales.settlement.claim import Funder
 from aftersales.settlement.context import Context
 from aftersales.settlement.result import CountsTo, Rounding, Source, Step
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from aftersales.orders import Funder
 from aftersales.settlement.basket import Pieces
-from aftersales.settlement.claim import Condition, Funder
+from aftersales.settlement.claim import Condition
 from aftersales.settlement.context import Context, DayOffCalendar
 from aftersales.settlement.deductions import (
     Deductions,

@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from aftersales.money import grouped, half_up, signed
-from aftersales.settlement.claim import Claim, Costs, Funder
+from aftersales.orders import Funder
+from aftersales.settlement.claim import Claim, Costs
 from aftersales.settlement.result import Settlement, WindowStatus
 from resources.settlement_words import warning_text, why_text, window_text
 from ui.models.settlement_steps import side_steps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftersales.orders import Funder
 from aftersales.settlement.claim import (
     Claim,
     ClaimKind,
@@ -11,7 +12,6 @@ from aftersales.settlement.claim import (
     Condition,
     Discount,
     Freight,
-    Funder,
     Line,
     Returned,
     ReturnedBefore,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from aftersales.settlement.claim import Claim, Costs, Discount, Funder
+from aftersales.orders import Funder
+from aftersales.settlement.claim import Claim, Costs, Discount
 from aftersales.settlement.result import CountsTo
 from tests.aftersales.settlement.claims import before, claim, codes, order, settled, sum_of
 

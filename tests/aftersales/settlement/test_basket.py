@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales import money
+from aftersales.orders import Funder
 from aftersales.settlement.basket import Pieces, make_basket
-from aftersales.settlement.claim import ClaimOrder, Discount, Funder, Line
+from aftersales.settlement.claim import ClaimOrder, Discount, Line
 
 LINES = st.lists(st.tuples(st.integers(0, 50000), st.integers(1, 6)), min_size=1, max_size=5)
 

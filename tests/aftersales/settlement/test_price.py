@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aftersales.settlement.claim import Discount, Freight, Funder, SetOffer
+from aftersales.orders import Funder
+from aftersales.settlement.claim import Discount, Freight, SetOffer
 from tests.aftersales.settlement.claims import before, claim, codes, order, others, settled, shop
 
 SET_OF_TWO = order(100, 60, 40, paid=16800, set_offer=SetOffer(price=12800, lines=("a", "b")))

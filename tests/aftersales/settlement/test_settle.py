@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftersales.orders import Funder
 from aftersales.settlement.claim import (
     Claim,
     ClaimDates,
@@ -19,7 +20,6 @@ from aftersales.settlement.claim import (
     CourierFacts,
     Discount,
     Freight,
-    Funder,
     Gift,
     Late,
     Line,
