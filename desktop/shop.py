@@ -42,9 +42,7 @@ if TYPE_CHECKING:
     from desktop.transfers import TransferDesk
     from desktop.undo import UndoDesk
     from desktop.upkeep import UpkeepDesk
-
-CLERK_LIMIT = 5_000
-"""How far a clerk may change a suggested sum, fen, until the shop sets its own limit (参考)."""
+    from resources.shop_rules_file import ShopRules
 
 
 class Desk:
@@ -88,12 +86,18 @@ class Desk:
         return CaseWords(shipped_workflow())
 
     @cached_property
+    def _rules(self) -> ShopRules:
+        from resources.shop_rules_file import shipped_shop_rules
+
+        return shipped_shop_rules()
+
+    @cached_property
     def judge(self) -> Judge:
         """The workflow table with its words and verdicts."""
         from desktop.judging import Judge
         from resources.workflow_file import shipped_workflow
 
-        return Judge(shipped_workflow(), clerk_limit=CLERK_LIMIT)
+        return Judge(shipped_workflow(), clerk_limit=self._rules.clerk_adjustment)
 
     @cached_property
     def profile(self) -> ProfileDesk:
@@ -197,7 +201,7 @@ class Desk:
             calendar=self.calendar,
             policies=shipped_policies(),
             mover=self._mover,
-            clerk_limit=CLERK_LIMIT,
+            clerk_limit=self._rules.clerk_adjustment,
             timeline=self._timeline,
         )
 
