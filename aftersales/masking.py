@@ -10,8 +10,3 @@ def mask_phone(number: str) -> str:
         return number
     masked = f"{main[:3]} **** {main[-4:]}"
     return f"{masked} 转{'*' * len(extension)}" if extension else masked
-
-
-def mask_name(name: str) -> str:
-    """``林晓芸`` → ``林*`` for exports and logs."""
-    return f"{name[:1]}*" if name else ""

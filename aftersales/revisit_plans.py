@@ -29,10 +29,6 @@ class RevisitPlans:
     from_time: str
     minutes_apart: int
 
-    def for_case(self, kind: str) -> RevisitPlan | None:
-        """The plan that follows a case of this kind when its work is done."""
-        return next((plan for plan in self.plans if kind in plan.kinds), None)
-
     def named(self, key: str) -> RevisitPlan:
         """The plan with this key; KeyError if there is none."""
         for plan in self.plans:

@@ -15,7 +15,7 @@ from imports.cells import BadCell, as_text, fold, unwrapped
 from imports.packed import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from imports.profiles import Match
     from imports.sheets import Row
@@ -249,12 +249,6 @@ class RowReader:
         if text is None or prefix is None:
             return text
         return text.removeprefix(prefix).strip() or None
-
-
-def goes_on(facts: RowFacts, line_keys: Sequence[str] | frozenset[str]) -> bool:
-    """Whether a row without a number goes on with the order above it: it names goods and says nothing of an order."""
-    own = [key for key in facts.values if key not in line_keys]
-    return not facts.number and not facts.problems and not own and bool(facts.values)
 
 
 def _state_text(text: str) -> str:

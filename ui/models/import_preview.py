@@ -261,10 +261,6 @@ class PreviewModel(QAbstractTableModel):
         at = bisect_left(self._places, seq)
         return at if at < len(self._places) and self._places[at] == seq else -1
 
-    def place_of(self, row: int) -> int:
-        """The place of a row."""
-        return self._places[row]
-
     def _forget(self) -> None:
         self._id += 1
         self._orders, self._cells, self._asked = {}, {}, set()

@@ -211,12 +211,6 @@ class CaseSide(SideFrame):
         self._show_sums(view, today)
         self._show_course()
 
-    def note_stored(self, case_id: int) -> None:
-        """The note of a case is in its timeline; the edit is free for another."""
-        if self._view is not None and self._view.case.id == case_id:
-            self.note.clear()
-        self._drafts.pop(case_id, None)
-
     def _change_note(self, case_id: int) -> None:
         """A note that was begun stays with its case."""
         if self._view is not None:

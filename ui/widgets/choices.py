@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets import painting
-from ui.widgets.texts import repolish
 
 if TYPE_CHECKING:
     from ui.theme import Theme
@@ -172,11 +171,6 @@ class Stepper(QWidget):
     def value(self) -> int:
         return self._value
 
-    def set_range(self, least: int, most: int) -> None:
-        """Allow other counts; the value is moved inside."""
-        self._least, self._most = least, most
-        self.set_value(self._value)
-
     def set_value(self, value: int) -> None:
         """Show a count, clipped to the range; tells when it changed."""
         value = max(self._least, min(value, self._most))
@@ -318,9 +312,3 @@ class _CountCell(QAbstractButton):
             painter.setPen(QPen(theme.colour("acc"), 1))
             painter.drawRect(QRectF(0.5, 0.5, width - 1, height - 1))
         painter.end()
-
-
-def mark_error(widget: QWidget, *, wrong: bool) -> None:
-    """Give an edit or combo the red border, or take it away."""
-    widget.setProperty("state", "error" if wrong else "")
-    repolish(widget)
