@@ -1,0 +1,74 @@
+"""The peewee models: how tables look to the query builder. Private to storage; no row leaves this room."""
+
+from __future__ import annotations
+
+from storage.models.base import Row
+from storage.models.cases import CaseEventRow, CaseLineRow, CaseRow, EvidenceRow
+from storage.models.customers import AddressRow, CustomerRow, NicknameRow, PhoneRow, TagRow
+from storage.models.goods import ProductRow, SoldGoodRow
+from storage.models.journal import ActionRow, CounterRow, JournalRow
+from storage.models.orders import DiscountRow, ImportBatchRow, OrderLineRow, OrderRow
+from storage.models.revisits import RevisitRow
+from storage.models.settlements import PaymentRow, SettlementLineRow, SettlementRow
+from storage.models.shop import PaperNumberRow, PolicyRow, SettingRow, ShopAccountRow, StaffRow
+
+__all__ = [
+    "MODELS",
+    "ActionRow",
+    "AddressRow",
+    "CaseEventRow",
+    "CaseLineRow",
+    "CaseRow",
+    "CounterRow",
+    "CustomerRow",
+    "DiscountRow",
+    "EvidenceRow",
+    "ImportBatchRow",
+    "JournalRow",
+    "NicknameRow",
+    "OrderLineRow",
+    "OrderRow",
+    "PaperNumberRow",
+    "PaymentRow",
+    "PhoneRow",
+    "PolicyRow",
+    "ProductRow",
+    "RevisitRow",
+    "SettingRow",
+    "SettlementLineRow",
+    "SettlementRow",
+    "ShopAccountRow",
+    "SoldGoodRow",
+    "StaffRow",
+    "TagRow",
+]
+
+MODELS: tuple[type[Row], ...] = (
+    ActionRow,
+    JournalRow,
+    CounterRow,
+    SettingRow,
+    StaffRow,
+    PolicyRow,
+    ShopAccountRow,
+    CustomerRow,
+    PhoneRow,
+    AddressRow,
+    NicknameRow,
+    TagRow,
+    ProductRow,
+    ImportBatchRow,
+    OrderRow,
+    OrderLineRow,
+    DiscountRow,
+    SoldGoodRow,
+    CaseRow,
+    CaseLineRow,
+    CaseEventRow,
+    EvidenceRow,
+    SettlementRow,
+    SettlementLineRow,
+    PaymentRow,
+    PaperNumberRow,
+    RevisitRow,
+)

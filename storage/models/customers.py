@@ -1,0 +1,69 @@
+"""Customers with their phones, addresses, nicknames and tags."""
+
+# ruff: noqa: D101, D106 - a row class says what it is by its columns
+
+from __future__ import annotations
+
+from peewee import AutoField, BigIntegerField, CompositeKey, TextField
+
+from storage.models.base import Row
+
+
+class CustomerRow(Row):
+    id = AutoField()
+    number = TextField()
+    name = TextField()
+    tier = TextField()
+    wechat = TextField()
+    note = TextField()
+    may_call = BigIntegerField(null=True)
+    opted_out_at = TextField(null=True)
+    version = BigIntegerField()
+    action_id = TextField()
+    deleted_at = TextField(null=True)
+
+    class Meta:
+        table_name = "customers"
+
+
+class PhoneRow(Row):
+    customer_id = BigIntegerField()
+    position = BigIntegerField()
+    number = TextField()
+    label = TextField()
+    virtual = BigIntegerField()
+
+    class Meta:
+        table_name = "customer_phones"
+        primary_key = CompositeKey("customer_id", "position")
+
+
+class AddressRow(Row):
+    customer_id = BigIntegerField()
+    position = BigIntegerField()
+    address = TextField()
+
+    class Meta:
+        table_name = "customer_addresses"
+        primary_key = CompositeKey("customer_id", "position")
+
+
+class NicknameRow(Row):
+    customer_id = BigIntegerField()
+    position = BigIntegerField()
+    platform = TextField()
+    name = TextField()
+
+    class Meta:
+        table_name = "customer_nicknames"
+        primary_key = CompositeKey("customer_id", "position")
+
+
+class TagRow(Row):
+    customer_id = BigIntegerField()
+    position = BigIntegerField()
+    tag = TextField()
+
+    class Meta:
+        table_name = "customer_tags"
+        primary_key = CompositeKey("customer_id", "position")

@@ -1,0 +1,34 @@
+"""Planned calls and what was said."""
+
+# ruff: noqa: D101, D106 - a row class says what it is by its columns
+
+from __future__ import annotations
+
+from peewee import AutoField, BigIntegerField, TextField
+
+from storage.models.base import Row
+
+
+class RevisitRow(Row):
+    id = AutoField()
+    customer_id = BigIntegerField(null=True)
+    case_id = BigIntegerField(null=True)
+    plan = TextField()
+    purpose = TextField()
+    method = TextField()
+    nominal = TextField()
+    day = TextField()
+    at_time = TextField()
+    assignee_id = BigIntegerField(null=True)
+    state = TextField()
+    why = TextField()
+    result = TextField(null=True)
+    score = BigIntegerField(null=True)
+    note = TextField()
+    done_at = TextField(null=True)
+    version = BigIntegerField()
+    action_id = TextField()
+    deleted_at = TextField(null=True)
+
+    class Meta:
+        table_name = "revisits"

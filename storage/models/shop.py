@@ -1,0 +1,68 @@
+"""The shop itself: settings, staff, policies, its accounts on the platforms, numbers of papers."""
+
+# ruff: noqa: D101, D106 - a row class says what it is by its columns
+
+from __future__ import annotations
+
+from peewee import AutoField, BigIntegerField, TextField
+
+from storage.models.base import Row
+
+
+class SettingRow(Row):
+    id = AutoField()
+    key = TextField()
+    value = TextField()
+    version = BigIntegerField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "settings"
+
+
+class StaffRow(Row):
+    id = AutoField()
+    name = TextField()
+    role = TextField()
+    active = BigIntegerField()
+    version = BigIntegerField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "staff"
+
+
+class PolicyRow(Row):
+    id = AutoField()
+    policy_id = TextField()
+    edition = TextField()
+    valid_from = TextField()
+    author_id = BigIntegerField(null=True)
+    made_at = TextField()
+    content = TextField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "policies"
+
+
+class ShopAccountRow(Row):
+    id = AutoField()
+    platform = TextField()
+    name = TextField()
+    version = BigIntegerField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "shop_accounts"
+
+
+class PaperNumberRow(Row):
+    id = AutoField()
+    kind = TextField()
+    number = TextField()
+    case_id = BigIntegerField(null=True)
+    made_at = TextField()
+
+    class Meta:
+        table_name = "paper_numbers"
