@@ -12,19 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role
 from aftersales.cases import CaseKind, Channel
-from aftersales.customers import CustomerBrief
-from aftersales.orders import OrderLineStanding
-from aftersales.queries import CaseQuery
 from desktop.shop import Desk
-from desktop.views import CaseView
-from tests.ui.case_kit import Bridge, bought, context, open_case, reopened, shop, visible_text
+from tests.ui.case_kit import bought, open_case, reopened, shop, visible_text
+from tests.ui.new_case_kit import Hands, at_the_form, buyer
 from ui.notices import Recorder
 from ui.pages.new_case_facts import SlotButton
 from ui.pages.new_case_lines import warranty_words
-from ui.pages.new_case_page import NewCasePage
 from ui.theme import Theme
 from ui.widgets.choices import Stepper
-from ui.widgets.combos import ComboBox
 
 Type = Callable[[QWidget, str], None]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -44,76 +39,10 @@ def desk(stocked: Path, tmp_path: Path) -> Iterator[Desk]:
         yield opened
 
 
-class Hands:
-    """What a person does on the intake form."""
-
-    def __init__(self, page: NewCasePage, desk: Desk, bridge: Bridge, bot: QtBot, said: Recorder) -> None:
-        self.page, self.desk, self.bridge, self.bot, self.said = page, desk, bridge, bot, said
-
-    def open(self, **args: object) -> None:
-        self.page.activated(dict(args))
-        self.wait()
-
-    def wait(self) -> None:
-        for _ in range(3):
-            self.bot.wait(30)
-            self.bot.waitUntil(lambda: not self.page.runner.busy)
-
-    def find(self, text: str) -> None:
-        """Type digits into the field and wait for the answers."""
-        QTest.keyClicks(self.page.customer.edit, text)
-        self.bot.wait(80)
-        self.wait()
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key where the focus is."""
-        target = self.page.focusWidget()
-        assert target is not None
-        QTest.keyClick(target, key, modifier)
-        self.wait()
-
-    def take(self, combo: ComboBox, text: str) -> None:
-        row = combo.findText(text)
-        assert row >= 0, text
-        combo.setCurrentIndex(row)
-        combo.activated.emit(row)
-
-    def choose(self, customer: CustomerBrief) -> None:
-        self.page.activated({"customer_id": customer.id})
-        self.wait()
-
-    @property
-    def made(self) -> CaseView:
-        """The newest case of the shop."""
-        rows = self.desk.cases.page(query=CaseQuery(moments=self.desk.cases.moments())).rows
-        return self.desk.cases.view(case_id=max(row.summary.id for row in rows))
-
-    @property
-    def cases(self) -> int:
-        return len(self.desk.cases.page(query=CaseQuery(moments=self.desk.cases.moments())).rows)
-
-
 @pytest.fixture
 def hands(qtbot: QtBot, desk: Desk, theme: Theme, recorder: Recorder) -> Iterator[Hands]:
-    page = NewCasePage(context(desk, theme, recorder))
-    qtbot.addWidget(page)
-    page.resize(1300, 820)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    bridge = Bridge(desk, page)
-    yield Hands(page, desk, bridge, qtbot, recorder)
-    bridge.stop()
-    page.runner.forget_all()
-
-
-def buyer(desk: Desk, number: int = 0) -> tuple[CustomerBrief, OrderLineStanding]:
-    """Somebody of the sheets, and one of his lines."""
-    lines = [line for line in bought(desk) if desk.orders.get(order_id=line.order_id).customer_id]
-    line = lines[number]
-    owner = desk.orders.get(order_id=line.order_id).customer_id
-    assert owner is not None
-    return desk.customers.brief(customer_id=owner), line
+    with at_the_form(qtbot, desk, theme, recorder) as hands:
+        yield hands
 
 
 def test_a_known_customer_goes_in_by_keyboard_alone(hands: Hands) -> None:
@@ -245,10 +174,10 @@ def test_goods_on_no_order_are_written_by_hand(hands: Hands, type_chinese: Type)
     customer = hands.desk.customers.add(name="张示例甲", phone="13800005501")
     hands.choose(customer)
     QTest.mouseClick(hands.page.goods.by_hand, Qt.MouseButton.LeftButton)
-    assert hands.page.goods.title.hasFocus()
+    assert hands.page.goods.hand.title.hasFocus()
     hands.key(Qt.Key.Key_Return, CONTROL)
     assert "写上是什么商品" in visible_text(hands.page.goods)
-    type_chinese(hands.page.goods.title, "老电水壶")
+    type_chinese(hands.page.goods.hand.title, "老电水壶")
     hands.key(Qt.Key.Key_Return, CONTROL)
     made = hands.made.case
     assert made.order_id is None

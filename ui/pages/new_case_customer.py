@@ -14,6 +14,7 @@ from aftersales.masking import mask_phone
 from resources.wording import error_sentence
 from ui.pages.case_words import PLAIN_TIER
 from ui.pages.new_case_found import NEW, SHOWN, CustomerPopup, Found, found_rows, may_be_order
+from ui.pages.new_case_twins import TwinsRow
 from ui.widgets.buttons import Button, GhostButton, IconButton, LinkButton
 from ui.widgets.chips import Chip
 from ui.widgets.edits import TextEdit
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 LEAST_LETTERS = 2
 _PAUSE = 60
 NAME_MISSING = "写上客户的姓名"
+PHONE_LETTERS = "电话里只能有数字"
 CHOOSE = "先选客户，找不到就建一个新客户"
 
 
@@ -46,6 +48,7 @@ class CustomerField(QWidget):
     cleared = Signal()
     open_asked = Signal(int)
     failed = Signal(object)
+    began_new = Signal()
 
     def __init__(
         self, theme: Theme, desk: Desk, runner: JobRunner, home: QWidget, *, parent: QWidget | None = None
@@ -55,6 +58,8 @@ class CustomerField(QWidget):
         self._found = Found("", (), ())
         self.customer: CustomerBrief | None = None
         self.saving = False
+        self._address = ""
+        self._take_first = False
         self.popup = CustomerPopup(theme, home)
         self.popup.taken.connect(self._take)
         self._pause = QTimer(self)
@@ -115,6 +120,7 @@ class CustomerField(QWidget):
         back = GhostButton(self._theme, "不建了")
         back.clicked.connect(self.close_new)
         top = Qt.AlignmentFlag.AlignTop
+        self.new_phone.textEdited.connect(self._phone_typed)
         for edit in (self.new_name, self.new_phone):
             edit.returnPressed.connect(self._save)
         row.addWidget(self.name_field, 2, top)
@@ -126,7 +132,20 @@ class CustomerField(QWidget):
         row.addLayout(buttons)
         row.setAlignment(buttons, top)
         row.addStretch(1)
-        return form
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(form)
+        self.address_note = TextLabel("", "caption", elided=True)
+        self.address_note.hide()
+        column.addWidget(self.address_note)
+        self.twins = TwinsRow(self._theme, self._desk, self._runner)
+        self.twins.chosen.connect(self.chosen)
+        for edit in (self.new_name, self.new_phone):
+            edit.textChanged.connect(self._look_for_twins)
+        column.addWidget(self.twins)
+        return holder
 
     # what the page asks
 
@@ -155,9 +174,31 @@ class CustomerField(QWidget):
         self.customer = None
         self._show_card(f"订单 {line.order_number}", "", ("没有对上客户",))
 
+    def begin_new(self, name: str, phone: str, address: str = "") -> None:
+        """Take a new customer down with what is known of him; the focus stays where it is."""
+        self.edit.hide()
+        self.popup.hide()
+        self.new.show()
+        self.new_name.setText(name)
+        self.new_phone.setText(phone)
+        self._address = address
+        self.address_note.set_text(f"地址 {address}" if address else "")
+        self.address_note.setVisible(bool(address))
+
+    @property
+    def address(self) -> str:
+        """The address of the new customer, where one is known."""
+        return self._address
+
+    @property
+    def searching(self) -> bool:
+        """Whether Enter was pressed and who it means is still being looked for."""
+        return self._take_first
+
     def clear(self) -> None:
         """Begin again with an empty field."""
         self.customer = None
+        self._take_first = False
         self._pause.stop()
         self.edit.blockSignals(True)
         self.edit.clear()
@@ -177,6 +218,9 @@ class CustomerField(QWidget):
         self.new.hide()
         for edit in (self.new_name, self.new_phone):
             edit.clear()
+        self._address = ""
+        self.address_note.hide()
+        self.twins.forget()
         self.name_field.set_error("")
         self.phone_field.set_error("")
         if self.customer is None:
@@ -236,11 +280,22 @@ class CustomerField(QWidget):
                 then()
 
         self.saving = True
-        job = self._desk.jobs.write(lambda _: self._desk.customers.add(name=name, phone=phone))
+        address = self._address
+        add = self._desk.customers.add
+        job = self._desk.jobs.write(lambda _: add(name=name, phone=phone, address=address))
         self._runner.run(job, on_done=done, on_failed=self._not_saved)
 
     def _save(self) -> None:
         self.save_new()
+
+    def _look_for_twins(self) -> None:
+        if self.adding:
+            self.twins.look_for(self.new_name.text(), self.new_phone.text())
+
+    def _phone_typed(self, text: str) -> None:
+        """Say at once what can no longer become a number."""
+        wrong = any(not (letter.isdecimal() or letter in " -+") for letter in text)
+        self.phone_field.set_error(PHONE_LETTERS if wrong else "")
 
     def _not_saved(self, error: BaseException) -> None:
         self.saving = False
@@ -253,6 +308,7 @@ class CustomerField(QWidget):
     # searching
 
     def _typed(self, text: str) -> None:
+        self._take_first = False
         self.set_error("")
         if len(text.strip()) < LEAST_LETTERS:
             self._pause.stop()
@@ -279,7 +335,10 @@ class CustomerField(QWidget):
 
     def _show_found(self, found: Found) -> None:
         self._found = found
-        if self.edit.hasFocus():
+        if self._take_first:
+            self._take_first = False
+            self._take(found_rows(found)[0].key)
+        elif self.edit.hasFocus():
             self.popup.show_rows(found_rows(found), self.edit)
 
     def _take(self, key: object) -> None:
@@ -296,6 +355,7 @@ class CustomerField(QWidget):
     def _begin_new(self) -> None:
         text = self.edit.text().strip()
         digits = text.replace(" ", "").replace("-", "")
+        self.began_new.emit()
         self.edit.hide()
         self.new.show()
         if digits.isdigit():
@@ -320,9 +380,22 @@ class CustomerField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() == QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, self._left)
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.popup.isVisible():
-            return self._steer(event)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._steer(event) if self.popup.isVisible() else self._hasten(event)
         return False
+
+    def _hasten(self, event: QKeyEvent) -> bool:
+        """Enter before the answers are there takes the first when they come: nobody waits for a list he knows."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & _CONTROL
+        if not enter or len(self.edit.text().strip()) < LEAST_LETTERS:
+            return False
+        self._take_first = True
+        if self._pause.isActive() or self._found.text != self.edit.text().strip():
+            self._pause.stop()
+            self._search()
+        else:
+            self._show_found(self._found)
+        return True
 
     def _steer(self, event: QKeyEvent) -> bool:
         key = event.key()

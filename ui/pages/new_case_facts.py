@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.cases import CaseKind, Channel
 from ui.pages.calculator_fields import still
+from ui.pages.case_step_fields import REPAIR_WAYS
+from ui.pages.new_case_paste import BoundedEdit
 from ui.widgets import painting
 from ui.widgets.combos import ComboBox, Option
 from ui.widgets.edits import TextEdit
@@ -28,6 +30,8 @@ USUAL_KIND, USUAL_REASON = CaseKind.RETURN, "质量问题"
 TALK = frozenset({CaseKind.INQUIRY, CaseKind.COMPLAINT})
 """Kinds that need no goods."""
 OTHER = ""
+LONGEST_TEXT = 3_000
+"""Characters that 说明 takes (the desk refuses more); what is longer is kept as a file beside the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,7 @@ class FactsForm(QWidget):
         self.phenomenon = TextEdit(placeholder="例如 不制冷")
         self.urgent = _combo(theme, "急不急", [Option(False, "不急"), Option(True, "急")])
         self.channel = _combo(theme, "渠道", [Option(channel, channel.value) for channel in Channel])
-        self.description = QPlainTextEdit()
-        self.description.setTabChangesFocus(True)
+        self.description = BoundedEdit(LONGEST_TEXT)
         self.description.setPlaceholderText("客户怎么说的，想怎么办")
         self.description.setFixedHeight(68)
         self.description.setAccessibleName("说明")
@@ -81,15 +84,26 @@ class FactsForm(QWidget):
         for number, (words, edit) in enumerate(edits):
             grid.addWidget(Field(words, edit), 0, number, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(number, 1)
+        self.way = _combo(
+            theme, "怎么修", [Option("", "以后再定"), *(Option(way, way) for way in REPAIR_WAYS)]
+        )
+        self.way_field = Field("怎么修", self.way)
+        grid.addWidget(self.way_field, 1, 0, Qt.AlignmentFlag.AlignTop)
+        self.changed.connect(self._kind_seen)
         self.text_field = Field("说明", self.description)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(grid)
         column.addWidget(self.text_field)
+        self.by_hand: set[str] = set()
         self.category.chosen.connect(self._category_chosen)
-        self.reason.chosen.connect(lambda _key: self.reason_changed.emit())
+        self.reason.chosen.connect(self._reason_chosen)
+        for name, combo in (("kind", self.kind), ("urgent", self.urgent)):
+            combo.chosen.connect(lambda _key, name=name: self._by_hand(name))
+        self.channel.chosen.connect(lambda _key: self.changed.emit())
         self.clear()
+        self.phenomenon.textEdited.connect(lambda _text: self._by_hand("phenomenon"))
         self.phenomenon.textChanged.connect(lambda _text: self.changed.emit())
         self.description.textChanged.connect(self.changed)
 
@@ -99,13 +113,57 @@ class FactsForm(QWidget):
         return next(choice for choice in self._reasons if choice.reason == self.reason.current)
 
     @property
+    def repair_way(self) -> str:
+        """How it will be repaired; "" where that is open, or nothing is to be repaired."""
+        return str(self.way.current or "") if self.kind.current == CaseKind.REPAIR else ""
+
+    def _kind_seen(self) -> None:
+        self.way_field.setVisible(self.kind.current == CaseKind.REPAIR)
+
+    @property
     def touched(self) -> bool:
         """Whether words were typed."""
         return bool(self.phenomenon.text().strip() or self.description.toPlainText().strip())
 
+    def fill(self, field: str, value: object) -> None:
+        """Fill `kind`, `reason`, `phenomenon` or `urgent` in for the person; what he chose himself is forgotten."""
+        self.by_hand.discard(field)
+        if field == "kind":
+            self.kind.set_current(value)
+        elif field == "urgent":
+            self.urgent.set_current(value)
+        elif field == "phenomenon":
+            self.phenomenon.setText(str(value))
+        else:
+            self._show_reason(str(value))
+        self.changed.emit()
+
+    def empty(self, field: str) -> None:
+        """Take back what was filled in: the field is as at the beginning."""
+        usual = {"kind": USUAL_KIND, "urgent": False, "phenomenon": "", "reason": USUAL_REASON}
+        self.fill(field, usual[field])
+
+    def show_description(self, text: str) -> None:
+        """Put words into 说明."""
+        self.description.setPlainText(text)
+
+    def add_line(self, line: str) -> None:
+        """A line more in 说明, once."""
+        words = self.description.toPlainText()
+        if line not in words.splitlines():
+            self.description.setPlainText(f"{words}\n{line}".strip())
+
+    def drop_line(self, line: str) -> None:
+        """Take such a line out again."""
+        words = self.description.toPlainText().splitlines()
+        self.description.setPlainText("\n".join(each for each in words if each != line))
+
     def clear(self) -> None:
         """Back to the usual; the channel stays, because the next customer often comes the same way."""
+        self.by_hand.clear()
         self.kind.set_current(USUAL_KIND)
+        self.way.set_current("")
+        self._kind_seen()
         usual = next((choice for choice in self._reasons if choice.reason == USUAL_REASON), self._reasons[0])
         self.category.set_current(usual.category)
         self._offer(usual.category, usual.reason)
@@ -116,9 +174,24 @@ class FactsForm(QWidget):
             self.channel.setCurrentIndex(0)
         self.reason_changed.emit()
 
+    def _by_hand(self, field: str) -> None:
+        self.by_hand.add(field)
+        self.changed.emit()
+
     def _category_chosen(self, category: object) -> None:
         self._offer(str(category), "")
+        self._reason_chosen(self.reason.current)
+
+    def _reason_chosen(self, _reason: object) -> None:
         self.reason_changed.emit()
+        self._by_hand("reason")
+
+    def _show_reason(self, name: str) -> None:
+        found = next((choice for choice in self._reasons if choice.reason == name), None)
+        if found is not None:
+            self.category.set_current(found.category)
+            self._offer(found.category, found.reason)
+            self.reason_changed.emit()
 
     def _offer(self, category: str, reason: str) -> None:
         names = [choice.reason for choice in self._reasons if choice.category == category]
@@ -247,12 +320,12 @@ class EvidenceSlots(QWidget):
         self._given.files = []
         self._rebuild()
 
-    def put(self, files: Sequence[GivenFile]) -> None:
-        """Take files in: each into its place, those without one into the next empty place."""
+    def put(self, files: Sequence[GivenFile], *, aside: bool = False) -> None:
+        """Take files in: each into its place, those without one into the next empty place, or `aside` as 其他."""
         for each in files:
             taken = {known.slot for known in self._given.files}
             slot = each.slot
-            if not slot or slot in taken:
+            if not aside and (not slot or slot in taken):
                 slot = next((name for name in self._slots if name not in taken), OTHER)
             self._given.files.append(GivenFile(slot, each.path, each.data, each.name))
         self._rebuild()

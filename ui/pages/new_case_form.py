@@ -13,8 +13,10 @@ from desktop.requests import CaseDraft
 from ui.pages.new_case_customer import CHOOSE as CHOOSE_CUSTOMER
 from ui.pages.new_case_customer import CustomerField
 from ui.pages.new_case_facts import TALK, EvidenceSlots, FactsForm
+from ui.pages.new_case_findings import FindingsPanel
 from ui.pages.new_case_lines import CHOOSE as CHOOSE_GOODS
-from ui.pages.new_case_lines import NAME_IT, GoodsChooser
+from ui.pages.new_case_lines import NAME_IT, Chosen, GoodsChooser
+from ui.pages.new_case_paste import PasteBox
 from ui.pages.new_case_side import WIDTH, AfterwardsPanel
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
@@ -45,7 +47,26 @@ class NewCaseForm(QWidget):
         self.facts = FactsForm(theme, desk.cases.reasons())
         self.evidence = EvidenceSlots(theme)
         self.after = AfterwardsPanel(theme)
-        self._under_rule = HairLine()
+        self.paste = PasteBox(theme)
+        self.found = FindingsPanel(theme)
+        self._wide: bool | None = None
+        self._build_column()
+        self._build_side()
+        self._beside_rule = HairLine(vertical=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.scrolled, 1)
+        row.addWidget(self._beside_rule)
+        row.addWidget(self._beside)
+
+    def _build_column(self) -> None:
+        inside = self.scrolled.column
+        inside.addWidget(_padded(self.paste))
+        self._found_place = QVBoxLayout()
+        self._found_place.setContentsMargins(0, 0, 0, 0)
+        inside.addLayout(self._found_place)
+        inside.addWidget(HairLine())
         who = QWidget()
         row = QHBoxLayout(who)
         row.setContentsMargins(24, 16, 24, 16)
@@ -60,31 +81,32 @@ class NewCaseForm(QWidget):
         inside.addWidget(_padded(self.goods))
         inside.addWidget(HairLine())
         inside.addWidget(_padded(self.facts, self.evidence))
+        self._under_rule = HairLine()
         inside.addWidget(self._under_rule)
         inside.addStretch(1)
-        self._beside = QWidget()
+
+    def _build_side(self) -> None:
+        """What was recognised, and under it what comes afterwards; the two scroll together."""
+        self._beside = Scrolled(margins=(0, 0, 0, 0))
+        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._beside.setFixedWidth(WIDTH)
-        beside = QVBoxLayout(self._beside)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.after)
-        beside.addStretch(1)
-        self._beside_rule = HairLine(vertical=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.scrolled, 1)
-        row.addWidget(self._beside_rule)
-        row.addWidget(self._beside)
+        column = self._beside.column
+        column.setSpacing(0)
+        column.addWidget(self.found)
+        column.addWidget(self.after)
+        column.addStretch(1)
 
     @property
     def touched(self) -> bool:
         """Whether the form holds something that would be lost."""
         known = self.customer.customer is not None or self.order is not None or self.customer.adding
-        return known or self.facts.touched or bool(self.evidence.files)
+        described = self.goods.described and bool(self.goods.hand.lines)
+        words = self.facts.touched or bool(self.paste.text.strip())
+        return known or words or described or bool(self.evidence.files)
 
     def complete(self) -> bool:
         """Say at each field what is missing, and go to the first."""
-        known = self.customer.customer is not None or self.order is not None
+        known = self.customer.customer is not None or self.order is not None or self.goods.parcel
         kind = self.facts.kind.current
         goods = bool(self.goods.chosen.lines) or kind in TALK
         self.customer.set_error("" if known else CHOOSE_CUSTOMER)
@@ -95,9 +117,13 @@ class NewCaseForm(QWidget):
             self.goods.take_focus()
         return known and goods
 
-    def draft(self) -> CaseDraft:
-        """What was taken down, ready to be opened."""
-        chosen, facts = self.goods.chosen, self.facts
+    def drafts(self) -> tuple[CaseDraft, ...]:
+        """What was taken down, ready to be opened: one case for each order that goods were chosen of."""
+        chosen = self.goods.chosen
+        return tuple(self._draft(each) for each in (chosen, *chosen.more))
+
+    def _draft(self, chosen: Chosen) -> CaseDraft:
+        facts, hand, parcel = self.facts, self.goods.hand, self.goods.parcel
         customer = self.customer.customer
         return CaseDraft(
             kind=CaseKind(str(facts.kind.current)),
@@ -111,26 +137,36 @@ class NewCaseForm(QWidget):
             order_id=chosen.order_id,
             lines=chosen.lines,
             assignee_id=self.after.assignee,
+            repair_way=facts.repair_way,
+            arrived=parcel,
+            courier_back=hand.company.text() if parcel else "",
+            tracking_back=hand.tracking.text() if parcel else "",
         )
 
     def clear(self) -> None:
         """An empty form with the focus on the customer."""
+        self.paste.clear()
+        self.paste.say("")
         self.facts.clear()
         self.evidence.clear()
         self.customer.clear()
 
     def _place_side(self) -> None:
-        """Beside the form in wide windows, under it in narrow ones."""
+        """Beside the form in wide windows, within it in narrow ones."""
         wide = self.window().width() >= WIDE
+        if wide == self._wide:
+            return
+        self._wide = wide
         self._beside.setVisible(wide)
         self._beside_rule.setVisible(wide)
         self._under_rule.setVisible(not wide)
-        inside = self.scrolled.column
-        if wide and self.after.parent() is not self._beside:
-            layout = self._beside.layout()
-            assert isinstance(layout, QVBoxLayout)
-            layout.insertWidget(0, self.after)
-        elif not wide and self.after.parent() is self._beside:
+        self.found.set_flat(not wide)
+        inside, beside = self.scrolled.column, self._beside.column
+        if wide:
+            beside.insertWidget(0, self.found)
+            beside.insertWidget(1, self.after)
+        else:
+            self._found_place.addWidget(self.found)
             inside.insertWidget(inside.count() - 1, self.after)
 
     # Qt

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from aftersales.access import Right, holders
-from aftersales.cases import Case
+from aftersales.cases import Case, CaseKind
 from aftersales.errors import KnownError
+from aftersales.recognising.slate import LONGEST
 from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.dialogs.case_files import ask_evidence
 from ui.pages.base import Context, Page
 from ui.pages.case_evidence import holds_evidence
-from ui.pages.new_case_facts import GivenFile, given_files
+from ui.pages.new_case_draft import DraftBar, DraftKeeper
+from ui.pages.new_case_facts import LONGEST_TEXT, OTHER, GivenFile, given_files
+from ui.pages.new_case_findings import TAKE_ALL_KEYS
 from ui.pages.new_case_form import NewCaseForm
+from ui.pages.new_case_reader import IntakeReader
+from ui.pages.new_case_resume import DraftResumer
 from ui.pages.new_case_writing import CaseOpener
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, GhostButton, PrimaryButton
@@ -29,6 +42,18 @@ if TYPE_CHECKING:
     from aftersales.customers import CustomerBrief
     from aftersales.orders import OrderLineStanding
 
+_ONE_FIELD = 24
+"""A pasted text longer than this is no name and no number: it goes to the box that reads."""
+_WHOLE_TEXT = "贴上的文字.txt"
+_AT_GOODS = frozenset(
+    {
+        "desk.more_than_left",
+        "desk.line_not_of_order",
+        "desk.quantity_wrong",
+        "desk.held_elsewhere",
+        "desk.money_all_back",
+    }
+)
 _SHOWN = frozenset({Changed.ORDERS, Changed.CUSTOMERS, Changed.IMPORTS, Changed.CASES})
 
 
@@ -38,10 +63,10 @@ class NewCasePage(Page):
     key = "new_case"
     title = "新建工单"
     status_hints = (
-        ("Down", "选客户"),
         ("Space", "选商品"),
         ("+ -", "改件数"),
-        ("Ctrl+V", "贴图片"),
+        ("Ctrl+V", "贴聊天或图片"),
+        ("Alt+Return", "认出来的全填"),
         ("Ctrl+Return", "建工单"),
     )
 
@@ -50,13 +75,24 @@ class NewCasePage(Page):
         self.desk = context.shop
         self._stay = False
         self._request = 0
+        self._learned = False
+        self._lines_awaited = False
+        self._commit_next: bool | None = None
         self._opener = CaseOpener(self.desk, self.runner, self.notices, self)
         self._build_header()
         self.form = NewCaseForm(self.theme, self.desk, self.runner, self)
         self.customer, self.goods, self.facts = self.form.customer, self.form.goods, self.form.facts
         self.evidence, self.after = self.form.evidence, self.form.after
+        self.bar = DraftBar(self.theme)
+        self.body.addWidget(self.bar)
         self.body.addWidget(self.form, 1)
+        self.reader = IntakeReader(self.form, self.desk, self.runner, self)
+        self.keeper = DraftKeeper(self.form, self.desk, self.runner, self)
+        self.drafts = DraftResumer(
+            self.form, self.bar, self.keeper, desk=self.desk, runner=self.runner, parent=self
+        )
         self._connect()
+        self._connect_reading()
         self.add_action("commit", self.commit)
         self.add_action("back", self._escape)
         self.add_action("paste", self.paste)
@@ -77,7 +113,7 @@ class NewCasePage(Page):
         self.cancel.clicked.connect(self.go_back)
         self.again.clicked.connect(self.commit_and_begin)
         self.primary.clicked.connect(self.commit)
-        self.customer.chosen.connect(self._customer_chosen)
+        self.customer.chosen.connect(self._customer_by_hand)
         self.customer.order_chosen.connect(self._order_chosen)
         self.customer.cleared.connect(self._customer_cleared)
         self.customer.failed.connect(self.notices.error)
@@ -92,6 +128,24 @@ class NewCasePage(Page):
         self.evidence.changed.connect(self._say_draft)
         for edit in (*self.findChildren(QLineEdit), self.facts.description):
             edit.installEventFilter(self)
+
+    def _connect_reading(self) -> None:
+        self.reader.customer_meant.connect(self._customer_chosen)
+        self.reader.order_meant.connect(self._order_meant)
+        self.customer.began_new.connect(self._commit_no_more)
+        self.form.found.open_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
+        self.form.paste.too_long.connect(self._keep_whole_paste)
+        self.facts.description.too_long.connect(self._keep_whole_description)
+        self.form.paste.edit.textChanged.connect(self._say_draft)
+        self.facts.kind.chosen.connect(lambda _kind: self._kind_changed())
+        self.facts.changed.connect(self._kind_changed)
+        self.form.paste.edit.installEventFilter(self)
+        self._all = QShortcut(QKeySequence(TAKE_ALL_KEYS), self, self.reader.take_all)
+        self._all.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.drafts.customer_meant.connect(self._customer_chosen)
+        self.drafts.order_meant.connect(self._order_chosen)
+        self.drafts.resumed.connect(self._say_draft)
+        self.drafts.dropped.connect(self.customer.take_focus)
 
     # the page in sight
 
@@ -111,12 +165,20 @@ class NewCasePage(Page):
             )
         self._turn_buttons(on=not self._opener.busy)
         self.customer.take_focus()
+        self.keeper.begin()
+        if not self._learned:
+            self._learned = True
+            self.runner.run(self.desk.jobs.read(self.desk.recognition.learn_if_stale))
 
     def refresh(self, changes: frozenset[Any]) -> None:
         if changes & _SHOWN and self.customer.customer is not None and not self._opener.busy:
             self._read_similar(self.customer.customer)
 
     # who
+
+    def _customer_by_hand(self, customer: CustomerBrief) -> None:
+        self._customer_chosen(customer)
+        self.reader.read_again(customer)
 
     def _customer_chosen(self, customer: CustomerBrief) -> None:
         self.form.order = None
@@ -148,8 +210,24 @@ class NewCasePage(Page):
         self.runner.run(self.desk.jobs.read(work), on_done=done)
         self._read_lines(lines, line.line.id)
 
+    def _order_meant(self, order_id: int) -> None:
+        """An order that a text named, with no customer known for it."""
+
+        def work(_progress: object) -> OrderLineStanding | None:
+            number = self.desk.orders.get(order_id=order_id).number
+            found = self.desk.orders.find(text=number, limit=200)
+            return next((each for each in found if each.order_id == order_id), None)
+
+        def done(line: OrderLineStanding | None) -> None:
+            if line is not None and self.customer.customer is None:
+                self._order_chosen(line)
+
+        self.runner.run(self.desk.jobs.read(work), on_done=done)
+
     def _customer_cleared(self) -> None:
         self.form.order = None
+        self._commit_no_more()
+        self._lines_awaited = False
         self._request += 1
         self.goods.clear()
         self._goods_changed()
@@ -159,17 +237,29 @@ class NewCasePage(Page):
     ) -> None:
         self._request += 1
         request = self._request
+        self._lines_awaited = True
+        reading = self.form.paste.edit.hasFocus()
 
         def done(lines: tuple[OrderLineStanding, ...]) -> None:
             if request != self._request:
                 return
+            self._lines_awaited = False
             self.goods.show_lines(lines, self.desk.clock.today())
             if first is not None:
                 self.goods.choose(first)
+            self.reader.lines_shown()
+            self.drafts.lines_shown()
             self._goods_changed()
-            self.goods.take_focus()
+            if not reading:
+                self.goods.take_focus()
+            self._commit_as_asked()
 
-        self.runner.run(self.desk.jobs.read(lambda _: read()), on_done=done)
+        def failed(error: BaseException) -> None:
+            self._lines_awaited = False
+            self._commit_no_more()
+            self.notices.error(error)
+
+        self.runner.run(self.desk.jobs.read(lambda _: read()), on_done=done, on_failed=failed)
 
     def _read_similar(self, customer: CustomerBrief) -> None:
         def done(cases: Any) -> None:
@@ -186,6 +276,20 @@ class NewCasePage(Page):
         self.after.show_warranty(self.goods.warranty)
         self._say_draft()
 
+    def _kind_changed(self) -> None:
+        self.goods.set_kind(CaseKind(str(self.facts.kind.current)))
+
+    def _keep_whole_paste(self, text: str) -> None:
+        self._keep_whole(text)
+        self.form.paste.say(f"太长，只认前面 {LONGEST} 个字；全文存成了凭证「{_WHOLE_TEXT}」")
+
+    def _keep_whole_description(self, text: str) -> None:
+        self._keep_whole(text)
+        self.facts.text_field.set_error(f"说明只放得下 {LONGEST_TEXT} 个字，全文存成了凭证「{_WHOLE_TEXT}」")
+
+    def _keep_whole(self, text: str) -> None:
+        self.evidence.put([GivenFile(OTHER, None, text.encode(), _WHOLE_TEXT)], aside=True)
+
     def _reason_changed(self) -> None:
         self.evidence.show_slots(self.facts.choice.slots)
 
@@ -197,10 +301,14 @@ class NewCasePage(Page):
         ask_evidence(self, title, lambda paths: self.evidence.put([GivenFile(slot, path) for path in paths]))
 
     def paste(self) -> None:
-        """Put the picture or the files on the clipboard into the next empty place."""
-        files = given_files(QGuiApplication.clipboard().mimeData(), "")
+        """Put the picture or the files on the clipboard into the next empty place; have a text read."""
+        mime = QGuiApplication.clipboard().mimeData()
+        files = given_files(mime, "")
         if files:
             self.evidence.put(files)
+        elif mime.hasText() and mime.text().strip():
+            self.form.paste.edit.setFocus()
+            self.form.paste.put(mime.text())
 
     # writing
 
@@ -216,15 +324,27 @@ class NewCasePage(Page):
         if not self.primary.isEnabled() or self.customer.saving:
             return
         self._stay = stay
-        if self.customer.adding:
+        if self.customer.searching or self._lines_awaited:
+            self._commit_next = stay  # asked for before the answers came: done when they are there
+            return
+        if self.customer.adding and not self.goods.parcel:
             self.customer.save_new(lambda: self._commit(stay=stay))
         elif self.form.complete():
             self._turn_buttons(on=False)
-            self._opener.open(self.form.draft(), self.evidence.files)
+            self._opener.open(self.form.drafts(), self.evidence.files)
+
+    def _commit_as_asked(self) -> None:
+        stay, self._commit_next = self._commit_next, None
+        if stay is not None:
+            self._commit(stay=stay)
+
+    def _commit_no_more(self) -> None:
+        self._commit_next = None
 
     def _opened(self, case: Case) -> None:
         self._turn_buttons(on=True)
         self.begin_anew()
+        self.keeper.drop()
         if not self._stay:
             self.open_page("case", case_id=case.id)
 
@@ -242,7 +362,10 @@ class NewCasePage(Page):
         elif error.code == "desk.text_too_long":
             self.facts.text_field.set_error(error_sentence(error))
             self.facts.description.setFocus()
-        elif error.code in {"desk.more_than_left", "desk.line_not_of_order", "desk.quantity_wrong"}:
+        elif error.code == "desk.parcel_wrong":
+            self.goods.hand.tracking_row.set_error(error_sentence(error))
+            self.goods.hand.tracking.setFocus()
+        elif error.code in _AT_GOODS:
             self.goods.set_error(error_sentence(error))
             self.goods.take_focus()
         else:
@@ -260,7 +383,7 @@ class NewCasePage(Page):
 
     # Qt
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A picture on the clipboard is evidence, even while one stands in a text field."""
         pasted = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if pasted and event.matches(QKeySequence.StandardKey.Paste):  # type: ignore[attr-defined]
@@ -268,7 +391,15 @@ class NewCasePage(Page):
             if holds_evidence(mime) and not (mime.hasText() and not mime.hasUrls()):
                 self.paste()
                 return True
+            text = mime.text() if mime.hasText() else ""
+            if watched is self.customer.edit and (len(text) > _ONE_FIELD or "\n" in text.strip()):
+                self.paste()
+                return True
         return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.keeper.pause()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if holds_evidence(event.mimeData()):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.requests import IntakeDeadlines
     from ui.theme import Theme
 
-WIDTH = 288
+WIDTH = 320
 LABEL = 72
 
 

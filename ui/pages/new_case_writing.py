@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from aftersales.errors import KnownError
 from resources.wording import error_sentence
-from ui.pages.case_writing import heard
+from ui.pages.case_writing import Written, heard
 
 if TYPE_CHECKING:
     from aftersales.cases import Case
@@ -24,21 +24,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """What came of opening: the case, its notice (None where undoing would leave files), and what was not kept."""
+    """What came of opening: the case and those linked to it, and what was not kept.
+
+    `notices` are what to undo them by; none where undoing would leave files.
+    """
 
     case: Case
-    notice: ChangeNotice | None
+    notices: tuple[ChangeNotice, ...]
     lost: tuple[str, ...]
+    more: tuple[Case, ...] = ()
 
 
-def open_with_files(desk: Desk, draft: CaseDraft, files: Sequence[GivenFile]) -> OpenedCase:
-    """Open a case and keep its evidence; a file that cannot be kept leaves the case open. For the writer's thread."""
-    written = heard(desk, lambda: desk.cases.open(draft=draft))
+def open_with_files(desk: Desk, drafts: Sequence[CaseDraft], files: Sequence[GivenFile]) -> OpenedCase:
+    """Open a case, and for each further draft one linked to it; then keep the evidence with the first.
+
+    A file that cannot be kept leaves the case open. For the writer's thread.
+    """
+    first = heard(desk, lambda: desk.cases.open(draft=drafts[0]))
+    others = [_open_linked(desk, draft, first.value) for draft in drafts[1:]]
     lost = []
     for each in files:
         try:
             desk.cases.add_evidence(
-                case_id=written.value.id,
+                case_id=first.value.id,
                 slot=each.slot,
                 path=each.path,
                 data=each.data or None,
@@ -46,7 +54,12 @@ def open_with_files(desk: Desk, draft: CaseDraft, files: Sequence[GivenFile]) ->
             )
         except KnownError as error:
             lost.append(error_sentence(error))
-    return OpenedCase(written.value, None if files else written.notice, tuple(lost))
+    notices = () if files else tuple(each.notice for each in (*reversed(others), first) if each.notice)
+    return OpenedCase(first.value, notices, tuple(lost), tuple(each.value for each in others))
+
+
+def _open_linked(desk: Desk, draft: CaseDraft, first: Case) -> Written[Case]:
+    return heard(desk, lambda: desk.cases.open(draft=replace(draft, linked_case_id=first.id)))
 
 
 class CaseOpener(QObject):
@@ -60,12 +73,12 @@ class CaseOpener(QObject):
         self._desk, self._runner, self._notices = desk, runner, notices
         self.busy = False
 
-    def open(self, draft: CaseDraft, files: Sequence[GivenFile]) -> None:
-        """Open a case; a second call while one is under way does nothing."""
+    def open(self, drafts: Sequence[CaseDraft], files: Sequence[GivenFile]) -> None:
+        """Open a case, or several linked ones; a second call while one is under way does nothing."""
         if self.busy:
             return
         self.busy = True
-        job = self._desk.jobs.write(lambda _: open_with_files(self._desk, draft, files))
+        job = self._desk.jobs.write(lambda _: open_with_files(self._desk, drafts, files))
         self._runner.run(job, on_done=self._done, on_failed=self._failed)
 
     def _done(self, found: OpenedCase) -> None:
@@ -78,15 +91,21 @@ class CaseOpener(QObject):
         self.refused.emit(error)
 
     def _tell(self, found: OpenedCase) -> None:
-        number, notice = found.case.number, found.notice
+        numbers = " ".join(case.number for case in (found.case, *found.more))
         if found.lost:
-            self._notices.problem(f"工单 {number} 建好了，有凭证没有存：{found.lost[0]}")
-        elif notice is None:
-            self._notices.toast(f"已建工单 {number}")
+            self._notices.problem(f"工单 {numbers} 建好了，有凭证没有存：{found.lost[0]}")
+        elif not found.notices:
+            self._notices.toast(f"已建工单 {numbers}")
         else:
-            self._notices.toast(f"已建工单 {number}", undo=lambda: self._undo(notice, number))
+            self._notices.toast(f"已建工单 {numbers}", undo=lambda: self._undo(found.notices, numbers))
 
-    def _undo(self, notice: ChangeNotice, number: str) -> None:
+    def _undo(self, notices: Sequence[ChangeNotice], numbers: str) -> None:
         undo = self._desk.undo.undo_action
-        job = self._desk.jobs.write(lambda _: undo(action_id=notice.action_id, name=notice.name))
-        self._runner.run(job, on_done=lambda _: self._notices.toast(f"已撤销 {number}"))
+
+        def work(_progress: object) -> None:
+            for notice in notices:
+                undo(action_id=notice.action_id, name=notice.name)
+
+        self._runner.run(
+            self._desk.jobs.write(work), on_done=lambda _: self._notices.toast(f"已撤销 {numbers}")
+        )
