@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aftersales.clock import CHINA, china_day
 from aftersales.deadlines import Deadline, Period, Span, deadline, end_of_day, used_share
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aftersales.calendar import WorkingCalendar
+    from aftersales.time_limits import Allowance
     from aftersales.workflow import Clock, Workflow
 
 
@@ -41,30 +42,40 @@ class CaseMoments:
     suspended: tuple[Period, ...] = ()
 
 
+class Allowing(Protocol):
+    """Says how long a clock may run for the case; None leaves it to the clock."""
+
+    def __call__(self, clock: Clock, /) -> Allowance | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RunningClock:
-    """A clock of the present state with its reckoning."""
+    """A clock of the present state with its reckoning, and the allowance it was reckoned by (clocks of hours)."""
 
     clock: Clock
     deadline: Deadline
+    allowance: Allowance | None = None
 
 
-def running_clocks(moments: CaseMoments, workflow: Workflow) -> tuple[RunningClock, ...]:
+def running_clocks(
+    moments: CaseMoments, workflow: Workflow, allowing: Allowing | None = None
+) -> tuple[RunningClock, ...]:
     """The clocks that run in the present state, the shown deadline first; none where no moment is given yet."""
     found = []
     for clock in workflow.clocks_of(moments.history[-1].state):
-        reckoned = _reckon(clock, moments, workflow)
+        allowance = allowing(clock) if allowing is not None else None
+        reckoned = _reckon(clock, moments, workflow, allowance)
         if reckoned is not None:
-            found.append(RunningClock(clock, reckoned))
+            found.append(RunningClock(clock, reckoned, allowance))
     return tuple(found)
 
 
-def due_at(moments: CaseMoments, workflow: Workflow) -> datetime | None:
-    """The deadline shown for the case: the end of its first clock of level ``due``; None where none runs."""
-    ends = (
-        run.deadline.due for run in running_clocks(moments, workflow) if run.clock.level is ClockLevel.DUE
-    )
-    return next(ends, None)
+def shown_clock(
+    moments: CaseMoments, workflow: Workflow, allowing: Allowing | None = None
+) -> RunningClock | None:
+    """The clock whose end is the deadline shown for the case: its first of level ``due``; None where none runs."""
+    clocks = running_clocks(moments, workflow, allowing)
+    return next((run for run in clocks if run.clock.level is ClockLevel.DUE), None)
 
 
 def warnings_passed(running: RunningClock, now: datetime, workflow: Workflow) -> int:
@@ -80,7 +91,9 @@ def regulator_due(received: datetime, workflow: Workflow, calendar: WorkingCalen
     return end_of_day(datetime.combine(last, time(), CHINA), 0)
 
 
-def _reckon(clock: Clock, moments: CaseMoments, workflow: Workflow) -> Deadline | None:
+def _reckon(
+    clock: Clock, moments: CaseMoments, workflow: Workflow, allowance: Allowance | None
+) -> Deadline | None:
     entered = moments.history[-1].entered
     if clock.start is ClockStart.APPOINTMENT:
         return _until(entered, moments.appointment)
@@ -91,6 +104,8 @@ def _reckon(clock: Clock, moments: CaseMoments, workflow: Workflow) -> Deadline 
     if clock.days is not None:
         return _until(start, end_of_day(start, clock.days))
     pauses = _pauses(moments, workflow, since=start) if clock.own else ()
+    if allowance is not None:
+        return deadline(start, allowance.length, working=allowance.working, pauses=pauses)
     return deadline(start, timedelta(hours=clock.hours or 0), pauses=pauses)
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from aftersales.cases import CaseKind, CaseSummary
 from aftersales.clock import china_day
 from aftersales.deadlines import time_left
-from aftersales.workflow import ClockLevel, WaitsFor, Workflow
+from aftersales.priority import Priority, PriorityRules, priority_of
+from aftersales.workflow import WaitsFor, Workflow
 from desktop.views import CaseRow, DueView, StateView
 from resources.wording import sentence
 
@@ -18,8 +19,9 @@ _SOON = timedelta(hours=4)
 class CaseWords:
     """Words over the workflow table; given the moment, never asking for it."""
 
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(self, workflow: Workflow, priority: PriorityRules) -> None:
         self.workflow = workflow
+        self.priority = priority
 
     def state(self, code: str, kind: CaseKind) -> StateView:
         """The ring and word of a state."""
@@ -33,15 +35,11 @@ class CaseWords:
             done=not state.is_open,
         )
 
-    def due(self, state: str, since: datetime, due: datetime | None, now: datetime) -> DueView | None:
-        """A deadline in words, with the share of its clock's time that is used; None where no clock runs.
-
-        `since` is when the state was entered; it counts where the clock has no length of its own (an appointment).
-        """
+    def due(self, since: datetime, due: datetime | None, now: datetime) -> DueView | None:
+        """A deadline in words, with the share of the way from `since` that is gone; None where no clock runs."""
         if due is None:
             return None
-        left = time_left(due, now)
-        length = self._clock_length(state) or due - since
+        left, length = time_left(due, now), due - since
         share = 1.0 if length <= timedelta(0) else min(1.0, max(0.0, 1 - (due - now) / length))
         tone = "plain"
         if now > due:
@@ -50,19 +48,14 @@ class CaseWords:
             tone = "warn"
         return DueView(text=sentence(left.code, left.operands), share=share, tone=tone)
 
-    def _clock_length(self, state: str) -> timedelta | None:
-        for clock in self.workflow.clocks_of(state):
-            if clock.level is ClockLevel.DUE and (clock.hours or clock.days):
-                return timedelta(hours=clock.hours or 0, days=clock.days or 0)
-        return None
-
     def row(self, summary: CaseSummary, now: datetime) -> CaseRow:
         """One row of a list with its words."""
         return CaseRow(
             summary=summary,
             state=self.state(summary.state, summary.kind),
-            due=self.due(summary.state, summary.state_since, summary.due_at, now),
+            due=self.due(summary.due_from or summary.state_since, summary.due_at, now),
             next_step=self.next_label(summary.state, summary.kind),
+            pressing=_pressing_text(priority_of(summary, self.priority)),
         )
 
     def next_label(self, code: str, kind: CaseKind) -> str:
@@ -71,3 +64,17 @@ class CaseWords:
             return sentence("next.settle")
         ways = self.workflow.ways_from(code, kind)
         return sentence(f"next.{ways[0].target}") if ways else ""
+
+
+def _pressing_text(priority: Priority) -> str:
+    """Why a case stands where it stands by 紧要: 急、急救、重要客户、金额 2,350.00; empty for a usual one."""
+    found = []
+    if priority.urgent:
+        found.append(sentence("case.pressing_urgent"))
+    if priority.level is not None:
+        found.append(sentence("case.pressing_level", {"level": priority.level.value}))
+    if priority.tier is not None:
+        found.append(sentence("case.pressing_tier", {"tier": priority.tier}))
+    if priority.money is not None:
+        found.append(sentence("case.pressing_money", {"amount": priority.money}))
+    return "、".join(found)

@@ -1,0 +1,152 @@
+"""The clocks of a case with the archive behind them: its platform, tier and service level, and why a deadline is when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import groupby
+
+from aftersales.calendar import WorkingCalendar
+from aftersales.case_clocks import CaseMoments, RunningClock, shown_clock, warnings_passed
+from aftersales.cases import Case, CaseEvent
+from aftersales.clock import china_day
+from aftersales.deadlines import Span
+from aftersales.orders import Platform
+from aftersales.time_limits import CaseTraits, TimeLimits, traits_of
+from aftersales.workflow import Clock, Workflow
+from desktop.archive import Archive
+from desktop.judging import history_of, suspensions_of
+from resources.wording import sentence
+
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueReason:
+    """Why a deadline is when it is: one sentence a line. `warned`: how many warnings and ends its clock has passed."""
+
+    lines: tuple[str, ...]
+    warned: int
+
+
+class CaseClocks:
+    """Reckons deadlines of stored cases, inside the caller's read or write."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        workflow: Workflow,
+        limits: TimeLimits,
+        calendar: Callable[[], WorkingCalendar],
+    ) -> None:
+        self._archive = archive
+        self._workflow = workflow
+        self._limits = limits
+        self._calendar = calendar
+
+    def timed(
+        self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None
+    ) -> Case:
+        """The case with the deadline of its present state, with which its `events` end; without one where no clock runs."""
+        run = self._shown(case, events, now, revisit_on)
+        if run is None:
+            return replace(case, due_at=None, due_from=None)
+        return replace(case, due_at=run.deadline.due, due_from=run.deadline.start)
+
+    def why(
+        self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None
+    ) -> DueReason:
+        """为什么是这个时间: from when, how long by whose rule, what was skipped; and a deadline set by hand as such."""
+        run = self._shown(case, events, now, revisit_on)
+        if run is None:
+            return DueReason(lines=(sentence("clock.none"),), warned=0)
+        lines = [sentence(f"clock.{run.clock.code}", {"from": run.deadline.start}), self._length(run)]
+        lines += self._skipped(run)
+        if case.due_at is not None and case.due_at != run.deadline.due:
+            lines.append(sentence("clock.by_hand", {"due": case.due_at, "reckoned": run.deadline.due}))
+        else:
+            lines.append(sentence("clock.ends", {"due": run.deadline.due}))
+        return DueReason(lines=tuple(lines), warned=warnings_passed(run, now, self._workflow))
+
+    def _shown(
+        self, case: Case, events: tuple[CaseEvent, ...], now: datetime, revisit_on: date | None
+    ) -> RunningClock | None:
+        moments = CaseMoments(
+            history=history_of(events),
+            arrival=case.details.goods_back_at,
+            appointment=case.details.appointment_at,
+            revisit_on=revisit_on,
+            suspended=suspensions_of(events, now),
+        )
+        allowing = partial(self._limits.of, traits=self._traits(case), calendar=self._calendar())
+        return shown_clock(moments, self._workflow, allowing)
+
+    def _traits(self, case: Case) -> CaseTraits:
+        tier = self._archive.customers.get(case.customer_id).tier if case.customer_id else None
+        return traits_of(case, platform=self._platform(case.order_id), tier=tier)
+
+    def _platform(self, order_id: int | None) -> Platform | None:
+        if order_id is None:
+            return None
+        shop = self._archive.orders.get(order_id).shop_id
+        return next(account.platform for account in self._archive.accounts.list() if account.id == shop)
+
+    def _length(self, run: RunningClock) -> str:
+        clock, allowance = run.clock, run.allowance
+        if allowance is None:
+            return _own_length(clock)
+        hours = int(allowance.length.total_seconds() // 3600)
+        counted = "working" if allowance.working else "every_hour"
+        length = sentence(f"clock.{counted}", {"hours": hours})
+        limit = allowance.limit
+        if limit is None:
+            return sentence("clock.usual", {"length": length})
+        traits = [
+            value for value in (limit.level, limit.tier, limit.kind, limit.platform) if value is not None
+        ]
+        named = "、".join(_trait(value) for value in traits)
+        return sentence("clock.limited", {"length": length, "traits": named, "source": limit.source})
+
+    def _skipped(self, run: RunningClock) -> Iterator[str]:
+        """What did not count, day by day joined; hours of the night only once, for they repeat every day."""
+        spans = [span for span in run.deadline.why if span.code != "counted"]
+        if any(span.code == "off_hours" for span in spans):
+            yield sentence("clock.off_hours")
+        days = [span for span in spans if span.code in {"weekend", "holiday"}]
+        told = 0
+        for (code, name), group in groupby(days, key=self._named):
+            if told == _MOST_LINES:
+                return
+            told += 1
+            stretch = list(group)
+            operands = {"first": china_day(stretch[0].start), "last": _last_day(stretch[-1]), "name": name}
+            one = operands["first"] == operands["last"]
+            yield sentence(f"clock.{code}_day" if one else f"clock.{code}_days", operands)
+        for span in spans:
+            if span.code == "pause" and told < _MOST_LINES:
+                told += 1
+                yield sentence("clock.pause", {"from": span.start, "to": span.end})
+
+    def _named(self, span: Span) -> tuple[str, str]:
+        return span.code, self._calendar().holiday_name(china_day(span.start)) or ""
+
+
+def _last_day(span: Span) -> date:
+    """The last day that a stretch touches; one that ends at midnight does not touch the day that begins then."""
+    return china_day(span.end - timedelta(microseconds=1))
+
+
+def _own_length(clock: Clock) -> str:
+    if clock.days is not None:
+        law = f"（{clock.law}）" if clock.law else ""
+        return sentence("clock.days", {"days": clock.days, "law": law})
+    return sentence("clock.given")
+
+
+def _trait(value: object) -> str:
+    from resources.labels import label
+
+    return label(value) if isinstance(value, Platform) else str(value)
