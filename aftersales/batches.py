@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -27,7 +28,7 @@ class OutcomeCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBatch:
-    """One import; `files` are names without folders."""
+    """One import; `files` are names without folders, `counts` those of orders, `records` of other rows by their kind."""
 
     id: int = 0
     action_id: str
@@ -36,3 +37,4 @@ class ImportBatch:
     files: tuple[str, ...]
     counts: OutcomeCounts
     undone_at: datetime | None = None
+    records: Mapping[str, OutcomeCounts] = field(default_factory=dict)

@@ -25,6 +25,12 @@ class CaseKind(StrEnum):
     UPKEEP = "保养"
 
 
+HOLDING = frozenset(
+    {CaseKind.REPAIR, CaseKind.RETURN, CaseKind.EXCHANGE, CaseKind.RESHIP, CaseKind.REFUND_ONLY}
+)
+"""Kinds whose open cases hold the pieces they are about: no second case of such a kind takes them meanwhile."""
+
+
 class Channel(StrEnum):
     """How the customer reached the shop (closed list)."""
 
@@ -36,6 +42,14 @@ class Channel(StrEnum):
     MAIL = "邮件"
     LETTER = "信件"
     VISIT = "上门"
+
+
+class ServiceLevel(StrEnum):
+    """How fast the shop promised to serve (closed list); a case without one is served as usual."""
+
+    EMERGENCY = "急救"
+    CARE = "保健"
+    VALUE = "超值"
 
 
 class Responsible(StrEnum):
@@ -77,7 +91,10 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetails:
-    """Facts that later steps of the workflow gather; each is asked for by a guard of the table."""
+    """Facts that later steps of the workflow gather; each is asked for by a guard of the table.
+
+    `sheet_key` is what a row of a register was known by when the case was taken in from one; nobody is shown it.
+    """
 
     plan: str = ""
     courier_back: str = ""
@@ -100,13 +117,15 @@ class CaseDetails:
     evidence_waived_by: int | None = None
     evidence_waived_reason: str = ""
     money_waived_reason: str = ""
+    sheet_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One case. `state` is a code of the workflow table; sums in fen; moments aware UTC.
 
-    `due_at` is the running deadline of the state, entered at `state_since`; None where no clock runs.
+    `due_at` is the running deadline of the state, entered at `state_since`; None where no clock runs. `due_from` is
+    when that clock began, which may be before the state: the plan's clock runs from intake.
     """
 
     id: int = 0
@@ -118,6 +137,7 @@ class Case:
     phenomenon: str = ""
     description: str = ""
     urgent: bool = False
+    service_level: ServiceLevel | None = None
     customer_id: int | None = None
     order_id: int | None = None
     lines: tuple[CaseLine, ...] = ()
@@ -125,6 +145,7 @@ class Case:
     opened_at: datetime
     state_since: datetime
     due_at: datetime | None = None
+    due_from: datetime | None = None
     closed_at: datetime | None = None
     assignee_id: int | None = None
     responsible: Responsible | None = None
@@ -175,6 +196,9 @@ class CaseSummary:
     assignee_id: int | None
     assignee_name: str
     suspended_until: datetime | None = None
+    due_from: datetime | None = None
+    service_level: ServiceLevel | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,10 @@ class ColumnKind(StrEnum):
     MOMENT = "moment"
     PHONE = "phone"
     STATUS = "status"
+    DAY = "day"
+    MONTHS = "months"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
 
 
 class Grain(StrEnum):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aftersales.clock import CHINA
 from aftersales.matching import Change, Comparison, IncomingLine, IncomingOrder, Outcome, Stored
 from aftersales.money import grouped
-from aftersales.orders import Order, OrderLine, OrderStatus, Receiver
+from aftersales.orders import MoneyBack, Movement, Order, OrderLine, OrderStatus, Receiver
+from aftersales.refunds import added_up, meets, together
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _PLAIN = (
     "status",
@@ -22,9 +27,14 @@ _PLAIN = (
     "paid_gross",
 )
 _LATER = ("refunded", "compensated", "nickname", "courier", "tracking", "remark")
-_MONEY = frozenset({"freight", "discounts", "paid_gross", "refunded", "goods", "lines"})
+_MONEY = frozenset({"freight", "discounts", "paid_gross", "refunded", "compensated", "goods", "lines"})
 """What a settlement rests on: a sheet that changes these on a settled order is in conflict."""
+_BACK = frozenset({"refunded", "compensated", "lines.refunded", "movements"})
+"""Fields that tell what went back."""
+_NAMED = ("name", "phone", "address")
+_OF_LINE = ("title", "code", "spec", "unit_price", "quantity", "paid", "refunded")
 _LONGEST_PLACE = 4
+_NEW = Comparison(outcome=Outcome.ADDED)
 
 
 def as_order(incoming: IncomingOrder, shop_id: int) -> Order:
@@ -39,6 +49,8 @@ def merged(incoming: IncomingOrder, order: Order) -> Order:
     A masked receiver never overwrites a whole one; lines are met by key, or by place where only places are known.
     """
     told = {name: value for name in (*_PLAIN, *_LATER) if (value := getattr(incoming, name)) is not None}
+    if incoming.movements or order.movements:
+        told |= _back(incoming, order)
     receiver = _receiver(incoming.receiver, order.receiver)
     lines = _lines(incoming.lines, order.lines)
     goods = incoming.goods
@@ -47,8 +59,54 @@ def merged(incoming: IncomingOrder, order: Order) -> Order:
     return replace(order, **told, receiver=receiver, lines=lines, goods=goods)
 
 
+def merged_in(incoming: IncomingOrder, order: Order, fields: Collection[str]) -> Order:
+    """`order` after taking only these fields (`Change.field`) from the sheet; a line comes or goes with ``lines.title``.
+
+    What went back is one fact: ``refunded``, ``compensated`` and ``movements`` are each taken as told.
+    """
+    whole = merged(incoming, order)
+    kept = {
+        name: getattr(order, name) for name in (*_PLAIN, *_LATER, "goods", "movements") if name not in fields
+    }
+    return replace(
+        whole,
+        **kept,
+        receiver=_receiver_in(order.receiver, whole.receiver, fields),
+        lines=_lines_in(order.lines, whole.lines, fields),
+    )
+
+
+def _receiver_in(known: Receiver, told: Receiver, fields: Collection[str]) -> Receiver:
+    """Of two receivers the fields that are taken; it is masked as long as a part of it is."""
+    changed = [name for name in _NAMED if getattr(known, name) != getattr(told, name)]
+    taken = {name: getattr(told, name) for name in changed if f"receiver.{name}" in fields}
+    if not taken:
+        return known
+    masked = told.masked if len(taken) == len(changed) else known.masked or told.masked
+    return replace(known, **taken, masked=masked)
+
+
+def _lines_in(
+    known: tuple[OrderLine, ...], told: tuple[OrderLine, ...], fields: Collection[str]
+) -> tuple[OrderLine, ...]:
+    """Lines of which only some cells are taken."""
+    old = {line.id: line for line in known if line.id}
+    met = []
+    for line in told:
+        was = old.pop(line.id, None)
+        if was is not None:
+            kept = {name: getattr(was, name) for name in _OF_LINE if f"lines.{name}" not in fields}
+            met.append(replace(line, **kept))
+        elif "lines.title" in fields:
+            met.append(line)
+    gone = () if "lines.title" in fields else tuple(old.values())
+    return (*met, *gone)
+
+
 def compare(incoming: IncomingOrder, stored: Stored | None) -> Comparison:
     """Which of the seven answers an incoming order gets, and which cells it would change."""
+    if stored is None and not incoming.problems:
+        return _NEW
     levels = {problem.level for problem in incoming.problems}
     changes = _changes(stored.order, merged(incoming, stored.order)) if stored is not None else ()
     if "blocking" in levels:
@@ -56,13 +114,33 @@ def compare(incoming: IncomingOrder, stored: Stored | None) -> Comparison:
     if "held" in levels:
         return Comparison(outcome=Outcome.HELD, changes=changes)
     if stored is None:
-        return Comparison(outcome=Outcome.ADDED)
+        return _NEW
     if not changes:
         return Comparison(outcome=Outcome.UNCHANGED)
     touched = {change.field.partition(".")[0] for change in changes}
-    if touched & stored.edited_by_hand or (stored.settled and touched & _MONEY):
+    if touched & stored.edited_by_hand or (stored.settled and _disagrees(incoming, stored, changes)):
         return Comparison(outcome=Outcome.CONFLICT, changes=changes)
     return Comparison(outcome=Outcome.UPDATED, changes=changes)
+
+
+def _disagrees(incoming: IncomingOrder, stored: Stored, changes: tuple[Change, ...]) -> bool:
+    """Whether the sheet says other money than the settlements of ours rest on; what they paid themselves agrees."""
+    money = {change.field for change in changes if change.field.partition(".")[0] in _MONEY}
+    if money and money <= _BACK:
+        return not meets(stored.order, merged(incoming, stored.order), stored.booked)
+    return bool(money)
+
+
+def _back(incoming: IncomingOrder, order: Order) -> dict[str, object]:
+    """What went back by the larger evidence: the list's own figure, or the settlements' movements added up."""
+    movements = together(order.movements, incoming.movements)
+    listed = order.refunded if incoming.refunded is None else incoming.refunded
+    compensated = order.compensated if incoming.compensated is None else incoming.compensated
+    return {
+        "movements": movements,
+        "refunded": max(listed, added_up(movements, MoneyBack.REFUND)),
+        "compensated": max(compensated, added_up(movements, MoneyBack.COMPENSATION)),
+    }
 
 
 def _receiver(told: Receiver | None, known: Receiver) -> Receiver:
@@ -113,12 +191,18 @@ def _line(told: IncomingLine, known: OrderLine | None) -> OrderLine:
 
 
 def _changes(before: Order, after: Order) -> tuple[Change, ...]:
+    if before == after:
+        return ()
     changes = [
         Change(field=name, before=_text(name, getattr(before, name)), after=_text(name, getattr(after, name)))
         for name in (*_PLAIN, *_LATER, "goods")
         if getattr(before, name) != getattr(after, name)
     ]
-    for name in ("name", "phone", "address"):
+    if before.movements != after.movements:
+        changes.append(
+            Change(field="movements", before=_moved(before.movements), after=_moved(after.movements))
+        )
+    for name in _NAMED:
         old, new = getattr(before.receiver, name), getattr(after.receiver, name)
         if old != new:
             changes.append(Change(field=f"receiver.{name}", before=old, after=new))
@@ -133,7 +217,7 @@ def _line_changes(before: tuple[OrderLine, ...], after: tuple[OrderLine, ...]) -
         if old is None:
             found.append(Change(field="lines.title", before="", after=f"{line.title} × {line.quantity}"))
             continue
-        for name in ("title", "code", "spec", "unit_price", "quantity", "paid", "refunded"):
+        for name in _OF_LINE:
             was, now = getattr(old, name), getattr(line, name)
             if was != now:
                 found.append(Change(field=f"lines.{name}", before=_text(name, was), after=_text(name, now)))
@@ -142,6 +226,10 @@ def _line_changes(before: tuple[OrderLine, ...], after: tuple[OrderLine, ...]) -
         Change(field="lines.title", before=line.title, after="") for line in before if line.id not in kept
     ]
     return found
+
+
+def _moved(movements: tuple[Movement, ...]) -> str:
+    return " + ".join(grouped(one.amount) for one in movements)
 
 
 _FEN = frozenset({"freight", "paid_gross", "refunded", "compensated", "goods", "unit_price", "paid"})

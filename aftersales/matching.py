@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from aftersales.orders import Discount, Order, OrderStatus, Platform, Receiver
+from aftersales.orders import Discount, Movement, Order, OrderStatus, Platform, Receiver
+from aftersales.refunds import Booked
 
 
 class Outcome(StrEnum):
@@ -56,6 +57,7 @@ class IncomingOrder:
     """An order as one or more sheets told it, joined; None where they say nothing. Fen; moments aware UTC.
 
     `rows` are the sheet rows it came from (1-based); `file_index`/`sheet` name the sheet that carries its header.
+    `movements` are what settlements say went back; `only_known`: told by nothing else, so it makes no new order.
     """
 
     file_index: int = 0
@@ -81,6 +83,8 @@ class IncomingOrder:
     courier: str | None = None
     tracking: str | None = None
     remark: str | None = None
+    movements: tuple[Movement, ...] = ()
+    only_known: bool = False
     lines: tuple[IncomingLine, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -104,8 +108,25 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What the archive knows of an order when a sheet meets it."""
+    """What the archive knows of an order when a sheet meets it; `booked` are the settlements behind `settled`."""
 
     order: Order
     edited_by_hand: frozenset[str] = field(default_factory=frozenset)
     settled: bool = False
+    booked: tuple[Booked, ...] = ()
+
+
+_ONE_FAMILY = {Platform.TMALL: Platform.TAOBAO}
+"""淘宝 and 天猫 share order numbers and settlements."""
+_TELLING = 10
+"""Characters from which an order number says by itself which order it is, whatever platform a sheet was taken for."""
+
+
+def number_family(platform: Platform) -> Platform:
+    """The platform that a platform shares its order numbers with, else itself."""
+    return _ONE_FAMILY.get(platform, platform)
+
+
+def is_telling(number: str) -> bool:
+    """Whether an order number alone says which order it is: counters and hand-made lists use short ones."""
+    return len(number) >= _TELLING

@@ -104,9 +104,32 @@ class OrderLine:
         return self.unit_price * self.quantity
 
 
+class MoneyBack(StrEnum):
+    """As what money goes back for an order."""
+
+    REFUND = "refund"
+    COMPENSATION = "compensation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """Money that a platform's settlement says went back for an order, fen; `source` is the kind of settlement.
+
+    `key` is what the row says of itself and would say again in the next export, so that it is counted once.
+    """
+
+    source: str
+    kind: MoneyBack
+    amount: int
+    key: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One order. Sums in fen of `currency`: lines + freight − discounts = paid_gross (refunds not taken off)."""
+    """One order. Sums in fen of `currency`: lines + freight − discounts = paid_gross (refunds not taken off).
+
+    `refunded` and `compensated` are what is known to have gone back; `movements` the settlements' part of that evidence.
+    """
 
     id: int = 0
     shop_id: int
@@ -130,6 +153,7 @@ class Order:
     courier: str = ""
     tracking: str = ""
     remark: str = ""
+    movements: tuple[Movement, ...] = ()
     lines: tuple[OrderLine, ...] = ()
     version: int = 0
 
@@ -141,7 +165,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLineStanding:
-    """A line with what earlier cases took: what is still returnable in pieces and in fen."""
+    """A line with what earlier cases took: what is still returnable in pieces and in fen.
+
+    `held` pieces of these are in open cases that have not settled them yet; `held_by` is the last of such cases.
+    `refunded_wholly`: money was paid for the line, and all of it went back.
+    """
 
     order_id: int
     order_number: str
@@ -150,6 +178,8 @@ class OrderLineStanding:
     returned: int
     left: int
     left_amount: int
+    held: int = 0
     held_by: str = ""
     serial: str = ""
     warranty_ends: date | None = None
+    refunded_wholly: bool = False

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aftersales.orders import OrderStatus
+    from aftersales.priority import PriorityRules
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class CaseOrder(StrEnum):
     NUMBER = "number"
     CUSTOMER = "customer"
     AMOUNT = "amount"
+    PRIORITY = "priority"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseQuery:
-    """Which cases, in which order. `large_from` in fen belongs to the tab LARGE, `staff_id` to MINE."""
+    """Which cases, in which order. `large_from` in fen belongs to the tab LARGE, `staff_id` to MINE, `pressing` to PRIORITY."""
 
     tab: CaseTab = CaseTab.OPEN
     text: str = ""
@@ -58,6 +60,7 @@ class CaseQuery:
     descending: bool = False
     staff_id: int | None = None
     large_from: int = 200_000
+    pressing: PriorityRules | None = None
     moments: Moments
 
 

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.cases import Cases
+    from storage.catalogue_links import CatalogueLinks
     from storage.customers import Customers
     from storage.database import Database
     from storage.evidence import EvidenceRecords
     from storage.evidence_files import EvidenceFiles
     from storage.goods import SoldGoods
+    from storage.holidays import Holidays
     from storage.import_batches import ImportBatches
+    from storage.intake_facts import IntakeFacts
     from storage.journal import Journal
+    from storage.knowledge import Knowledge
     from storage.numbers import Numbers
     from storage.orders import Orders
+    from storage.policies import Policies
     from storage.products import Products
     from storage.revisits import Revisits
+    from storage.search_index import SearchIndex
     from storage.settings import Settings
     from storage.settlements import Settlements
     from storage.shop_accounts import ShopAccounts
@@ -48,6 +54,12 @@ class Archive:
         return Cases(self.database)
 
     @cached_property
+    def catalogue_links(self) -> CatalogueLinks:
+        from storage.catalogue_links import CatalogueLinks
+
+        return CatalogueLinks(self.database)
+
+    @cached_property
     def customers(self) -> Customers:
         from storage.customers import Customers
 
@@ -66,16 +78,34 @@ class Archive:
         return SoldGoods(self.database)
 
     @cached_property
+    def holidays(self) -> Holidays:
+        from storage.holidays import Holidays
+
+        return Holidays(self.database)
+
+    @cached_property
     def batches(self) -> ImportBatches:
         from storage.import_batches import ImportBatches
 
         return ImportBatches(self.database)
 
     @cached_property
+    def intake(self) -> IntakeFacts:
+        from storage.intake_facts import IntakeFacts
+
+        return IntakeFacts(self.database)
+
+    @cached_property
     def journal(self) -> Journal:
         from storage.journal import Journal
 
         return Journal(self.database)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        from storage.knowledge import Knowledge
+
+        return Knowledge(self.database)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -90,6 +120,12 @@ class Archive:
         return Orders(self.database)
 
     @cached_property
+    def policies(self) -> Policies:
+        from storage.policies import Policies
+
+        return Policies(self.database)
+
+    @cached_property
     def products(self) -> Products:
         from storage.products import Products
 
@@ -100,6 +136,12 @@ class Archive:
         from storage.revisits import Revisits
 
         return Revisits(self.database)
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        from storage.search_index import SearchIndex
+
+        return SearchIndex(self.database)
 
     @cached_property
     def settings(self) -> Settings:

@@ -49,7 +49,7 @@ class CaseViews:
             revisits=self._archive.revisits.of_case(case.id),
             assignee=self._archive.staff.get(case.assignee_id) if case.assignee_id else None,
             state=self._judge.state(case.state, case.kind),
-            due=self._judge.due(case.state, case.state_since, case.due_at, now),
+            due=self._judge.due(case.due_from or case.state_since, case.due_at, now),
             stages=self._judge.stages(case, standing.events),
             next_steps=self._judge.next_steps(facts, self._session.rights),
         )

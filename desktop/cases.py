@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from aftersales.access import Right
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseEvent, CaseKind, CaseSummary, EventKind, Responsible
+from aftersales.cases import Case, CaseDetails, CaseEvent, CaseKind, CaseSummary, EventKind, Responsible
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
@@ -18,10 +17,12 @@ from aftersales.queries import CaseQuery, CaseTab, Cursor, Moments, Page
 from aftersales.revisits import RevisitState
 from aftersales.taxonomy import Taxonomy
 from desktop.archive import Archive
+from desktop.case_clocks import CaseClocks, DueReason
 from desktop.case_steps import StepFacts
 from desktop.case_views import CaseViews
 from desktop.changes import Changed
 from desktop.evidence import EvidenceFile, evidence_from, evidence_of, keep_evidence
+from desktop.intake_checks import check_goods, check_parcel
 from desktop.judging import RESUMED, SUSPENDED, Judge
 from desktop.moments import moments
 from desktop.moves import CaseMover
@@ -32,6 +33,7 @@ from desktop.views import CaseRow, CaseView
 from desktop.writing import Writer
 from resources.evidence_slots_file import shipped_slots
 from resources.labels import label
+from resources.wording import sentence
 
 _LONGEST_TEXT = 3_000
 
@@ -47,6 +49,7 @@ class CaseDesk:
         session: Session,
         clock: Clock,
         judge: Judge,
+        clocks: CaseClocks,
         mover: CaseMover,
         views: CaseViews,
         taxonomy: Taxonomy,
@@ -57,6 +60,7 @@ class CaseDesk:
         self._session = session
         self._clock = clock
         self._judge = judge
+        self._clocks = clocks
         self._mover = mover
         self._steps = StepFacts(archive=archive, session=session, mover=mover)
         self._views = views
@@ -71,7 +75,8 @@ class CaseDesk:
         """One page of a list with its words."""
         now = self._clock.now()
         with self._archive.database.read():
-            found = self._archive.cases.page(query, after=after, limit=limit)
+            asked = replace(query, pressing=self._judge.priority)
+            found = self._archive.cases.page(asked, after=after, limit=limit)
         rows = tuple(self._judge.row(summary, now) for summary in found.rows)
         return Page(rows=rows, next=found.next, total=found.total)
 
@@ -92,6 +97,17 @@ class CaseDesk:
             if case is None:
                 raise KnownError("desk.case_unknown", number=number)
             return self._views.view(case)
+
+    def loads(self) -> Mapping[int, int]:
+        """How many open cases each member of staff has, by id; who has none is left out."""
+        with self._archive.database.read():
+            return self._archive.cases.open_by_assignee()
+
+    def why_due(self, *, case_id: int) -> DueReason:
+        """为什么是这个时间: from when the deadline counts, how long by whose rule, and what was skipped."""
+        with self._archive.database.read():
+            case, events = self._archive.cases.get(case_id), self._archive.cases.events(case_id)
+            return self._clocks.why(case, events, self._clock.now(), revisit_on=self._next_call(case_id))
 
     def similar_open(self, *, customer_id: int) -> tuple[CaseSummary, ...]:
         """Open cases the customer already has."""
@@ -124,9 +140,10 @@ class CaseDesk:
         self._session.require(Right.CREATE)
         reason = self._taxonomy.reason(draft.reason)
         _check_length(draft.description)
+        check_parcel(draft)
         files = [evidence_from(path) for path in evidence]
         with self._writer.action("建工单", Changed.CASES) as action:
-            self._check_lines(draft)
+            check_goods(self._archive, draft)
             case = self._archive.cases.save(
                 Case(
                     kind=draft.kind,
@@ -136,12 +153,20 @@ class CaseDesk:
                     phenomenon=draft.phenomenon.strip(),
                     description=draft.description.strip(),
                     urgent=draft.urgent,
+                    service_level=draft.service_level,
                     customer_id=draft.customer_id or self._buyer(draft.order_id),
                     order_id=draft.order_id,
                     lines=draft.lines,
                     opened_at=action.at,
                     state_since=action.at,
                     assignee_id=draft.assignee_id or action.by_id,
+                    linked_case_id=draft.linked_case_id,
+                    details=CaseDetails(
+                        courier_back=draft.courier_back.strip(),
+                        tracking_back=draft.tracking_back.strip().upper(),
+                        goods_back_at=action.at if draft.arrived else None,
+                        repair_way=draft.repair_way,
+                    ),
                     responsible=Responsible(reason.fault.value) if reason.fault else None,
                 ),
                 action=action,
@@ -199,6 +224,8 @@ class CaseDesk:
         with self._writer.action("改工单", Changed.CASES) as action:
             case = self._seen(case_id, version)
             edited = self._edited(case, changes)
+            if (edited.kind, edited.service_level) != (case.kind, case.service_level):
+                edited = self._timed(edited, action)
             saved = self._archive.cases.save(edited, action=action)
             for title, note in self._told(case, edited):
                 self._event(case_id, EventKind.EDITED, title, note, action)
@@ -277,34 +304,16 @@ class CaseDesk:
     def _timed(self, case: Case, action: Action) -> Case:
         """The case with the deadline that its timeline gives it now; one of no running clock keeps what it had."""
         events = self._archive.cases.events(case.id)
+        timed = self._clocks.timed(case, events, action.at, revisit_on=self._next_call(case.id))
+        return case if timed.due_at is None else timed
+
+    def _next_call(self, case_id: int) -> date | None:
         planned = [
             found.revisit.day
-            for found in self._archive.revisits.of_case(case.id)
+            for found in self._archive.revisits.of_case(case_id)
             if found.revisit.state is RevisitState.PLANNED
         ]
-        due = self._judge.due_after(case, events, action.at, revisit_on=min(planned, default=None))
-        return replace(case, due_at=due or case.due_at)
-
-    def _check_lines(self, draft: CaseDraft) -> None:
-        """Pieces of a case must still be returnable over all cases of the order."""
-        standing = {}
-        if draft.order_id is not None:
-            found = self._archive.orders.lines_with_standing(order_id=draft.order_id)
-            standing = {item.line.id: item for item in found}
-        asked: Counter[int] = Counter()
-        for line in draft.lines:
-            if line.quantity < 1:
-                raise KnownError("desk.quantity_wrong", title=line.title)
-            if line.order_line_id is None:
-                continue
-            if line.order_line_id not in standing:
-                raise KnownError("desk.line_not_of_order", title=line.title)
-            asked[line.order_line_id] += line.quantity
-            left = standing[line.order_line_id].left
-            if asked[line.order_line_id] > left:
-                raise KnownError(
-                    "desk.more_than_left", title=line.title, asked=asked[line.order_line_id], left=left
-                )
+        return min(planned, default=None)
 
     def _edited(self, case: Case, changes: CaseEdit) -> Case:
         edited = case
@@ -312,6 +321,8 @@ class CaseDesk:
             value = getattr(changes, name)
             if value is not None:
                 edited = replace(edited, **{name: value})
+        if changes.service_level is not None:
+            edited = replace(edited, service_level=changes.service_level or None)
         if changes.reason is not None and changes.reason != case.reason:
             reason = self._taxonomy.reason(changes.reason)
             fault = Responsible(reason.fault.value) if reason.fault else None
@@ -331,6 +342,11 @@ class CaseDesk:
             yield f"类型：{edited.kind.value}", f"原来是{case.kind.value}"
         if edited.reason != case.reason:
             yield f"原因：{edited.category} · {edited.reason}", f"原来是{case.category} · {case.reason}"
+        if edited.service_level is not case.service_level:
+            yield (
+                sentence("case.service_level", {"level": edited.service_level or sentence("case.usual")}),
+                "",
+            )
         if edited.assignee_id != case.assignee_id and edited.assignee_id is not None:
             yield f"经办：{self._archive.staff.get(edited.assignee_id).name}", ""
 

@@ -19,6 +19,7 @@ class Changed(StrEnum):
     REVISITS = "revisits"
     IMPORTS = "imports"
     SETTINGS = "settings"
+    KNOWLEDGE = "knowledge"
     BACKUPS = "backups"
 
 

@@ -17,11 +17,13 @@ from aftersales.errors import KnownError
 from aftersales.matching import Problem
 from aftersales.money import grouped
 from aftersales.queries import CaseQuery, CaseTab
+from aftersales.sheet_records import RECORD_KINDS
 from desktop import claim_files, day_files
 from desktop.import_outcomes import SheetTally, by_sheet, decide_all, told_choices, total
 from desktop.jobs import Progress
 from desktop.json_out import case_json, order_json, problem_text, sheet_json
 from desktop.paths import DataFolder, default_data_dir
+from desktop.record_transfers import kind_label
 from desktop.shop import Desk
 from desktop.transfers import LOOKED_AT, StagedImport
 from resources.holiday_tables import shipped_calendar
@@ -128,7 +130,8 @@ def _import(asked: argparse.Namespace) -> int:
         tally = by_sheet(staged)
         left = desk.transfers.left_out(staged=staged)
         batch = None
-        if asked.dry_run or not staged.staging.to_write():
+        staging = staged.staging
+        if asked.dry_run or not (staging.to_write() or staging.records.to_write()):
             desk.transfers.discard(staged=staged)
         else:
             batch = desk.transfers.commit(staged=staged)
@@ -151,7 +154,7 @@ def _refuse_unreadable(paths: Sequence[Path]) -> None:
     from imports.intake import expand, read_orders
 
     intake = read_orders(expand(paths), first=LOOKED_AT)
-    if intake.refused and not intake.orders:
+    if intake.refused and not intake.orders and not intake.records:
         raise intake.refused[0]
 
 
@@ -169,6 +172,7 @@ def _tell_import(
             "sheet": f"{sheet.file} {sheet.sheet}".strip(),
             "title": sheet.title or sentence("cli.not_taken"),
             "rows": sheet.rows,
+            "kind": kind_label(sheet.kind),
             "orders": counts.orders,
             "added": counts.added,
             "updated": counts.updated,
@@ -177,7 +181,7 @@ def _tell_import(
             "errors": counts.errors,
             "held": counts.held,
         }
-        _say(sentence("cli.sheet_line", operands))
+        _say(sentence("cli.record_line" if sheet.kind in RECORD_KINDS else "cli.sheet_line", operands))
         for problem in problems:
             if problem.level != "info":
                 _say(f"  {problem_text(problem)}")

@@ -93,6 +93,7 @@ def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> To
     )
     stage = Stage(desk, clock)
     stage.hire()
+    desk.knowledge.add_shipped()
     stage.play([story(stage) for story in (*MAIN_STORIES, *MORE_STORIES)], until, progress)
     mark_sample(desk.folder.root, stands_at=until)
     return stage.told

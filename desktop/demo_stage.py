@@ -76,7 +76,7 @@ class Stage:
             database=desk.archive.database, clock=desk.clock, session=desk.session, changes=desk.changes
         )
         self.goods = GoodsDesk(
-            archive=desk.archive, writer=writer, session=desk.session, calendar=desk.calendar
+            archive=desk.archive, writer=writer, session=desk.session, calendar=desk.rules.calendar
         )
 
     def hire(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +22,7 @@ class GoodsDesk:
     """What can be done with products and sold goods."""
 
     def __init__(
-        self, *, archive: Archive, writer: Writer, session: Session, calendar: WorkingCalendar
+        self, *, archive: Archive, writer: Writer, session: Session, calendar: Callable[[], WorkingCalendar]
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -95,5 +96,5 @@ class GoodsDesk:
             repair_days=good.repair_days,
             exchanged_on=good.exchanged_on,
         )
-        found = warranty(terms, good.exchanged_on or good.starts, self._calendar)
+        found = warranty(terms, good.exchanged_on or good.starts, self._calendar())
         return replace(good, whole_ends=found.whole_ends, parts_end=found.parts_end)

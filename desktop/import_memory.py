@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aftersales.access import Right
-from aftersales.columns import BY_KEY
+from aftersales.record_columns import columns_of
 from desktop.changes import Changed
 from desktop.staged import is_guessed
 from resources.labels import label
@@ -33,10 +33,14 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """The columns of a sheet as they were put right the last time: index → key, "" for not imported; and how often."""
+    """The columns of a sheet as they were put right the last time: index → key, "" for not imported; and how often.
+
+    `profile` is what the sheet was taken for then, where its columns mean something else than it is taken for now.
+    """
 
     mapping: Mapping[int, str]
     used: int
+    profile: str = ""
 
     @property
     def taken(self) -> dict[int, str]:
@@ -69,8 +73,11 @@ class ImportMemory:
         for sheet in sheets:
             entry = known.get(signature(sheet, (shops or {}).get(sheet.key, "")))
             if entry is not None:
-                mapping = {int(at): key for at, key in entry["keys"].items() if not key or key in BY_KEY}
-                found[sheet.key] = Remembered(mapping=mapping, used=entry["used"])
+                kind = entry.get("kind", "orders")
+                columns = columns_of(kind)
+                mapping = {int(at): key for at, key in entry["keys"].items() if not key or key in columns}
+                profile = entry.get("profile", "") if kind != sheet.kind else ""
+                found[sheet.key] = Remembered(mapping=mapping, used=entry["used"], profile=profile)
         return found
 
     def keep_columns(self, *, sheet: SheetReport, mapping: Mapping[int, str], shop: str = "") -> None:
@@ -80,7 +87,8 @@ class ImportMemory:
             known: dict[str, Any] = dict(self._archive.settings.get(_COLUMNS, {}))
             name = signature(sheet, shop)
             used = known.pop(name, {"used": 0})["used"] + 1
-            known[name] = {"keys": {str(at): key for at, key in mapping.items()}, "used": used}
+            keys = {str(at): key for at, key in mapping.items()}
+            known[name] = {"keys": keys, "used": used, "kind": sheet.kind, "profile": sheet.profile}
             self._archive.settings.put(_COLUMNS, dict(list(known.items())[-_MOST:]), action=action)
 
     def keep_for_rest(self, *, left: Leftovers) -> None:
@@ -89,7 +97,7 @@ class ImportMemory:
         Call it in a write job when 未导入.xlsx was written.
         """
         self._session.require(Right.IMPORT)
-        places = {(order.file_index, order.sheet) for order, _ in left.orders}
+        places = {(order.file_index, order.sheet) for order, _ in left.rows}
         guessed = [sheet for sheet in left.sheets if sheet.key in places and is_guessed(sheet)]
         with self._archive.database.read():
             known: dict[str, Any] = dict(self._archive.settings.get(_COLUMNS, {}))
@@ -97,6 +105,8 @@ class ImportMemory:
             signature(sheet, ""): {
                 "keys": {str(column.index): column.key or "" for column in sheet.columns},
                 "used": 0,
+                "kind": sheet.kind,
+                "profile": sheet.profile,
             }
             for sheet in guessed
         }

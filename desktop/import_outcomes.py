@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from aftersales.batches import OutcomeCounts
@@ -12,7 +13,7 @@ from resources.profile_files import shipped_profiles
 from storage.staging import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from aftersales.matching import Problem
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.staged import StagedImport
     from desktop.transfers import TransferDesk
     from imports.reports import SheetChoice, SheetKey
+    from storage.staged_records import StagedRecord
     from storage.staging import StagedOrder
 
 _COUNTED = {
@@ -40,31 +42,41 @@ def decide_all(
     """Settle what a command was told beforehand: `on_conflict` ask, sheet, system or skip; damaged ids taken or not."""
     if yes_damaged:
         transfers.mending.take_damaged(staged=staged)
+        transfers.records.take_damaged(staged=staged)
     decisions = {"sheet": Decision.SHEET, "system": Decision.SYSTEM, "skip": Decision.LEAVE}
     if on_conflict in decisions:
         transfers.decide_following(
             staged=staged, seq=0, decision=decisions[on_conflict], outcome=Outcome.CONFLICT
         )
+        transfers.records.decide_following(
+            staged=staged, seq=0, decision=decisions[on_conflict], outcome=Outcome.CONFLICT
+        )
 
 
-def final_outcome(order: StagedOrder) -> Outcome:
-    """An order's outcome with its decision: the sheet's word taken is an update, the system's kept leaves it unchanged."""
-    if order.outcome is Outcome.CONFLICT and order.decision is not None:
+def final_outcome(outcome: Outcome, decision: Decision | None, *, changes: bool) -> Outcome:
+    """The outcome with its decision: the sheet's word taken is an update, the system's kept leaves it unchanged."""
+    if outcome is Outcome.CONFLICT and decision is not None:
         by_decision = {Decision.SHEET: Outcome.UPDATED, Decision.SYSTEM: Outcome.UNCHANGED}
-        return by_decision.get(order.decision, Outcome.SKIPPED)
-    if order.outcome is Outcome.HELD and order.decision is Decision.TAKE:
-        return Outcome.UPDATED if order.changes else Outcome.ADDED
-    return order.outcome
+        return by_decision.get(decision, Outcome.SKIPPED)
+    if outcome is Outcome.HELD and decision is Decision.TAKE:
+        return Outcome.UPDATED if changes else Outcome.ADDED
+    return outcome
 
 
 def by_sheet(staged: StagedImport) -> SheetTally:
     """Counts and problems of each sheet as decided; call it before the import is written or discarded."""
     counts: dict[SheetKey, Counter[str]] = defaultdict(Counter)
     problems: dict[SheetKey, list[Problem]] = defaultdict(list)
-    for order in staged.staging.each():
-        key = (order.incoming.file_index, order.incoming.sheet)
-        counts[key][_COUNTED[final_outcome(order)]] += 1
-        problems[key].extend(order.problems)
+    for index, sheet, outcome, decision, changes, count in staged.staging.tally():
+        counts[index, sheet][_COUNTED[final_outcome(outcome, decision, changes=changes)]] += count
+    for record in staged.staging.records.each():
+        final = final_outcome(record.outcome, record.decision, changes=bool(record.changes))
+        counts[record.incoming.file_index, record.incoming.sheet][_COUNTED[final]] += 1
+    rows: Iterator[StagedOrder | StagedRecord] = chain(
+        staged.staging.with_problems(), staged.staging.records.each()
+    )
+    for row in rows:
+        problems[row.incoming.file_index, row.incoming.sheet].extend(row.problems)
     return {key: (OutcomeCounts(**counts[key]), tuple(problems[key])) for key in counts}
 
 
@@ -93,7 +105,7 @@ def told_choices(
     columns = {} if profile else memory.columns(sheets=sheets)
     return {
         sheet.key: transfers.choice(
-            profile=profile or None,
+            profile=profile or (columns[sheet.key].profile if sheet.key in columns else "") or None,
             mapping=columns[sheet.key].taken if sheet.key in columns else None,
             answers={"shop_name": shops[sheet.key]} if sheet.key in shops else {},
         )

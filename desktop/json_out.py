@@ -11,6 +11,7 @@ from aftersales.clock import CHINA
 from aftersales.matching import Problem
 from aftersales.money import to_yuan
 from aftersales.orders import Order, OrderLine, ShopAccount
+from aftersales.sheet_records import RECORD_KINDS
 from desktop.views import CaseRow
 from resources.labels import label
 from resources.wording import sentence
@@ -93,7 +94,8 @@ def case_json(row: CaseRow) -> dict[str, Any]:
 def sheet_json(
     sheet: SheetReport, counts: OutcomeCounts, problems: Iterable[Problem], batch: int | None
 ) -> dict[str, Any]:
-    """What became of one sheet; an order counts at the sheet that carries its header."""
+    """What became of one sheet; an order counts at the sheet that carries its header, a record at its own."""
+    is_records = sheet.kind in RECORD_KINDS
     return {
         "file": sheet.file,
         "sheet": sheet.sheet,
@@ -104,8 +106,10 @@ def sheet_json(
         "title": sheet.title,
         "platform": label(sheet.platform) if sheet.platform else None,
         "confidence": sheet.confidence,
+        "kind": sheet.kind,
         "rows": sheet.rows,
-        "orders": counts.orders,
+        "orders": 0 if is_records else counts.orders,
+        "records": counts.orders if is_records else 0,
         "added": counts.added,
         "updated": counts.updated,
         "unchanged": counts.unchanged,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from aftersales.access import Right
-from aftersales.case_clocks import CaseMoments, Stay, due_at
+from aftersales.case_clocks import Stay
 from aftersales.cases import Case, CaseEvent, CaseKind, EventKind
 from aftersales.deadlines import Period
 from aftersales.errors import KnownError
+from aftersales.priority import PriorityRules
 from aftersales.settlement.claim import ClaimKind
 from aftersales.settlements import Payment, SettlementRecord
 from aftersales.workflow import Verdict, Workflow, allowed
@@ -103,8 +104,8 @@ def _stretch(since: datetime, end: datetime, until: datetime | None) -> Period:
 class Judge(CaseWords):
     """Pure judgements over the workflow table; given the moment, never asking for it."""
 
-    def __init__(self, workflow: Workflow, *, clerk_limit: int) -> None:
-        super().__init__(workflow)
+    def __init__(self, workflow: Workflow, *, priority: PriorityRules, clerk_limit: Callable[[], int]) -> None:
+        super().__init__(workflow, priority)
         self._clerk_limit = clerk_limit
 
     def facts(self, case: Case, standing: CaseStanding, now: datetime) -> CaseFacts:
@@ -178,7 +179,7 @@ class Judge(CaseWords):
     def _needs_release(self, settlement: SettlementRecord) -> bool:
         """A change beyond what a clerk may give, or a result below the shop's floor."""
         warned = {warning["code"] for warning in json.loads(settlement.settlement).get("warnings", ())}
-        return abs(settlement.adjustment) > self._clerk_limit or "below_floor" in warned
+        return abs(settlement.adjustment) > self._clerk_limit() or "below_floor" in warned
 
     def next_steps(self, facts: CaseFacts, rights: AbstractSet[Right]) -> tuple[NextStep, ...]:
         """Every way out of the present state, the usual one first and primary."""
@@ -216,19 +217,6 @@ class Judge(CaseWords):
             else:
                 views.append(StageView(label=label, state="future"))
         return tuple(views)
-
-    def due_after(
-        self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None
-    ) -> datetime | None:
-        """The deadline shown for a case whose events end with its present state."""
-        moments = CaseMoments(
-            history=history_of(events),
-            arrival=case.details.goods_back_at,
-            appointment=case.details.appointment_at,
-            revisit_on=revisit_on,
-            suspended=suspensions_of(events, now),
-        )
-        return due_at(moments, self.workflow)
 
 
 def _remedy(case: Case, settlement: SettlementRecord | None) -> CaseKind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftersales.orders import Order
+from aftersales.refunds import beside
 from aftersales.settlements import SettledBefore
 from desktop.archive import Archive
 
@@ -11,7 +12,7 @@ def left_to_refund(archive: Archive, order: Order, *, before: tuple[SettledBefor
     """Fen of `order` that no other case took (`before`) and that the platform has not refunded by itself.
 
     A sheet's refund column also holds what the shop paid out through the platform, so only what goes beyond our own
-    payments counts as the platform's. Read inside an open read or write; negative where more went back than was paid.
+    settlements counts as the platform's. Read inside an open read or write; negative where more went back than was paid.
     """
-    by_platform = max(0, order.refunded - archive.settlements.paid_on(order.id))
+    by_platform = beside(order.refunded, archive.settlements.booked(order.id))
     return order.paid_gross - by_platform - sum(item.refund for item in before)

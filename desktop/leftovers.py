@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aftersales.matching import Outcome
 from desktop.json_out import problem_text
+from desktop.record_transfers import record_label
 from desktop.sheet_slices import SheetSlice, column_of, cut, mended, number_in
 from desktop.staged import change_label
 from resources.wording import sentence
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aftersales.matching import IncomingOrder
+    from aftersales.sheet_records import IncomingRecord
     from desktop.jobs import Progress
     from desktop.staged import Place, StagedImport
     from exports.not_taken import Cell, RestSheet
     from imports.reports import SheetChoice, SheetKey, SheetReport
     from imports.sheets import Row
+    from storage.staged_records import StagedRecord
     from storage.staging import StagedOrder
 
 
@@ -34,11 +37,17 @@ class Leftovers:
     choices: Mapping[SheetKey, SheetChoice]
     mends: Mapping[Place, str]
     orders: tuple[tuple[IncomingOrder, str], ...]
+    records: tuple[tuple[IncomingRecord, str], ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[IncomingOrder | IncomingRecord, str], ...]:
+        """Orders and what other sheets brought, each with the reason."""
+        return (*self.orders, *self.records)
 
     @property
     def count(self) -> int:
-        """How many orders."""
-        return len(self.orders)
+        """How many orders and records."""
+        return len(self.orders) + len(self.records)
 
 
 def left_out(staged: StagedImport) -> Leftovers:
@@ -49,25 +58,36 @@ def left_out(staged: StagedImport) -> Leftovers:
             for order in staged.staging.not_taken()
             if order.decision is not Decision.SYSTEM
         )
+        records = tuple(
+            (record.incoming, reason(record))
+            for record in staged.staging.records.not_taken()
+            if record.decision is not Decision.SYSTEM
+        )
     return Leftovers(
         paths=staged.paths,
         sheets=staged.sheets,
         choices=dict(staged.choices),
         mends=dict(staged.mends),
         orders=orders,
+        records=records,
     )
 
 
-def reason(order: StagedOrder) -> str:
-    """Why an order is left out, for the column 原因."""
+def reason(order: StagedOrder | StagedRecord) -> str:
+    """Why an order or a record is left out, for the column 原因."""
     told = [problem_text(problem) for problem in order.problems if problem.level != "info"]
     if order.outcome is Outcome.CONFLICT:
         changes = "、".join(
-            f"{change_label(change.field)} {change.before or '—'} → {change.after or '—'}"
+            f"{_label(order, change.field)} {change.before or '—'} → {change.after or '—'}"
             for change in order.changes
         )
         told.append(sentence("transfers.differs", {"changes": changes}))
     return "\n".join(told)
+
+
+def _label(order: StagedOrder | StagedRecord, field: str) -> str:
+    kind = getattr(order, "kind", "")
+    return record_label(kind, field) if kind else change_label(field)
 
 
 def write_leftovers(left: Leftovers, to: Path, progress: Progress) -> int:
@@ -77,7 +97,7 @@ def write_leftovers(left: Leftovers, to: Path, progress: Progress) -> int:
     """
     from exports.not_taken import write_not_taken
 
-    slices = cut(left.paths, left.sheets, left.choices, (order for order, _ in left.orders), progress)
+    slices = cut(left.paths, left.sheets, left.choices, (order for order, _ in left.rows), progress)
     reasons = _Reasons(left)
     sheets = [_rest(found, key, reasons, left.mends) for key, found in slices.items() if found.rows]
     write_not_taken(to, sheets, tick=lambda: progress.tick(0, None, to.name))
@@ -89,7 +109,7 @@ class _Reasons:
 
     def __init__(self, left: Leftovers) -> None:
         self._rows = {
-            (order.file_index, order.sheet, row): text for order, text in left.orders for row in order.rows
+            (order.file_index, order.sheet, row): text for order, text in left.rows for row in order.rows
         }
         self._numbers = {order.number: text for order, text in left.orders if order.number}
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.columns import BY_KEY, ColumnKind
-from aftersales.comparing import compare
 from aftersales.errors import KnownError
 from aftersales.matching import Outcome
-from desktop.sheet_slices import cut, order_key, read_again
+from desktop.order_intake import met
+from desktop.sheet_slices import cut, read_again
 from desktop.staged import column_label
 from resources.wording import sentence
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.jobs import Progress
     from desktop.session import Session
     from desktop.staged import Place, StagedImport
-    from imports.reports import SheetReport
+    from imports.reports import SheetKey, SheetReport
     from storage.staging import StagedOrder
 
 _OF_A_CELL = frozenset(
@@ -65,7 +65,8 @@ _PHONE_DIGITS = 11
 class Mendable:
     """A cell that a person can put right: its row, the column's name and place, what stands there, what it lacks.
 
-    `suggestion` is what it probably should be, empty where nobody can know.
+    `suggestion` is what it probably should be, empty where nobody can know; `sheet` another sheet than the one that
+    carries the order, such as its list of goods.
     """
 
     row: int
@@ -74,6 +75,7 @@ class Mendable:
     text: str
     hint: str
     suggestion: str
+    sheet: SheetKey | None = None
 
 
 class Mending:
@@ -86,7 +88,10 @@ class Mending:
     def cells(self, *, staged: StagedImport, order: StagedOrder) -> tuple[Mendable, ...]:
         """What can be put right in an order, each cell once; pure."""
         found = {
-            (sheet.key, problem.row, column): _mendable(sheet, problem, column, staged)
+            (sheet.key, problem.row, column): replace(
+                _mendable(sheet, problem, column, staged),
+                sheet=None if sheet.key == _own(order) else sheet.key,
+            )
             for problem in order.problems
             if problem.level != "info" and problem.row and problem.code in _OF_A_CELL
             for sheet, column in _columns(staged, order, problem)
@@ -102,19 +107,29 @@ class Mending:
         )
 
     def mend(
-        self, *, staged: StagedImport, seq: int, row: int, column: int, text: str | None, progress: Progress
+        self,
+        *,
+        staged: StagedImport,
+        seq: int,
+        row: int,
+        column: int,
+        text: str | None,
+        progress: Progress,
+        sheet: SheetKey | None = None,
     ) -> StagedOrder:
         """Write `text` in place of a cell of an order and look at the order anew; None takes it back.
 
-        An order number stands for all rows of its order. KnownError ``imports.*`` where the file is not there any
+        `sheet` is `Mendable.sheet`. An order number stands for all rows of its order. KnownError ``imports.*`` where the file is not there any
         more; the staged import is as before then.
         """
         self._session.require(Right.IMPORT)
         with staged.lock:
             before = staged.staging.get(seq)
-        key = (before.incoming.file_index, before.incoming.sheet)
-        report = next(sheet for sheet in staged.sheets if sheet.key == key)
-        is_number = any(each.index == column and each.key == "number" for each in report.columns)
+        key = sheet or _own(before)
+        report = next(each for each in staged.sheets if each.key == key)
+        is_number = sheet is None and any(
+            each.index == column and each.key == "number" for each in report.columns
+        )
         rows = before.incoming.rows if is_number and before.incoming.rows else (row,)
         places: set[Place] = {(key, each, column) for each in rows}
         kept = {place: value for place, value in staged.mends.items() if place not in places}
@@ -128,10 +143,8 @@ class Mending:
 
     def restage(self, staged: StagedImport, before: StagedOrder, order: IncomingOrder) -> None:
         """Put `order` in the place of a staged one, compared anew; the caller holds the lock."""
-        with self._archive.database.read():
-            known = self._archive.orders.find_for_matching([order_key(order)])
-        found = compare(order, known.get(order_key(order)))
-        staged.staging.replace(before.seq, order, found)
+        ((_, order, found, candidates),) = met(self._archive, [(before.seq, order)])
+        staged.staging.replace(before.seq, order, found, candidates)
         places = staged.places
         if found.outcome is not before.outcome and places:
             old = places[before.outcome]
@@ -163,14 +176,23 @@ class Mending:
         raise KnownError("transfers.row_gone", file=staged.paths[order.file_index].name)
 
 
+def _own(order: StagedOrder) -> SheetKey:
+    """The sheet that carries an order."""
+    return order.incoming.file_index, order.incoming.sheet
+
+
 def _columns(staged: StagedImport, order: StagedOrder, problem: Problem) -> Iterator[tuple[SheetReport, int]]:
-    """Where the cell of a problem stands; only cells of the order's own sheet can be put right."""
-    for sheet in staged.sheets:
-        if sheet.key == (order.incoming.file_index, order.incoming.sheet) and sheet.label == problem.sheet:
-            for column in sheet.columns:
-                if column.header.strip() == problem.column and column.key:
-                    yield sheet, column.index
-                    return
+    """Where the cell of a problem stands: in the order's own sheet, or in another that tells of its goods.
+
+    Sheets of several files often have the same name; the order's rows tell whether it is its own.
+    """
+    named = [sheet for sheet in staged.sheets if sheet.label == problem.sheet]
+    is_own = problem.row in order.incoming.rows
+    for sheet in sorted(named, key=lambda each: (each.key == _own(order)) is not is_own):
+        for column in sheet.columns:
+            if column.header.strip() == problem.column and column.key:
+                yield sheet, column.index
+                return
 
 
 def _mendable(sheet: SheetReport, problem: Problem, column: int, staged: StagedImport) -> Mendable:
@@ -182,21 +204,23 @@ def _mendable(sheet: SheetReport, problem: Problem, column: int, staged: StagedI
         column=column,
         label=column_label(key),
         text=text,
-        hint=_hint(problem.code, kind, text),
-        suggestion=_suggestion(kind, text),
+        hint=hint_of(problem.code, kind, text),
+        suggestion=suggestion_of(kind, text),
     )
 
 
-def _hint(code: str, kind: ColumnKind, text: str) -> str:
+def hint_of(code: str, kind: ColumnKind, text: str) -> str:
+    """In a word or two what a cell lacks."""
     digits = sum(map(str.isdigit, text))
-    if kind is ColumnKind.PHONE and code == "imports.bad_phone" and digits and text.startswith("1"):
+    if kind is ColumnKind.PHONE and code.endswith(".bad_phone") and digits and text.startswith("1"):
         lacks = _PHONE_DIGITS - digits
         if lacks:
             return sentence("mend.lacks" if lacks > 0 else "mend.more", {"count": abs(lacks)})
     return sentence(f"mend.{code.partition('.')[2]}")
 
 
-def _suggestion(kind: ColumnKind, text: str) -> str:
+def suggestion_of(kind: ColumnKind, text: str) -> str:
+    """What a cell probably should be; empty where nobody can know."""
     if kind is ColumnKind.COUNT:
         word = _WORD.fullmatch(text.strip())
         return str(_NUMERALS[word[1]]) if word else ""

@@ -16,6 +16,7 @@ from aftersales.revisits import RevisitState
 from aftersales.settlements import Payment, SettlementRecord
 from aftersales.workflow import Workflow, allowed
 from desktop.archive import Archive
+from desktop.case_clocks import CaseClocks
 from desktop.judging import RESUMED, CaseStanding, Judge
 from desktop.left import left_to_refund
 from desktop.revisits import RevisitDesk
@@ -37,12 +38,14 @@ class CaseMover:
         archive: Archive,
         session: Session,
         judge: Judge,
+        clocks: CaseClocks,
         revisits: RevisitDesk,
         timeline: Timeline,
     ) -> None:
         self._archive = archive
         self._session = session
         self._judge = judge
+        self._clocks = clocks
         self._revisits = revisits
         self._timeline = timeline
 
@@ -110,8 +113,8 @@ class CaseMover:
             details=_details_in(case, to_state, workflow, action.at),
         )
         events = self._archive.cases.events(case.id)
-        due = self._judge.due_after(moved, events, action.at, revisit_on=revisit_day)
-        return self._archive.cases.save(replace(moved, due_at=due), action=action)
+        timed = self._clocks.timed(moved, events, action.at, revisit_on=revisit_day)
+        return self._archive.cases.save(timed, action=action)
 
     def pay(self, case: Case, payment: Payment, *, action: Action) -> None:
         """Note money that went to the customer; refused where it may not go out yet, or beyond what is due."""
@@ -139,8 +142,7 @@ class CaseMover:
             note=f"{channel}来访" if channel in {"电话", "到店"} else channel,
             action=action,
         )
-        due = self._judge.due_after(case, (event,), action.at)
-        return self._archive.cases.save(replace(case, due_at=due), action=action)
+        return self._archive.cases.save(self._clocks.timed(case, (event,), action.at), action=action)
 
     def _left_to_refund(self, case: Case) -> int | None:
         """What the other cases of the order and the platform left of its money, fen; None without an order."""

@@ -32,6 +32,10 @@ class DataFolder:
         return self.root / "staging"
 
     @property
+    def drafts(self) -> Path:
+        return self.root / "drafts"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
-from aftersales.cases import CaseDetails, CaseKind, CaseLine, Channel, Responsible
+from aftersales.cases import CaseDetails, CaseKind, CaseLine, Channel, Responsible, ServiceLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDraft:
-    """A case as the intake form has it. Lines name pieces of order lines; none at all is a case without goods."""
+    """A case as the intake form has it. Lines name pieces of order lines; none at all is a case without goods.
+
+    `arrived`: the goods lie here already (无主件: nobody knows whose); courier and number are those of that parcel.
+    `repair_way`: 到店, 寄修 or 上门 where the customer said so already.
+    """
 
     kind: CaseKind
     channel: Channel
@@ -20,15 +25,21 @@ class CaseDraft:
     phenomenon: str = ""
     description: str = ""
     urgent: bool = False
+    service_level: ServiceLevel | None = None
     customer_id: int | None = None
     order_id: int | None = None
     lines: tuple[CaseLine, ...] = ()
     assignee_id: int | None = None
+    linked_case_id: int | None = None
+    arrived: bool = False
+    courier_back: str = ""
+    tracking_back: str = ""
+    repair_way: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEdit:
-    """Changed fields of a case; None leaves a field as it is."""
+    """Changed fields of a case; None leaves a field as it is, a `service_level` of "" makes it the usual one."""
 
     kind: CaseKind | None = None
     category: str | None = None
@@ -37,6 +48,7 @@ class CaseEdit:
     description: str | None = None
     responsible: Responsible | None = None
     urgent: bool | None = None
+    service_level: ServiceLevel | Literal[""] | None = None
     assignee_id: int | None = None
 
 

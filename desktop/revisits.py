@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from aftersales.access import Right
 from aftersales.actions import Action
@@ -17,8 +17,8 @@ from aftersales.revisit_plans import RevisitPlan, RevisitPlans
 from aftersales.revisits import CallResult, Revisit, RevisitState, RevisitSummary
 from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
 from desktop.archive import Archive
+from desktop.case_clocks import CaseClocks
 from desktop.changes import Changed
-from desktop.judging import Judge
 from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.writing import Writer
@@ -39,10 +39,10 @@ class RevisitDesk:
         writer: Writer,
         session: Session,
         clock: Clock,
-        calendar: WorkingCalendar,
+        calendar: Callable[[], WorkingCalendar],
         plans: RevisitPlans,
         timeline: Timeline,
-        judge: Judge,
+        clocks: CaseClocks,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -51,7 +51,7 @@ class RevisitDesk:
         self._calendar = calendar
         self._plans = plans
         self._timeline = timeline
-        self._judge = judge
+        self._clocks = clocks
 
     def page(self, *, first: date, last: date, include_done: bool = False) -> tuple[RevisitSummary, ...]:
         """Revisits of these days, by day and time."""
@@ -68,9 +68,9 @@ class RevisitDesk:
         with self._archive.database.read():
             booked = self._archive.revisits.booked_per_day(first, last)
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        calendar = self._calendar()
         return {
-            day: (booked.get(day, 0), 0 if self._calendar.is_day_off(day) else self._plans.per_day)
-            for day in days
+            day: (booked.get(day, 0), 0 if calendar.is_day_off(day) else self._plans.per_day) for day in days
         }
 
     def plan(
@@ -156,27 +156,51 @@ class RevisitDesk:
     ) -> Revisit:
         """What came of the call. 未接 and 改约 plan the next try; the case's timeline tells it."""
         self._session.require(Right.CALL)
-        if score is not None and not 1 <= score <= 5:
-            raise KnownError("desk.score_range", score=score)
-        if result is CallResult.RESCHEDULED and again_on is None:
-            raise KnownError("desk.again_missing")
-        with self._writer.action(f"记回访 {result.value}", Changed.REVISITS, Changed.CASES) as action:
-            revisit = self._planned(revisit_id, version)
-            done = self._archive.revisits.save(
-                replace(
-                    revisit,
-                    state=RevisitState.DONE,
-                    result=result,
-                    score=score,
-                    note=note.strip(),
-                    done_at=action.at,
-                ),
+        require_result(result, score=score, again_on=again_on)
+        with self._writer.action(
+            f"记回访 {result.value}", Changed.REVISITS, Changed.CASES, Changed.CUSTOMERS
+        ) as action:
+            return self.noted(
+                revisit=self._planned(revisit_id, version),
+                result=result,
+                score=score,
+                note=note,
+                again_on=again_on,
                 action=action,
             )
-            self._plan_again(done, result, again_on, action)
-            self._tell_case(done, action)
-            self._follow(done.case_id, action)
-            return done
+
+    def noted(
+        self,
+        *,
+        revisit: Revisit,
+        result: CallResult,
+        score: int | None,
+        note: str,
+        again_on: date | None,
+        action: Action,
+        done_at: datetime | None = None,
+    ) -> Revisit:
+        """The same as part of the caller's transaction; `done_at` is when the call was made, now where nobody says.
+
+        Who says no to calls (拒访) is not called again: his other planned calls are cancelled.
+        """
+        done = self._archive.revisits.save(
+            replace(
+                revisit,
+                state=RevisitState.DONE,
+                result=result,
+                score=score,
+                note=note.strip(),
+                done_at=done_at or action.at,
+            ),
+            action=action,
+        )
+        if result is CallResult.REFUSED:
+            self._stop_calls(done.customer_id, action)
+        self._plan_again(done, result, again_on, action)
+        self._tell_case(done, action)
+        self._follow(done.case_id, action)
+        return done
 
     def why_text(self, *, revisit: Revisit) -> tuple[str, ...]:
         """为什么是这一天: a sentence for each day passed over; empty where the nominal day was kept."""
@@ -210,9 +234,21 @@ class RevisitDesk:
         if case.state != "to_revisit" or not planned:
             return
         events = self._archive.cases.events(case_id)
-        due = self._judge.due_after(case, events, action.at, revisit_on=min(planned))
-        if due != case.due_at:
-            self._archive.cases.save(replace(case, due_at=due), action=action)
+        timed = self._clocks.timed(case, events, action.at, revisit_on=min(planned))
+        if timed.due_at != case.due_at:
+            self._archive.cases.save(timed, action=action)
+
+    def _stop_calls(self, customer_id: int | None, action: Action) -> None:
+        """He asked not to be called: noted with him, and what is planned for him does not take place."""
+        if customer_id is None:
+            return
+        customer = self._archive.customers.get(customer_id)
+        if customer.opted_out_at is None:
+            self._archive.customers.save(replace(customer, opted_out_at=action.at), action=action)
+        for found in self._archive.revisits.of_customer(customer_id):
+            if found.revisit.state is RevisitState.PLANNED:
+                cancelled = replace(found.revisit, state=RevisitState.CANCELLED)
+                self._archive.revisits.save(cancelled, action=action)
 
     def _plan_again(self, done: Revisit, result: CallResult, again_on: date | None, action: Action) -> None:
         customer = self._archive.customers.get(done.customer_id) if done.customer_id else None
@@ -270,7 +306,7 @@ class RevisitDesk:
                 capacity=Capacity(self._plans.per_day, booked),
                 today=today,
             ),
-            self._calendar,
+            self._calendar(),
         )
 
     def _free_time(self, day: date) -> str:
@@ -281,6 +317,14 @@ class RevisitDesk:
         while f"{at // 60:02d}:{at % 60:02d}" in taken and at < 20 * 60:
             at += self._plans.minutes_apart
         return f"{at // 60:02d}:{at % 60:02d}"
+
+
+def require_result(result: CallResult, *, score: int | None, again_on: date | None) -> None:
+    """Pass, or KnownError ``desk.score_range`` (1 to 5), ``desk.again_missing`` (改约 without a day)."""
+    if score is not None and not 1 <= score <= 5:
+        raise KnownError("desk.score_range", score=score)
+    if result is CallResult.RESCHEDULED and again_on is None:
+        raise KnownError("desk.again_missing")
 
 
 def _refusal(customer: Customer) -> KnownError | None:

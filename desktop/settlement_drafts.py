@@ -149,9 +149,10 @@ def _before(before: tuple[SettledBefore, ...]) -> tuple[ReturnedBefore, ...]:
 def _product(archive: Archive, line: OrderLine, goods: tuple[SoldGood, ...]) -> Product | None:
     """The catalogue entry of a line: its own, its registered piece's, or the one of its code."""
     pieces = (good.product_id for good in goods if good.order_line_id == line.id and good.product_id)
-    product_id = line.product_id or next(pieces, None)
-    if product_id is not None:
-        return archive.products.get(product_id)
+    for product_id in (line.product_id, next(pieces, None)):
+        product = archive.products.known(product_id) if product_id is not None else None
+        if product is not None:
+            return product
     return archive.products.find(line.code) if line.code else None
 
 

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, replace
 
 from aftersales.access import Right
-from aftersales.calendar import WorkingCalendar
 from aftersales.cases import Case, EventKind
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
@@ -19,6 +18,7 @@ from aftersales.settlements import SettlementRecord
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
+from desktop.house_rules import HouseRules
 from desktop.left import left_to_refund
 from desktop.moves import CaseMover
 from desktop.session import Session
@@ -70,26 +70,22 @@ class SettlementDesk:
         writer: Writer,
         session: Session,
         clock: Clock,
-        calendar: WorkingCalendar,
-        policies: PolicySet,
+        rules: HouseRules,
         mover: CaseMover,
-        clerk_limit: int,
         timeline: Timeline,
     ) -> None:
         self._archive = archive
         self._writer = writer
         self._session = session
         self._clock = clock
-        self._calendar = calendar
-        self._policies = policies
+        self._rules = rules
         self._mover = mover
-        self._clerk_limit = clerk_limit
         self._timeline = timeline
 
     @property
     def policies(self) -> PolicySet:
         """The numbers in force, for what a form offers (classes of 三包, presets, reasons); pure."""
-        return self._policies
+        return self._rules.policies()
 
     def draft(self, *, case_id: int) -> SettlementDraft:
         """The claim as written in before, else as the case and its order tell it; KnownError for a foreign currency."""
@@ -104,8 +100,8 @@ class SettlementDesk:
             customer_name=name,
             claim=claim,
             product_classes=self._classes(),
-            policy_version=self._policies.version,
-            clerk_limit=self._clerk_limit,
+            policy_version=self.policies.version,
+            clerk_limit=self._rules.shop_rules().clerk_adjustment,
             left_to_refund=left,
             moves_to="awaiting_consent" if case.state == "planning" else "",
             written=written,
@@ -137,8 +133,8 @@ class SettlementDesk:
             customer_name="",
             claim=blank_claim(self._clock.today()),
             product_classes=self._classes(),
-            policy_version=self._policies.version,
-            clerk_limit=self._clerk_limit,
+            policy_version=self.policies.version,
+            clerk_limit=self._rules.shop_rules().clerk_adjustment,
             left_to_refund=None,
         )
 
@@ -153,7 +149,7 @@ class SettlementDesk:
     def calculate(self, *, claim: Claim) -> Calculation:
         """Settle the claim as it stands; pure, for each change of a field."""
         try:
-            settlement = settle(claim, self._policies, self._calendar)
+            settlement = settle(claim, self.policies, self._rules.calendar())
         except KnownError as error:
             return Calculation(
                 claim=claim,
@@ -193,7 +189,7 @@ class SettlementDesk:
     ) -> SettlementRecord:
         """Store inputs, steps and policy values in the case, unchangeable; a case at 待定方案 goes on to 待客户确认."""
         self._session.require(Right.SETTLE)
-        settlement = settle(claim, self._policies, self._calendar)
+        settlement = settle(claim, self.policies, self._rules.calendar())
         self._check_adjustment(adjustment, adjustment_reason)
         with self._writer.action("写入退赔", Changed.SETTLEMENTS, Changed.CASES) as action:
             case = replace(self._archive.cases.get(case_id), version=version)
@@ -239,10 +235,10 @@ class SettlementDesk:
 
     def text_of(self, *, claim: Claim) -> str:
         """The settlement as a table a person reads on a terminal."""
-        return settlement_as_text(settle(claim, self._policies, self._calendar))
+        return settlement_as_text(settle(claim, self.policies, self._rules.calendar()))
 
     def _classes(self) -> tuple[str, ...]:
-        return tuple(entry.name for entry in self._policies.classes)
+        return tuple(entry.name for entry in self.policies.classes)
 
     def _claim(self, case: Case, written: SettlementRecord | None) -> tuple[Claim, int | None]:
         """The claim to start from, and what is left to refund of its order."""
@@ -266,7 +262,7 @@ class SettlementDesk:
     def _check_adjustment(self, adjustment: int, reason: str) -> None:
         if adjustment and not reason.strip():
             raise KnownError("desk.adjustment_reason_missing")
-        if abs(adjustment) > self._clerk_limit:
+        if abs(adjustment) > self._rules.shop_rules().clerk_adjustment:
             self._session.require(Right.RELEASE)
 
     def _check_left(self, case: Case, settlement: Settlement, adjustment: int) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from aftersales.sheet_records import RECORD_KINDS, IncomingRecord
 from desktop.staged import shop_of
 from resources.profile_files import shipped_profiles
 
@@ -51,10 +52,12 @@ def cut(
     paths: Sequence[Path],
     sheets: Iterable[SheetReport],
     choices: Mapping[SheetKey, SheetChoice],
-    orders: Iterable[IncomingOrder],
+    orders: Iterable[IncomingOrder | IncomingRecord],
     progress: Progress,
 ) -> dict[SheetKey, SheetSlice]:
     """The rows of these orders in every sheet that tells of them, by sheet; in the order of the sheets.
+
+    A record has the one row that it is.
 
     KnownError ``imports.*`` where a file is not there any more or cannot be read now.
     """
@@ -63,7 +66,8 @@ def cut(
     numbers: set[str] = set()
     for order in orders:
         wanted.setdefault((order.file_index, order.sheet), set()).update(order.rows)
-        numbers.add(order.number)
+        if not isinstance(order, IncomingRecord):
+            numbers.add(order.number)
     cutter = _Cutter(reports, wanted, numbers)
     for index, path in enumerate(paths):
         if any(key[0] == index for key in reports):
@@ -115,7 +119,7 @@ class _Cutter:
         if found is None:
             found = self.slices[key] = SheetSlice(report, replace(chunk, rows=[], last=False))
         wanted = self._wanted.get(key, ())
-        number_at = column_of(report, "number")
+        number_at = column_of(report, "number") if report.kind not in RECORD_KINDS else None
         for at, row in enumerate(chunk.rows, start=chunk.first_row):
             if at <= _HEAD:
                 found.head.append(row)
@@ -166,25 +170,34 @@ def read_again(
     The rows at the top of each sheet are read too: what several orders tell together still tells it.
     """
     from imports.joining import Joiner
+    from imports.settling import book
     from imports.taking import SheetTaking
 
-    joiner = Joiner()
+    joiner, reports = Joiner(), []
     for key, found in slices.items():
-        taking = SheetTaking(found.first, _settled(found.report, choices.get(key)))
-        head = [mended(row, at, key, mends) for at, row in enumerate(found.head, start=1)]
-        chunks = [replace(found.first, first_row=1, rows=head, last=found.whole)]
-        later = {at: row for at, row in found.rows.items() if at > len(head)}
-        chunks += [
-            replace(found.first, first_row=at, rows=[mended(row, at, key, mends)], last=True)
-            for at, row in later.items()
-        ]
-        for chunk in chunks:
+        taking = SheetTaking(found.first, settled_choice(found.report, choices.get(key)))
+        for chunk in chunks_again(found, key, mends):
             for source, facts in taking.feed(chunk):
                 joiner.take(source, facts)
-    return list(joiner.orders())
+        reports.append(taking.finished())
+    alone = tuple(book(reports, joiner))
+    return [*joiner.orders(), *alone]
 
 
-def _settled(report: SheetReport, choice: SheetChoice | None) -> SheetChoice:
+def chunks_again(found: SheetSlice, key: SheetKey, mends: Mapping[Place, str]) -> list[SheetRows]:
+    """The rows of a slice as the reader gave them, with the mended cells in place: its head, then the rows below."""
+    head = [mended(row, at, key, mends) for at, row in enumerate(found.head, start=1)]
+    later = {at: row for at, row in found.rows.items() if at > len(head)}
+    return [
+        replace(found.first, first_row=1, rows=head, last=found.whole or not later),
+        *(
+            replace(found.first, first_row=at, rows=[mended(row, at, key, mends)], last=True)
+            for at, row in later.items()
+        ),
+    ]
+
+
+def settled_choice(report: SheetReport, choice: SheetChoice | None) -> SheetChoice:
     """What the sheet was taken for as if a person had said so: a few rows must not be taken for something else."""
     from imports.reports import SheetChoice
 

@@ -25,24 +25,34 @@ if TYPE_CHECKING:
 
     from aftersales.calendar import WorkingCalendar
     from aftersales.staff import Staff
+    from desktop.case_clocks import CaseClocks
     from desktop.case_views import CaseViews
     from desktop.case_words import CaseWords
     from desktop.cases import CaseDesk
     from desktop.customers import CustomerDesk
+    from desktop.drafts import Drafts
     from desktop.goods import GoodsDesk
+    from desktop.house_rules import HouseRules
+    from desktop.import_offers import ImportOffers
     from desktop.judging import Judge
+    from desktop.knowledge import KnowledgeDesk
+    from desktop.knowledge_sheet import KnowledgeSheet
     from desktop.moves import CaseMover
     from desktop.orders import OrderDesk
     from desktop.papers import PaperDesk
     from desktop.profile import ProfileDesk
+    from desktop.recognition import RecognitionDesk
+    from desktop.record_transfers import RecordTransfers
     from desktop.revisits import RevisitDesk
+    from desktop.saved_views import SavedViewDesk
+    from desktop.search import SearchDesk
     from desktop.settlements import SettlementDesk
     from desktop.staffing import StaffDesk
     from desktop.today import TodayDesk
     from desktop.transfers import TransferDesk
     from desktop.undo import UndoDesk
     from desktop.upkeep import UpkeepDesk
-    from resources.shop_rules_file import ShopRules
+    from desktop.watching import WatchDesk
 
 
 class Desk:
@@ -71,33 +81,38 @@ class Desk:
         self._timeline = Timeline(archive=self.archive, session=self.session)
 
     @cached_property
+    def rules(self) -> HouseRules:
+        """Calendar, policies and limits as they are now; kept up with what is changed."""
+        from desktop.house_rules import HouseRules
+
+        return HouseRules(archive=self.archive, clock=self.clock, changes=self.changes)
+
+    @property
     def calendar(self) -> WorkingCalendar:
         """Workdays, holidays and make-up workdays."""
-        from resources.holiday_tables import shipped_calendar
-
-        return shipped_calendar()
+        return self.rules.calendar()
 
     @cached_property
     def words(self) -> CaseWords:
         """How cases read in lists."""
         from desktop.case_words import CaseWords
+        from resources.priority_file import shipped_priority
         from resources.workflow_file import shipped_workflow
 
-        return CaseWords(shipped_workflow())
-
-    @cached_property
-    def _rules(self) -> ShopRules:
-        from resources.shop_rules_file import shipped_shop_rules
-
-        return shipped_shop_rules()
+        return CaseWords(shipped_workflow(), shipped_priority())
 
     @cached_property
     def judge(self) -> Judge:
         """The workflow table with its words and verdicts."""
         from desktop.judging import Judge
+        from resources.priority_file import shipped_priority
         from resources.workflow_file import shipped_workflow
 
-        return Judge(shipped_workflow(), clerk_limit=self._rules.clerk_adjustment)
+        return Judge(
+            shipped_workflow(),
+            priority=shipped_priority(),
+            clerk_limit=lambda: self.rules.shop_rules().clerk_adjustment,
+        )
 
     @cached_property
     def profile(self) -> ProfileDesk:
@@ -124,11 +139,23 @@ class Desk:
         return OrderDesk(archive=self.archive)
 
     @cached_property
+    def saved_views(self) -> SavedViewDesk:
+        from desktop.saved_views import SavedViewDesk
+
+        return SavedViewDesk(archive=self.archive, writer=self._writer, session=self.session)
+
+    @cached_property
+    def search(self) -> SearchDesk:
+        from desktop.search import SearchDesk
+
+        return SearchDesk(archive=self.archive, clock=self.clock, jobs=self.jobs, changes=self.changes)
+
+    @cached_property
     def goods(self) -> GoodsDesk:
         from desktop.goods import GoodsDesk
 
         return GoodsDesk(
-            archive=self.archive, writer=self._writer, session=self.session, calendar=self.calendar
+            archive=self.archive, writer=self._writer, session=self.session, calendar=self.rules.calendar
         )
 
     @cached_property
@@ -141,10 +168,22 @@ class Desk:
             writer=self._writer,
             session=self.session,
             clock=self.clock,
-            calendar=self.calendar,
+            calendar=self.rules.calendar,
             plans=shipped_revisit_plans(),
             timeline=self._timeline,
-            judge=self.judge,
+            clocks=self._clocks,
+        )
+
+    @cached_property
+    def _clocks(self) -> CaseClocks:
+        from desktop.case_clocks import CaseClocks
+        from resources.time_limits_file import shipped_time_limits
+
+        return CaseClocks(
+            archive=self.archive,
+            workflow=self.judge.workflow,
+            limits=shipped_time_limits(),
+            calendar=self.rules.calendar,
         )
 
     @cached_property
@@ -155,6 +194,7 @@ class Desk:
             archive=self.archive,
             session=self.session,
             judge=self.judge,
+            clocks=self._clocks,
             revisits=self.revisits,
             timeline=self._timeline,
         )
@@ -182,6 +222,7 @@ class Desk:
             session=self.session,
             clock=self.clock,
             judge=self.judge,
+            clocks=self._clocks,
             mover=self._mover,
             views=self._views,
             taxonomy=shipped_taxonomy(),
@@ -189,21 +230,65 @@ class Desk:
         )
 
     @cached_property
+    def recognition(self) -> RecognitionDesk:
+        from desktop.reason_learning import FILE, ReasonLearning
+        from desktop.recognition import RecognitionDesk
+        from resources.taxonomy_file import shipped_taxonomy
+
+        return RecognitionDesk(
+            archive=self.archive,
+            clock=self.clock,
+            taxonomy=shipped_taxonomy(),
+            learning=ReasonLearning(archive=self.archive, file=self.folder.root / FILE),
+        )
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from desktop.drafts import Drafts
+
+        return Drafts(folder=self.folder.drafts, session=self.session)
+
+    @cached_property
     def settlements(self) -> SettlementDesk:
         from desktop.settlements import SettlementDesk
-        from resources.policy_files import shipped_policies
 
         return SettlementDesk(
             archive=self.archive,
             writer=self._writer,
             session=self.session,
             clock=self.clock,
-            calendar=self.calendar,
-            policies=shipped_policies(),
+            rules=self.rules,
             mover=self._mover,
-            clerk_limit=self._rules.clerk_adjustment,
             timeline=self._timeline,
         )
+
+    @cached_property
+    def _record_transfers(self) -> RecordTransfers:
+        from desktop.record_transfers import RecordTransfers
+        from desktop.taking_in.takers import takers
+        from resources.taxonomy_file import shipped_taxonomy
+
+        return RecordTransfers(
+            archive=self.archive,
+            session=self.session,
+            takers=takers(
+                archive=self.archive,
+                clock=self.clock,
+                session=self.session,
+                rules=self.rules,
+                revisits=self.revisits,
+                clocks=self._clocks,
+                workflow=self.judge.workflow,
+                taxonomy=shipped_taxonomy(),
+            ),
+        )
+
+    @cached_property
+    def offers(self) -> ImportOffers:
+        """Goods that an import brought and the catalogue lacks."""
+        from desktop.import_offers import ImportOffers
+
+        return ImportOffers(archive=self.archive, writer=self._writer, session=self.session)
 
     @cached_property
     def transfers(self) -> TransferDesk:
@@ -215,7 +300,41 @@ class Desk:
             session=self.session,
             clock=self.clock,
             staging_folder=self.folder.staging,
+            records=self._record_transfers,
         )
+
+    @cached_property
+    def watching(self) -> WatchDesk:
+        from desktop.watching import WatchDesk
+
+        return WatchDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            transfers=self.transfers,
+            ledger=self.folder.root / "watched.json",
+        )
+
+    @cached_property
+    def knowledge(self) -> KnowledgeDesk:
+        from desktop.knowledge import KnowledgeDesk
+        from desktop.knowledge_values import CaseValues
+
+        return KnowledgeDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            values=CaseValues(archive=self.archive, profile=self.profile, workflow=self.judge.workflow),
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def knowledge_sheet(self) -> KnowledgeSheet:
+        from desktop.knowledge_sheet import KnowledgeSheet
+
+        return KnowledgeSheet(desk=self.knowledge, session=self.session, clock=self.clock)
 
     @cached_property
     def papers(self) -> PaperDesk:
@@ -303,6 +422,8 @@ class Desk:
 
     def close(self) -> None:
         """Finish what is being written, close the archive, let the folder go."""
+        if "search" in vars(self):
+            self.search.stop()
         self.jobs.close()
         self._database.close()
         if self._log is not None:

@@ -42,11 +42,15 @@ class FieldChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where an import stands: orders by outcome, how many are still open, how many would be written now."""
+    """Where an import stands: orders by outcome, how many are still open, how many would be written now.
+
+    `ownerless` orders fit several customers, and nobody said yet whose they are.
+    """
 
     counts: OutcomeCounts
     undecided: int
     will_write: int
+    ownerless: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,7 @@ def shop_of(order: IncomingOrder) -> str:
 
 def is_guessed(sheet: SheetReport) -> bool:
     """Whether no known export fits the sheet, so that its columns were guessed from words and values."""
-    return sheet.profile == GENERIC
+    return sheet.profile in (GENERIC, sheet.kind)
 
 
 def change_label(name: str) -> str:
@@ -100,10 +104,12 @@ def change_label(name: str) -> str:
 
 
 def plan_choices() -> tuple[tuple[str, str], ...]:
-    """Names and titles of what a sheet of orders can be taken for."""
+    """Names and titles of what a sheet can be taken for: orders of a platform, or a kind of records."""
     from resources.profile_files import shipped_profiles
 
-    return tuple((each.name, each.title) for each in shipped_profiles() if each.kind == "orders")
+    return tuple(
+        (each.name, each.title) for each in shipped_profiles() if each.kind == "orders" or each.is_records
+    )
 
 
 def note_text(note: Problem) -> str:

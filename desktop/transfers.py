@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from array import array
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -15,17 +14,19 @@ from typing import TYPE_CHECKING, Any
 from aftersales.access import Right
 from aftersales.batches import ImportBatch, OutcomeCounts
 from aftersales.clock import Clock
-from aftersales.comparing import compare
 from aftersales.errors import KnownError
-from aftersales.matching import Comparison, IncomingOrder, Outcome
+from aftersales.matching import Outcome
 from aftersales.queries import Cursor, Page
 from desktop.archive import Archive
+from desktop.buyer_choices import NEW_CUSTOMER, BuyerChoices, Candidate
 from desktop.changes import Changed
 from desktop.encodings import readings
 from desktop.import_memory import ImportMemory, Remembered
 from desktop.jobs import Progress
 from desktop.leftovers import Leftovers, left_out, reason, write_leftovers
 from desktop.mending import Mendable, Mending
+from desktop.order_intake import stage_orders
+from desktop.record_transfers import RecordTransfers, action_name
 from desktop.session import Session
 from desktop.staged import (
     FieldChoice,
@@ -45,12 +46,14 @@ from resources.wording import error_sentence, sentence
 from storage.staging import Decision, StagedOrder, Staging
 
 if TYPE_CHECKING:
-    from imports.intake import Intake
+    from imports.intake import Intake, OrderStream
     from imports.reports import ColumnReport, SheetChoice, SheetKey, SheetReport
     from storage.batch_undo import UndoneBatch
 
 __all__ = [
     "LOOKED_AT",
+    "NEW_CUSTOMER",
+    "Candidate",
     "ColumnReport",
     "Decision",
     "FieldChoice",
@@ -72,26 +75,38 @@ __all__ = [
     "shop_of",
 ]
 
+_OWNERS_OWN = frozenset({"rules", "holidays"})
+"""Kinds of records that only who may change the shop's rules writes, and takes back."""
 LOOKED_AT = 200
 """Rows of each sheet that a first look reads."""
 UNDO_DAYS = 7
 """How long a batch can be taken back."""
-_CHUNK = 2_000
-_TICK = 100
+_MAY_CHANGE = (
+    Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS, Changed.GOODS, Changed.CASES, Changed.REVISITS, Changed.SETTINGS,
+)  # fmt: skip
 
 
 class TransferDesk:
     """What can be done with sheets that come in."""
 
     def __init__(
-        self, *, archive: Archive, writer: Writer, session: Session, clock: Clock, staging_folder: Path
+        self,
+        *,
+        archive: Archive,
+        writer: Writer,
+        session: Session,
+        clock: Clock,
+        staging_folder: Path,
+        records: RecordTransfers,
     ) -> None:
         self._archive = archive
         self._writer = writer
         self._session = session
         self._clock = clock
         self._folder = StagingFolder(staging_folder)
+        self.records = records
         self.mending = Mending(archive=archive, session=session)
+        self.buyers = BuyerChoices(archive=archive, session=session)
         self.memory = ImportMemory(archive=archive, writer=writer, session=session)
 
     def expanded(self, *, paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -153,26 +168,26 @@ class TransferDesk:
     ) -> StagedImport:
         self.sweep()
         paths = self.expanded(paths=paths)
-        intake = self._read(paths, progress, choices)
-        if not intake.orders:
-            raise KnownError(_why_nothing(intake), file=paths[0].name)
-        sheets, refused, orders = intake.sheets, intake.refused, deque(intake.orders)
-        del intake
-        places: dict[Outcome, array[int]] = {outcome: array("q") for outcome in Outcome}
+        stream = self._stream(paths, progress, choices)
         staging = Staging.create(self._folder.path, files=[path.name for path in paths])
         try:
-            staging.stage(self._compared(orders, progress, places))
+            stage_orders(self._archive, stream, staging, progress)
+            self.records.stage(stream.records, staging, progress)
+            _refuse_nothing(staging, stream.sheets, paths)
             progress.tick()
         except BaseException:
             staging.discard()
             raise
+        places: dict[Outcome, array[int]] = {outcome: array("q") for outcome in Outcome}
+        for outcome, seq in staging.places():
+            places[outcome].append(seq)
         return StagedImport(
             paths=tuple(paths),
             staging=staging,
-            sheets=sheets,
+            sheets=stream.sheets,
             counts=staging.counts(),
             undecided=staging.undecided(),
-            refused=tuple(error_sentence(error) for error in refused),
+            refused=tuple(error_sentence(error) for error in stream.refused),
             choices=dict(choices or {}),
             places=places,
         )
@@ -194,13 +209,26 @@ class TransferDesk:
         with staged.lock:
             staging = staged.staging
             return Standing(
-                counts=staging.counts(), undecided=staging.undecided(), will_write=staging.to_write()
+                counts=staging.counts(),
+                undecided=staging.undecided(),
+                will_write=staging.to_write(),
+                ownerless=staging.ownerless(),
             )
 
-    def decide(self, *, staged: StagedImport, seq: int, decision: Decision) -> tuple[OutcomeCounts, int]:
-        """Settle one conflict or one held order; the counts and how many are still open."""
+    def decide(
+        self,
+        *,
+        staged: StagedImport,
+        seq: int,
+        decision: Decision,
+        fields: Collection[str] | None = None,
+    ) -> tuple[OutcomeCounts, int]:
+        """Settle one conflict or one held order; the counts and how many are still open.
+
+        Of a conflict only `fields` (`Change.field`) may be taken from the sheet, None for all of them.
+        """
         with staged.lock:
-            staged.staging.decide(seq, decision)
+            staged.staging.decide(seq, decision, fields)
             return staged.staging.counts(), staged.staging.undecided()
 
     def decide_following(
@@ -224,35 +252,41 @@ class TransferDesk:
         return batch
 
     def _write(self, staged: StagedImport, progress: Progress | None) -> ImportBatch:
-        running = threading.Event()
-        running.set()
-        if progress is not None:
-            self._stop_by(progress, running)
-
         def tick(done: int, total: int) -> None:
             if progress is not None:
                 progress.tick(done, total)
 
-        count = staged.staging.to_write()
-        try:
+        name, more = action_name(staged.staging), self.records.changes(staged.staging)
+        with self._stopped_by(progress):
             with self._archive.database.read():
                 prepared = self._archive.batches.prepare(staged.staging, tick=tick)
             with self._writer.action(
-                f"导入 {count} 单", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS
+                name, Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS, *more
             ) as action:
-                return self._archive.batches.commit(prepared, action=action)
-        finally:
-            running.clear()
+                batch = self._archive.batches.commit(
+                    prepared, action=action, tick=lambda: tick(prepared.count, prepared.count)
+                )
+                self._archive.catalogue_links.link_action(action.id)
+                self.records.write(staged.staging, action=action)
+                return batch
 
-    def _stop_by(self, progress: Progress, running: threading.Event) -> None:
+    @contextmanager
+    def _stopped_by(self, progress: Progress | None) -> Iterator[None]:
         """A cancelled write stops in the statement it is at, and never in one of a later action."""
+        running = threading.Event()
+        running.set()
         writer = threading.get_ident()
 
         def interrupt() -> None:
             if running.is_set():
                 self._archive.database.interrupt(writer)
 
-        progress.on_cancel(interrupt)
+        if progress is not None:
+            progress.on_cancel(interrupt)
+        try:
+            yield
+        finally:
+            running.clear()
 
     def discard(self, *, staged: StagedImport) -> None:
         """Forget what was staged; the archive never knew of it. Safe to repeat."""
@@ -268,29 +302,33 @@ class TransferDesk:
         """Whether a batch can still be taken back: not done yet, and within seven days; pure."""
         return batch.undone_at is None and self._clock.now() - batch.imported_at <= timedelta(days=UNDO_DAYS)
 
-    def undo(self, *, batch_id: int) -> UndoneImport:
-        """Take a batch back; orders that later work rests on stay, each with its reason.
+    def undo(self, *, batch_id: int, progress: Progress | None = None) -> UndoneImport:
+        """Take a batch back; orders that later work rests on stay, each with its reason. Cancelled leaves all as it was.
 
         KnownError ``transfers.too_late`` after seven days, ``storage.batch_undone`` the second time.
         """
         self._session.require(Right.IMPORT)
         with self._archive.database.read():
             batch = self._archive.batches.get(batch_id)
+        if _OWNERS_OWN & set(batch.records):
+            self._session.require(Right.RULES)
         if batch.undone_at is None and not self.can_undo(batch=batch):
             raise KnownError("transfers.too_late", moment=batch.imported_at, days=UNDO_DAYS)
         with _no_collection():
-            undone = self._take_back(batch_id)
+            undone = self._take_back(batch_id, progress)
         return UndoneImport(
             removed=undone.removed,
             restored=undone.restored,
             kept=tuple(sentence(f"kept.{row.code}", {"number": row.order_number}) for row in undone.kept),
         )
 
-    def _take_back(self, batch_id: int) -> UndoneBatch:
-        with self._writer.action(
-            "撤销导入", Changed.IMPORTS, Changed.ORDERS, Changed.CUSTOMERS, undoable=False
-        ) as action:
-            return self._archive.batches.undo(batch_id, action=action)
+    def _take_back(self, batch_id: int, progress: Progress | None) -> UndoneBatch:
+        tick = progress.tick if progress is not None else None
+        with self._stopped_by(progress):
+            with self._archive.database.read(keep=True):
+                looked = self._archive.batches.look_back(batch_id, tick=tick)
+            with self._writer.action("撤销导入", *_MAY_CHANGE, undoable=False) as action:
+                return self._archive.batches.undo(batch_id, action=action, looked=looked, tick=tick)
 
     def not_taken(self, *, staged: StagedImport) -> tuple[tuple[str, ...], ...]:
         """Orders left out, with the reason: sheet rows, number, reason."""
@@ -319,15 +357,17 @@ class TransferDesk:
         skip: bool = False,
         profile: str | None = None,
         answers: Mapping[str, str | int] | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> SheetChoice:
         """What a person decided about one sheet: all its columns (index → key), its profile, leaving it out; pure.
 
-        `answers` are those to `SheetReport.asks` (year, paid, repeats, hidden, encoding) and ``shop_name``.
+        `answers` are those to `SheetReport.asks` (year, paid, repeats, hidden, encoding) and ``shop_name``; `given`
+        those to ``given.…``, by key.
         """
         from imports.reports import SheetChoice
 
-        given: dict[str, Any] = dict(answers or {})
-        return SheetChoice(mapping=mapping, skip=skip, profile=profile, **given)
+        told: dict[str, Any] = dict(answers or {})
+        return SheetChoice(mapping=mapping, skip=skip, profile=profile, given=dict(given or {}), **told)
 
     def _read(
         self,
@@ -338,39 +378,29 @@ class TransferDesk:
     ) -> Intake:
         from imports.intake import read_orders
 
-        def on_progress(file: str, done: int, total: int | None) -> None:
-            progress.tick(done, total, file)
-
         return read_orders(
             paths,
             choices=choices,
-            on_progress=on_progress,
+            on_progress=_telling(progress),
             cancelled=lambda: progress.cancelled,
             first=first,
         )
 
-    def _compared(
-        self, orders: deque[IncomingOrder], progress: Progress, places: Mapping[Outcome, array[int]]
-    ) -> Iterator[tuple[IncomingOrder, Comparison]]:
-        """Each order with its answer; `places` is filled as the staging file counts them, from 1.
+    def _stream(
+        self, paths: Sequence[Path], progress: Progress, choices: Mapping[SheetKey, SheetChoice] | None
+    ) -> OrderStream:
+        from imports.intake import OrderStream
 
-        `orders` is emptied on the way: to let go of all of them at once would stop the window.
-        """
-        total, at = len(orders), 0
-        while orders:
-            chunk = deque(orders.popleft() for _ in range(min(_CHUNK, len(orders))))
-            with self._archive.database.read():
-                known = self._archive.orders.find_for_matching(
-                    [(order.platform, shop_of(order), order.number) for order in chunk]
-                )
-            while chunk:
-                if at % _TICK == 0:
-                    progress.tick(at, total)
-                order = chunk.popleft()
-                found = compare(order, known.get((order.platform, shop_of(order), order.number)))
-                at += 1
-                places[found.outcome].append(at)
-                yield order, found
+        return OrderStream(
+            paths,
+            choices=choices,
+            on_progress=_telling(progress),
+            cancelled=lambda: progress.cancelled,
+        )
+
+
+def _telling(progress: Progress) -> Callable[[str, int, int | None], None]:
+    return lambda file, done, total: progress.tick(done, total, file)
 
 
 @contextmanager
@@ -385,5 +415,12 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _why_nothing(intake: Intake) -> str:
-    return next((sheet.code for sheet in intake.sheets if sheet.code), "transfers.no_orders")
+def _refuse_nothing(staging: Staging, sheets: Sequence[SheetReport], paths: Sequence[Path]) -> None:
+    if staging.is_empty:
+        raise KnownError(_why_nothing(sheets), file=paths[0].name)
+
+
+def _why_nothing(sheets: Sequence[SheetReport]) -> str:
+    if any(sheet.kind == "settlement" and not sheet.code for sheet in sheets):
+        return "transfers.nothing_settled"
+    return next((sheet.code for sheet in sheets if sheet.code), "transfers.no_orders")

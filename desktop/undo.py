@@ -29,9 +29,17 @@ _TABLES = {
     "products": Changed.GOODS,
     "import_batches": Changed.IMPORTS,
     "settings": Changed.SETTINGS,
+    "policies": Changed.SETTINGS,
+    "holiday_tables": Changed.SETTINGS,
 }
 
-_RIGHTS = {"import_batches": Right.IMPORT, "settlements": Right.SETTLE, "settings": Right.RULES}
+_RIGHTS = {
+    "import_batches": Right.IMPORT,
+    "settlements": Right.SETTLE,
+    "settings": Right.RULES,
+    "policies": Right.RULES,
+    "holiday_tables": Right.RULES,
+}
 _UNDONE = "撤销 "
 _FACTS = frozenset({"settlements", "payments"})
 """What was taken back of these stays taken back: it is done anew, with a new entry."""

@@ -40,12 +40,13 @@ class StateView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRow:
-    """One row of a list of cases with its words."""
+    """One row of a list of cases with its words; `pressing` says what makes it more pressing than others."""
 
     summary: CaseSummary
     state: StateView
     due: DueView | None
     next_step: str
+    pressing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

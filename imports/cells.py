@@ -33,32 +33,58 @@ ERROR_WORDS = frozenset(
         "#getting_data",
         "#spill!",
         "#calc!",
+        "#field!",
+        "#blocked!",
+        "#connect!",
+        "#unknown!",
+        "#busy!",
+        "#external!",
+        "#python!",
         "nan",
     }
 )
+_ERROR_STARTS = frozenset("#nNeE")
+_OTHER_ERROR = re.compile(r"err:\d{3}|#{3,}", re.IGNORECASE)
+"""LibreOffice's numbered errors, and a column that was saved while it was too narrow for its numbers."""
 EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "/", "null", "none", "无退款申请"})
 _LONGEST_EMPTY = 5
+_SIMPLER = str.maketrans(
+    "訂單編號碼狀態數買賣價額費電話郵遞規稱總實運備註時間聯絡繫貨發選項優惠計顏屬標題務帳會員應詢關閉這稅貼幣個維換",
+    "订单编号码状态数买卖价额费电话邮递规称总实运备注时间联络系货发选项优惠计颜属标题务账会员应询关闭这税贴币个维换",
+)
+"""Characters of headers and states in their traditional form."""
 _BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_MONEY = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
+_MONEY = re.compile(
+    r"([+-]?)(?:¥|CNY|RMB)?([+-]?)((?:\d{1,3}(?:[, ]\d{3})+)|\d+)(?:\.(\d*))?(?:元|CNY|RMB)?", re.IGNORECASE
+)
+_AROUND_SIGNS = re.compile(r"(?<=[¥+\-A-Za-z]) +| +(?=[元A-Za-z])")
 _PLAIN_MONEY = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_ID = 200
-_WHOLE = re.compile(r"\d{1,9}")
+_COUNT = re.compile(
+    r"\+?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0*)? *(?:[件个台只套包箱盒袋双条瓶罐份本张支枚串束桶副根块片卷组辆部把对]|pcs)?",
+    re.IGNORECASE,
+)
 _E_NOTATION = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _DENSE_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
 _OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
 _HALF_DAYS = {"上午": 0, "早上": 0, "凌晨": 0, "中午": 12, "下午": 12, "晚上": 12, "AM": 0, "PM": 12}
 _DAY_WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
-_CLOCK_TIME = re.compile(r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?分?")
-_PHONE_WITH_EXTENSION = re.compile(r"(1\d{10})\s*(?:-|,|转|分机|#|ext\.?)+\s*(\d{1,6})", re.IGNORECASE)
-_MOBILE = re.compile(r"1\d{10}")
+_CLOCK_TIME = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})秒?)?(?:\.\d+)?分?")
+_PHONE_WITH_EXTENSION = re.compile(r"(1[3-9]\d{9})\s*(?:-|,|转|分机|#|ext\.?)+\s*(\d{1,6})", re.IGNORECASE)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_COUNTRY = re.compile(r"^(?:\(?(?:\+|00)?86\)?)[- ]*(?=1[3-9])")
+_CIPHER = re.compile(r"##.*|\$\$.*|~[A-Za-z0-9+/=]{8,}~.*", re.DOTALL)
+"""How platforms write a receiver that only they can read."""
 _OTHER_PHONE = re.compile(r"(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?|[48]00-?\d{3,4}-?\d{3,4}|\+\d{6,15}")
 _SERIAL_FROM, _SERIAL_TO = 20_000.0, 80_000.0
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day zero has no zone
 _DAYS_1904 = 1462
 """Days that a workbook of the 1904 system counts less."""
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099
+"""Years that an order sheet may speak of; any other is a slip or an empty date cell shown as 1900."""
 _LONGEST_WHOLE = 1e15
 """A spreadsheet keeps 15 digits of a number; what is longer has lost its tail."""
 
@@ -82,8 +108,10 @@ class Phone:
 
 
 def fold(text: str) -> str:
-    """Header or status text in the form that is compared: full width to half, all blanks away."""
+    """Header or status text in the form that is compared: full width to half, simple characters, all blanks away."""
     folded = unicodedata.normalize("NFKC", text).replace("−", "-")
+    if not folded.isascii():
+        folded = folded.translate(_SIMPLER)
     return "".join(folded.split()).replace("\ufeff", "").replace("\u200b", "")
 
 
@@ -96,7 +124,9 @@ def as_text(value: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _LONGEST_WHOLE else repr(value)
+        return (
+            str(int(value)) if value.is_integer() and abs(value) < _LONGEST_WHOLE else format(value, ".15g")
+        )
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     return value.text if isinstance(value, Flaw) else str(value)
@@ -119,11 +149,15 @@ def sound(value: Cell) -> Cell:
     if isinstance(value, Flaw):
         raise BadCell(value.code, "held")
     if isinstance(value, str):
-        if value[:1] in "#nN" and value.strip(_BLANKS).lower() in ERROR_WORDS:
-            raise BadCell("imports.error_cell", "held")
+        _no_error(value.strip(_BLANKS))
     elif isinstance(value, float) and not math.isfinite(value):
         raise BadCell("imports.error_cell", "held")
     return value
+
+
+def _no_error(text: str) -> None:
+    if text[:1] in _ERROR_STARTS and (text.lower() in ERROR_WORDS or _OTHER_ERROR.fullmatch(text)):
+        raise BadCell("imports.error_cell", "held")
 
 
 def _cleaned(text: str) -> str:
@@ -132,8 +166,11 @@ def _cleaned(text: str) -> str:
 
 
 def read_text(value: Cell) -> str | None:
-    """Free text; None for the words that exports use for nothing. BadCell where bytes were lost in decoding."""
+    """Free text; None for the words that exports use for nothing. BadCell where bytes or digits were lost, and for errors."""
+    if isinstance(value, (int, float)) and abs(value) >= _LONGEST_WHOLE:
+        raise BadCell("imports.damaged_id", "held")
     text = _cleaned(unwrapped(value))
+    _no_error(text)
     if "\ufffd" in text:
         raise BadCell("imports.garbled", "held")
     return None if len(text) <= _LONGEST_EMPTY and text.lower() in EMPTY_WORDS else text
@@ -143,12 +180,11 @@ def read_id(value: Cell) -> str | None:
     """An order number, parcel number or code: always text, full-width digits made plain.
 
     BadCell ``imports.damaged_id`` (held) for a number cell of more than 15 digits and for text in E notation; a plain
-    text id is never damaged. What cannot be an id at all (a formula, a page of text) is ``imports.bad_id`` (held).
+    text id is never damaged. What cannot be an id at all (a formula, a page of text, a number below zero or with a
+    fraction, a tick) is ``imports.bad_id`` (held); a date is an id that a spreadsheet took for one, so it is damaged.
     """
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if not math.isfinite(value) or abs(value) >= _LONGEST_WHOLE:
-            raise BadCell("imports.damaged_id", "held")
-        return as_text(value)
+    if value is not None and not isinstance(value, str):
+        return _id_from_typed(value)
     text = read_text(value)
     if text is None:
         return None
@@ -158,6 +194,18 @@ def read_id(value: Cell) -> str | None:
     if len(text) > _LONGEST_ID or text.startswith("="):
         raise BadCell("imports.bad_id", "held")
     return text
+
+
+def _id_from_typed(value: bool | float | datetime | date | time | timedelta | Flaw) -> str:
+    if isinstance(value, (date, time, timedelta)):
+        raise BadCell("imports.damaged_id", "held")
+    if isinstance(value, (bool, Flaw)):
+        raise BadCell("imports.bad_id", "held")
+    if not math.isfinite(value) or abs(value) >= _LONGEST_WHOLE:
+        raise BadCell("imports.damaged_id", "held")
+    if value < 0 or value != int(value):
+        raise BadCell("imports.bad_id", "held")
+    return as_text(value)
 
 
 def read_money(value: Cell) -> int | None:
@@ -185,24 +233,23 @@ def _money_from_number(value: float) -> int:
 
 
 def _money_from_text(text: str) -> int:
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace(" ", "")
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
     bracketed = plain.startswith("(") and plain.endswith(")")
     if bracketed:
-        plain = plain[1:-1]
-    for sign in ("¥", "CNY", "RMB"):
-        plain = plain.replace(sign, "", 1)
-    found = _MONEY.fullmatch(plain.removesuffix("元"))
-    if not found or (bracketed and found[1]):
+        plain = plain[1:-1].strip()
+    found = _MONEY.fullmatch(_AROUND_SIGNS.sub("", plain))
+    signs = "" if found is None else found[1] + found[2]
+    if found is None or len(signs) > 1 or (bracketed and signs):
         raise BadCell("imports.bad_money")
-    cents = (found[3] or "").rstrip("0")
+    cents = (found[4] or "").rstrip("0")
     if len(cents) > 2:
         raise BadCell("imports.money_too_fine")
-    fen = int(found[2].replace(",", "")) * 100 + int(cents.ljust(2, "0"))
-    return -fen if bracketed or found[1] == "-" else fen
+    fen = int(found[3].replace(",", "").replace(" ", "")) * 100 + int(cents.ljust(2, "0"))
+    return -fen if bracketed or signs == "-" else fen
 
 
 def read_count(value: Cell) -> int | None:
-    """Pieces as a whole number ≥ 0; ``2件`` and ``2.0`` are read, ``两台`` is a BadCell."""
+    """Pieces as a whole number ≥ 0; ``2件``, ``1,000`` and ``2.0`` are read, ``两台`` and ``2件套`` are a BadCell."""
     if isinstance(value, bool):
         raise BadCell("imports.bad_count")
     if isinstance(value, (int, float)):
@@ -212,19 +259,28 @@ def read_count(value: Cell) -> int | None:
     text = unwrapped(value)
     if text.lower() in EMPTY_WORDS:
         return None
-    plain = unicodedata.normalize("NFKC", text).rstrip("件个台只套包箱盒袋双条").strip()
-    whole, _, rest = plain.partition(".")
-    if not _WHOLE.fullmatch(whole) or rest.strip("0"):
+    found = _COUNT.fullmatch(unicodedata.normalize("NFKC", text))
+    if not found:
         raise BadCell("imports.bad_count")
-    return int(whole)
+    return int(found[1].replace(",", ""))
 
 
 def read_moment(value: Cell, year: int | None = None, *, since_1904: bool = False) -> datetime | None:
     """An aware UTC moment from China time: text, date cell, serial, ISO with offset; a bare day is its midnight.
 
     `year` completes days without one; without it these are BadCell ``imports.no_year`` (held). `since_1904` says how
-    the workbook counts serial days.
+    the workbook counts serial days. Years before 1990 and from 2100 are BadCell.
     """
+    try:
+        moment = _moment(value, year, since_1904=since_1904)
+    except (ValueError, OverflowError) as error:
+        raise BadCell("imports.bad_moment") from error
+    if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise BadCell("imports.bad_moment")
+    return moment
+
+
+def _moment(value: Cell, year: int | None, *, since_1904: bool) -> datetime | None:
     if isinstance(value, datetime):
         return _in_utc(value)
     if isinstance(value, date):
@@ -234,12 +290,7 @@ def read_moment(value: Cell, year: int | None = None, *, since_1904: bool = Fals
     if value is not None and not isinstance(value, str):
         raise BadCell("imports.bad_moment")
     text = unwrapped(value)
-    if text.lower() in EMPTY_WORDS:
-        return None
-    try:
-        return _moment_from_text(text, year)
-    except (ValueError, OverflowError) as error:
-        raise BadCell("imports.bad_moment") from error
+    return None if text.lower() in EMPTY_WORDS else _moment_from_text(text, year)
 
 
 def _moment_from_number(value: float, *, since_1904: bool) -> datetime:
@@ -287,10 +338,20 @@ def _time_of_day(text: str) -> time:
     found = _CLOCK_TIME.fullmatch(plain)
     if not found:
         raise BadCell("imports.bad_moment")
-    hour = int(found[1])
-    if half and hour <= 12:
-        hour = hour % 12 + _HALF_DAYS[half]
+    hour = _hour(int(found[1]), half) if half else int(found[1])
     return time(hour, int(found[2]), int(found[3] or 0))
+
+
+def _hour(told: int, half: str) -> int:
+    """The hour of the day from one of half a day; BadCell where the word and the figure do not go together."""
+    if half == "中午":
+        if told in (11, 12):
+            return told
+    elif half == "晚上" and told == 12:
+        raise BadCell("imports.bad_moment")  # some mean midnight, nobody means noon
+    if told > 12 and _HALF_DAYS[half] == 0:
+        raise BadCell("imports.bad_moment")
+    return told % 12 + _HALF_DAYS[half] if told <= 12 else told
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -308,7 +369,7 @@ def read_phone(value: Cell) -> Phone | None:
         return None
     if is_masked(text):
         return Phone(text, masked=True)
-    plain = re.sub(r"^(?:\+|00)?86[- ]?(?=1\d)", "", text)
+    plain = _COUNTRY.sub("", text)
     extended = _PHONE_WITH_EXTENSION.fullmatch(plain)
     if extended:
         return Phone(f"{extended[1]}-{extended[2]}", virtual=True)
@@ -322,5 +383,5 @@ def read_phone(value: Cell) -> Phone | None:
 
 
 def is_masked(text: str) -> bool:
-    """Whether a receiver's field was made unreadable by the platform: stars, or a cipher text."""
-    return "*" in text or text.startswith(("##", "$$"))
+    """Whether a receiver's field was made unreadable by the platform: stars of any width, or a cipher text."""
+    return "*" in text or "＊" in text or (text[:1] in "#$~" and _CIPHER.fullmatch(text) is not None)

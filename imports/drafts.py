@@ -9,7 +9,7 @@ from aftersales.columns import BY_KEY, ColumnKind, Grain
 
 if TYPE_CHECKING:
     from aftersales.matching import Problem
-    from aftersales.orders import Discount
+    from aftersales.orders import Discount, Movement
     from imports.rows import RowFacts, RowReader
     from resources.profile_files import ProfileFile
 
@@ -46,11 +46,13 @@ class Draft:
     """What the rows of all sheets have told of one order so far.
 
     `head` is the sheet that carries it; `parts` the rows of a sheet whose rows decide; `lines` those that are lines;
-    `lone` the goods of an order that is one row.
+    `lone` the goods of an order that is one row; `movements` what settlements of the import say went back; `place`
+    counts the rows of the import up to its first one.
     """
 
     number: str
     source: Source
+    place: int = 0
     head: Source | None = None
     rows: list[int] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Draft:
     lone: dict[str, Any] = field(default_factory=dict)
     lines: list[tuple[Source, RowFacts]] = field(default_factory=list)
     parts: list[RowFacts] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,13 @@ from imports.drafts import LINE_KEYS, Draft
 from imports.sums import Finding, Sums, add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from aftersales.matching import Problem
+    from imports.cells import Phone
 
 _PASSED_ON = (
-    "shop_name", "ordered_at", "paid_at", "shipped_at", "signed_at", "compensated", "nickname", "courier",
+    "shop_name", "ordered_at", "paid_at", "shipped_at", "signed_at", "nickname", "courier",
     "tracking", "remark",
 )  # fmt: skip
 _HOME_CURRENCY = "CNY"
@@ -35,8 +37,20 @@ _CURRENCIES = {
 }
 
 
-def finished(platform: Platform, draft: Draft, paid: str) -> IncomingOrder:
-    """The order of a draft whose figures are settled; `paid` is ``gross``, ``net`` or empty if nobody knows."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the figures and the state of an order come to; `problems` are all that was found about it so far."""
+
+    status: OrderStatus | None
+    currency: str | None
+    compensated: int | None
+    sums: Sums
+    lines: tuple[IncomingLine, ...]
+    problems: tuple[Problem, ...]
+
+
+def judged(draft: Draft, paid: str) -> Judged:
+    """The judgement of a draft whose figures are settled; `paid` is ``gross``, ``net`` or empty if nobody knows."""
     source, profile = draft.at, draft.at.profile
     given = _lines(draft)
     currency = _currency(draft)
@@ -52,8 +66,18 @@ def finished(platform: Platform, draft: Draft, paid: str) -> IncomingOrder:
         tells_paid_at="paid_at" in source.reader.headers,
     )
     lines = given or _lone_line(draft, sums)
-    draft.problems += [_shown(draft, finding) for finding in sums.findings]
+    if sums.findings:
+        draft.problems += [_shown(draft, finding) for finding in sums.findings]
     draft.problems += _remarks(draft, sums, lines)
+    status = _status(draft, sums)
+    return Judged(status, currency, draft.values.get("compensated"), sums, lines, tuple(draft.problems))
+
+
+def finished(platform: Platform, draft: Draft, paid: str) -> IncomingOrder:
+    """The order of a draft whose figures are settled; `paid` as `judged` has it."""
+    source = draft.at
+    judgement = judged(draft, paid)
+    sums = judgement.sums
     ordered_at = draft.values.get("ordered_at") or _day_in_number(draft)
     passed = {key: draft.values[key] for key in _PASSED_ON if key in draft.values}
     if source.shop_name:
@@ -64,15 +88,17 @@ def finished(platform: Platform, draft: Draft, paid: str) -> IncomingOrder:
         rows=tuple(draft.rows),
         platform=platform,
         number=draft.number,
-        status=_status(draft, sums),
-        currency=currency,
+        status=judgement.status,
+        currency=judgement.currency,
         goods=sums.goods,
         freight=sums.freight,
         discounts=sums.discounts,
         paid_gross=sums.paid_gross,
         refunded=sums.refunded,
+        compensated=judgement.compensated,
         receiver=_receiver(draft.values),
-        lines=lines,
+        lines=judgement.lines,
+        movements=tuple(draft.movements),
         problems=tuple(draft.problems),
         **{**passed, "ordered_at": ordered_at},
     )
@@ -144,16 +170,36 @@ def _status(draft: Draft, sums: Sums) -> OrderStatus | None:
 
 
 def _receiver(values: Mapping[str, Any]) -> Receiver | None:
-    phone = values.get("phone") or values.get("landline")
-    name = values.get("receiver_name", "")
-    address = values.get("address", "")
-    parts = [values[key] for key in ("province", "city", "district", "street") if key in values]
-    if parts and not address.startswith(parts[0]):
-        address = "".join([*parts, address])
+    return receiver_of(
+        values.get("phone"),
+        values.get("landline"),
+        values.get("receiver_name"),
+        values.get("address"),
+        [values.get(key) for key in ("province", "city", "district", "street")],
+    )
+
+
+def receiver_of(
+    mobile: Phone | None,
+    landline: Phone | None,
+    name: str | None,
+    address: str | None,
+    places: Sequence[str | None] = (),
+) -> Receiver | None:
+    """Who the parcel went to; None where nothing tells. `places` stand before an address that does not begin with them."""
+    phone = mobile or landline
+    if places:
+        parts = [place for place in places if place is not None]
+        if parts and not (address or "").startswith(parts[0]):
+            address = "".join([*parts, address or ""])
     if not (phone or name or address):
         return None
-    masked = bool(phone and phone.masked) or is_masked(name) or is_masked(address)
-    return Receiver(name=name, phone=phone.text if phone else "", address=address, masked=masked)
+    masked = (
+        (phone is not None and phone.masked)
+        or (name is not None and is_masked(name))
+        or (address is not None and is_masked(address))
+    )
+    return Receiver(name=name or "", phone=phone.text if phone else "", address=address or "", masked=masked)
 
 
 def _day_in_number(draft: Draft) -> datetime | None:

@@ -13,7 +13,7 @@ from imports.matches import ColumnMatch, Match, profile_named
 from resources.profile_files import GENERIC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from imports.headers import Header
     from imports.sheets import Row
@@ -22,6 +22,9 @@ SURE, UNSURE = 80, 50
 """Percent from which a guessed column needs no second look, and below which it is not mapped at all."""
 _BLANK = 0.75
 """What a column's score is worth when it is empty in all rows that were looked at."""
+_NAMED = 0.65
+"""What the very own name of a figure is worth at least: what stands under it must be flagged, not passed over."""
+_NEVER_PASSED_OVER = frozenset({ColumnKind.MONEY, ColumnKind.COUNT})
 _ALIKE = 0.8
 """Share of values that must look alike for a column without a telling header."""
 _LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
@@ -48,6 +51,8 @@ _LOOKS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("receiver_name", 45, re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\*{1,3}[\u4e00-\u9fff]?")),
 )
 """What values look like, and how much that says, in percent; below `UNSURE` a key is offered, not taken."""
+_UNIT = re.compile(r"(?<=.)\((?:元|人民币|rmb|cny|¥|件|箱|个|份|盒|袋|斤|kg|只|台|套|瓶)\)$")
+"""A unit after a header's name."""
 
 
 def guess(header: Header, rows: Sequence[Row]) -> Match:
@@ -57,17 +62,8 @@ def guess(header: Header, rows: Sequence[Row]) -> Match:
     candidates = [
         _candidates(text, [row[at] for row in rows if at < len(row)]) for at, text in enumerate(texts)
     ]
-    pairs = sorted(
-        ((score, -at, key) for at, scores in enumerate(candidates) for key, score in scores.items()),
-        reverse=True,
-    )
-    given: dict[int, tuple[str, int]] = {}
-    taken: set[str] = set()
-    for score, minus_at, key in pairs:
-        if score >= UNSURE and -minus_at not in given and key not in taken:
-            given[-minus_at] = (key, score)
-            taken.add(key)
-    columns = tuple(_guessed(at, text, given.get(at), candidates[at]) for at, text in enumerate(texts))
+    given = given_away(candidates)
+    columns = tuple(guessed_column(at, text, given.get(at), candidates[at]) for at, text in enumerate(texts))
     named = [
         score for key, score in given.values() if BY_KEY[key].required or key in {"paid", "title", "phone"}
     ]
@@ -77,7 +73,27 @@ def guess(header: Header, rows: Sequence[Row]) -> Match:
     return Match(profile=profile_named(GENERIC), confidence=confidence, columns=columns)
 
 
-def _guessed(at: int, text: str, given: tuple[str, int] | None, scores: Mapping[str, int]) -> ColumnMatch:
+def given_away(
+    candidates: Sequence[Mapping[str, int]], repeatable: Container[str] = ()
+) -> dict[int, tuple[str, int]]:
+    """Which column becomes which key and how surely, by place; a key is given away once unless it is `repeatable`."""
+    pairs = sorted(
+        ((score, -at, key) for at, scores in enumerate(candidates) for key, score in scores.items()),
+        reverse=True,
+    )
+    given: dict[int, tuple[str, int]] = {}
+    taken: set[str] = set()
+    for score, minus_at, key in pairs:
+        if score >= UNSURE and -minus_at not in given and (key not in taken or key in repeatable):
+            given[-minus_at] = (key, score)
+            taken.add(key)
+    return given
+
+
+def guessed_column(
+    at: int, text: str, given: tuple[str, int] | None, scores: Mapping[str, int]
+) -> ColumnMatch:
+    """The column with what it was taken for and what else it could be."""
     key, confidence = given or (None, 0)
     others = sorted((other for other in scores if other != key), key=lambda other: -scores[other])
     return ColumnMatch(index=at, header=text, key=key, confidence=confidence, others=tuple(others[:3]))
@@ -85,17 +101,27 @@ def _guessed(at: int, text: str, given: tuple[str, int] | None, scores: Mapping[
 
 def _candidates(text: str, values: Sequence[cells.Cell]) -> dict[str, int]:
     """Percent by key: how well the header's words fit, held back by values that cannot be read as that kind."""
-    header = fold(text).lstrip("*").lower()
+    header = _UNIT.sub("", fold(text).lstrip("*").lower())
     filled = [value for value in values if as_text(value)]
     blank = 1.0 if filled or not values else _BLANK
     scores = {
-        key: round(score * blank * _readable(BY_KEY[key].kind, filled))
+        key: round(score * blank * _held_back(key, filled, named=header in words))
         for key, words in _generic_words().items()
-        if (score := _word_score(header, words))
+        if (score := word_score(header, words)) and (header in words or not _vetoed(header))
     }
-    if not scores and filled:
-        scores = _by_values(filled)
+    if not scores and filled and not _vetoed(header):
+        scores = by_values(filled)
     return {key: score for key, score in scores.items() if score}
+
+
+def _held_back(key: str, values: Sequence[cells.Cell], *, named: bool) -> float:
+    kind = BY_KEY[key].kind
+    share = _readable(kind, values)
+    return max(share, _NAMED) if named and kind in _NEVER_PASSED_OVER else share
+
+
+def _vetoed(header: str) -> bool:
+    return any(word in header for word in profile_named(GENERIC).veto)
 
 
 @cache
@@ -106,12 +132,12 @@ def _generic_words() -> dict[str, tuple[str, ...]]:
     }
 
 
-def _word_score(header: str, words: Sequence[str]) -> int:
+def word_score(header: str, words: Sequence[str]) -> int:
     """98 for the key's first word, a little less for later ones, 45–80 for a header that only contains one."""
     if not header:
         return 0
     if header in words:
-        return max(88, 98 - words.index(header))
+        return max(84, 98 - words.index(header) // 2)
     contained = max((len(word) for word in words if len(word) >= 2 and word in header), default=0)
     return min(80, 45 + round(40 * contained / len(header))) if contained else 0
 
@@ -133,7 +159,7 @@ def _reads(reader: Callable[[cells.Cell], object], value: cells.Cell) -> bool:
     return True
 
 
-def _by_values(values: Sequence[cells.Cell]) -> dict[str, int]:
+def by_values(values: Sequence[cells.Cell]) -> dict[str, int]:
     """A column without a telling header, by values that look like one thing; what could be several is only offered."""
     texts = [cells.unwrapped(value) for value in values]
     found: dict[str, int] = {}

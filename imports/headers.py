@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 10
 _HAS_DIGIT = re.compile(r"\d")
+_GROUP = re.compile(r"(?:信息|资料|明细|情况)$")
+"""What a group's title ends with, beside what its columns are about."""
 _EXPLAINS = re.compile(r"[(\[【]?(?:必填|选填|非必填|可选|说明|示例|例如|例[::]|格式|填写|不填|单位[::])")
 
 Merged = tuple[int, int, int, int]
@@ -109,7 +111,10 @@ def _joined(upper: Row, lower: Row, row: int, merged: Sequence[Merged]) -> tuple
 def _named(title: str, name: str) -> str:
     if not name or not title:
         return name or title
-    return title + name if fold(title + name) in known_words() else name
+    for above in (title, _GROUP.sub("", title)):
+        if fold(above + name) in known_words():
+            return above + name
+    return name
 
 
 def _score(row: Row) -> int:
@@ -139,6 +144,8 @@ def _explains(rows: Sequence[Row], header: int) -> int:
         return 0
     filled = [text for cell in rows[header + 1] if (text := as_text(cell))]
     if filled and sum(1 for text in filled if _EXPLAINS.match(text)) * 2 >= len(filled):
+        return 1
+    if filled and all(text.endswith((".", "。")) and not _HAS_DIGIT.search(text) for text in filled):
         return 1
     width = sum(1 for cell in rows[header] if as_text(cell))
     blank_start = not as_text(rows[header + 1][0]) if rows[header + 1] else False

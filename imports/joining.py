@@ -2,53 +2,158 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import CHINA
+from aftersales.matching import is_telling, number_family
+from aftersales.refunds import together
 from imports.drafts import AMOUNTS, LINE_KEYS, Draft, Source
 from imports.evidence import Evidence
-from imports.finishing import finished
+from imports.finishing import Judged, finished, judged
+from imports.handed_out import Account, Batch, HandedOut
 from imports.repeats import agree, settle
+from imports.straight import StraightOrders, able
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aftersales.matching import IncomingOrder
-    from aftersales.orders import Platform
+    from aftersales.matching import IncomingOrder, Problem
+    from aftersales.orders import Movement, Platform
+    from imports.block_reader import ReadRows
     from imports.rows import RowFacts
 
 __all__ = ["Joiner", "Source"]
 
+_LOOKED_BACK = 20
+"""Rows of one order that a new one is compared with."""
 _WHO = frozenset({"receiver_name", "phone", "nickname", "address"})
 
 
 class Joiner:
-    """Takes the rows of all sheets of one import and gives back whole orders, in the order of their first rows."""
+    """Takes the rows of all sheets of one import and gives back whole orders; a place tells where an order stands.
+
+    Places grow from row to row over all sheets, with gaps: an order stands at its first row.
+    """
 
     def __init__(self) -> None:
-        self._drafts: dict[tuple[Platform, str, str], Draft] = {}
+        self._drafts: dict[Account, dict[str, Draft]] = {}
+        self._handed_out = HandedOut()
+        self._straight: dict[int, StraightOrders] = {}
+        self._place = 0
         self._last: tuple[Source, RowFacts] | None = None
         self._day: tuple[Source, Any] | None = None
+        self._by_number: dict[str, list[Draft]] | None = None
 
-    def take(self, source: Source, facts: RowFacts) -> None:
-        profile = source.profile
+    def take(self, source: Source, facts: RowFacts, place: int | None = None) -> None:
+        """Takes one row; `place` only where it was counted already."""
+        if place is None:
+            place = self._place
+            self._place += 1
         self._go_on(source, facts)
-        if profile.grain == "rows" and not profile.marks and source.reader.day_leads:
+        if _leads_by_day(source):
             self._day_from_above(source, facts)
         # A row without a number is an order of its own, so that its problem is counted and shown.
         number = facts.number or f"\0{source.file_index} {source.label} {facts.row}"
-        key = (profile.platform, source.shop_name, number)
-        draft = self._drafts.get(key)
+        account = (source.profile.platform, source.shop_name)
+        drafts = self._drafts.setdefault(account, {})
+        draft = drafts.get(number) or self._taken_up(account, number)
         if draft is None:
-            draft = self._drafts[key] = Draft(facts.number, source)
-        draft.problems += facts.problems
-        if profile.grain == "order":
-            _take_order(draft, source, facts)
-        elif profile.grain == "line":
-            _take_line(draft, source, facts)
-        else:
-            _take_any(draft, source, facts)
+            draft = drafts[number] = Draft(facts.number, source, place)
+        _join(draft, source, facts)
+
+    def take_rows(self, source: Source, read: ReadRows) -> list[tuple[int, IncomingOrder]]:
+        """Takes rows that follow one another; gives back the orders that each of them is by itself, with their places.
+
+        A later row may tell more of such an order; then `rest` has it once more, at the same place.
+        """
+        first, count = self._place, len(read.numbers)
+        self._place += count
+        given = self._alone(source, read)
+        batch = Batch(first, source, read, given)
+        if any(given):
+            self._handed_out.add((source.profile.platform, source.shop_name), batch)
+        rows = source.profile.grain == "rows"
+        for at in range(count):
+            if given[at] or not (read.plain[at] or at in read.others):
+                continue
+            if rows and at and given[at - 1]:
+                self._last = (source, read.facts(at - 1))
+            self.take(source, read.facts(at), first + at)
+        if count and given[-1]:
+            self._last = (source, read.facts(count - 1)) if rows else None
+        if not any(given):
+            return []
+        straight = self._straight.get(id(source))
+        if straight is None:
+            straight = self._straight[id(source)] = StraightOrders(source, partial(_judged_alone, source))
+        return list(
+            zip(compress(range(first, first + count), given), straight.orders(read, given), strict=True)
+        )
+
+    def _alone(self, source: Source, read: ReadRows) -> bytearray:
+        """Which rows are whole orders as far as anybody can know now."""
+        if _by_itself(source):
+            given = able(source, read)
+            account = (source.profile.platform, source.shop_name)
+            numbers = [*compress(read.numbers, read.plain), *(one.number for one in read.others.values())]
+            known = self._handed_out.known(account, numbers)
+            drafts = self._drafts.get(account, {})
+            if not drafts.keys().isdisjoint(numbers):
+                known |= drafts.keys() & set(numbers)
+            if len(set(numbers)) < len(numbers):
+                known |= {number for number, times in Counter(numbers).items() if times > 1}
+            if known:
+                for at, number in enumerate(read.numbers):
+                    if number in known:
+                        given[at] = 0
+            return given
+        return bytearray(len(read.plain))
+
+    def _taken_up(self, account: Account, number: str) -> Draft | None:
+        """The order of that number as a draft again, if it was handed out."""
+        found = self._handed_out.take_up(account, number)
+        if found is None:
+            return None
+        place, source, facts = found
+        draft = self._drafts.setdefault(account, {})[number] = Draft(number, source, place)
+        _join(draft, source, facts)
+        if self._by_number is not None:
+            self._by_number.setdefault(number, []).append(draft)
+        return draft
+
+    def book(
+        self, platform: Platform, number: str, movement: Movement | None, problem: Problem | None
+    ) -> bool:
+        """Notes what a settlement says went back for an order; False if no sheet of orders names it. After all `take`."""
+        draft = self._named(platform, number)
+        if draft is None:
+            return False
+        if movement is not None:
+            draft.movements = list(together(draft.movements, (movement,)))
+        if problem is not None:
+            draft.problems.append(problem)
+        return True
+
+    def _named(self, platform: Platform, number: str) -> Draft | None:
+        """The order of a number on the platform, or elsewhere where the number alone says which it is."""
+        if self._by_number is None:
+            self._by_number = {}
+            for draft in self._in_order():
+                if draft.number:
+                    self._by_number.setdefault(draft.number, []).append(draft)
+        for account in list(self._handed_out.accounts_of(number)):
+            self._taken_up(account, number)
+        found = sorted(self._by_number.get(number, []), key=_place)
+        own = [
+            draft for draft in found if number_family(draft.at.profile.platform) is number_family(platform)
+        ]
+        if own or not is_telling(number):
+            return own[0] if own else None
+        return found[0] if len(found) == 1 else None
 
     def _go_on(self, source: Source, facts: RowFacts) -> None:
         """A row without a number that names more goods belongs to the order above it; any other is a problem."""
@@ -76,18 +181,73 @@ class Joiner:
             )
 
     def orders(self) -> Iterator[IncomingOrder]:
-        """The joined orders; the joiner is empty afterwards."""
-        drafts, self._drafts = self._drafts, {}
+        """The orders that `take_rows` did not give back or that changed since, in their order; the joiner is empty then."""
+        return (order for _, order in self.rest())
+
+    def rest(self) -> Iterator[tuple[int, IncomingOrder]]:
+        """The same with their places."""
+        drafts = self._in_order()
+        self._drafts = {}
         evidence = Evidence()
-        for draft in drafts.values():
+        for draft in drafts:
             evidence.weigh_repeats(draft)
-        for draft in drafts.values():
+        for draft in drafts:
             if draft.parts:
                 settle(draft, evidence.repeats(draft.at))
                 agree(draft)
             evidence.weigh_paid(draft)
-        for (platform, _, _), draft in drafts.items():
-            yield finished(platform, draft, evidence.paid(draft.at))
+        for draft in drafts:
+            yield draft.place, finished(draft.source.profile.platform, draft, evidence.paid(draft.at))
+
+    def next_place(self) -> int:
+        """A place after all rows, for an order that stands in none."""
+        self._place += 1
+        return self._place - 1
+
+    def handed_out(self) -> Counter[tuple[int, str]]:
+        """How many of the orders that `take_rows` gave back still stand, by file index and sheet."""
+        return self._handed_out.counts()
+
+    def _in_order(self) -> list[Draft]:
+        return sorted((draft for drafts in self._drafts.values() for draft in drafts.values()), key=_place)
+
+
+def _place(draft: Draft) -> int:
+    return draft.place
+
+
+def _leads_by_day(source: Source) -> bool:
+    """Whether the day is written once, for all rows below it too."""
+    profile = source.profile
+    return profile.grain == "rows" and not profile.marks and source.reader.day_leads
+
+
+def _by_itself(source: Source) -> bool:
+    """Whether one row of the sheet can be a whole order."""
+    profile = source.profile
+    if profile.grain == "order":
+        return not profile.receivers_only
+    return profile.grain == "rows" and not _leads_by_day(source)
+
+
+def _judged_alone(source: Source, facts: RowFacts) -> Judged:
+    """The judgement of a lone row that tells of no refund, so that it is the same before and after them."""
+    draft = Draft(facts.number, source)
+    _join(draft, source, facts)
+    if draft.parts:
+        settle(draft, "")
+        agree(draft)
+    return judged(draft, "gross")
+
+
+def _join(draft: Draft, source: Source, facts: RowFacts) -> None:
+    draft.problems += facts.problems
+    if source.profile.grain == "order":
+        _take_order(draft, source, facts)
+    elif source.profile.grain == "line":
+        _take_line(draft, source, facts)
+    else:
+        _take_any(draft, source, facts)
 
 
 def _goes_on(source: Source, facts: RowFacts, above: RowFacts) -> bool:
@@ -175,9 +335,22 @@ def _take_any(draft: Draft, source: Source, facts: RowFacts) -> None:
     if facts.values.get("line_key") and _known_line(draft, source, facts):
         return
     draft.rows.append(facts.row)
+    if _says_it_again(draft, facts):
+        header = source.reader.headers.get("number", "")
+        problem = source.reader.problem(facts.row, header, "imports.row_twice", facts.number, "held")
+        draft.problems.append(problem)
+        return
     draft.parts.append(facts)
     draft.complete({key: value for key, value in facts.values.items() if key not in LINE_KEYS})
     _add_goods(draft, source, facts)
+
+
+def _says_it_again(draft: Draft, facts: RowFacts) -> bool:
+    """Whether a row with figures of the order is the same as one just before: pasted twice, or bought twice."""
+    return bool(facts.values.keys() & AMOUNTS) and any(
+        part.values == facts.values and part.discounts == facts.discounts
+        for part in draft.parts[-_LOOKED_BACK:]
+    )
 
 
 def _add_goods(draft: Draft, source: Source, facts: RowFacts) -> None:

@@ -38,6 +38,11 @@ class Fills:
             if left <= self.number_at <= right and last > first
         )
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is no such cell, so that every row is complete as it is."""
+        return not self._spans
+
     def completed(self, row: Row, at: int) -> Row:
         """The row with the number of the merged cell that it lies in; rows come in order."""
         while self._next < len(self._spans) and self._spans[self._next][1] < at:

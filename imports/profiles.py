@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from aftersales.record_columns import columns_of, is_repeatable
 from imports.cells import fold
 from imports.guessing import guess
 from imports.matches import ColumnMatch, Match, profile_named
+from imports.record_guessing import guess_as, guess_records
 from resources.profile_files import GENERIC, ProfileFile, shipped_profiles
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ __all__ = ["TRUSTED", "ColumnMatch", "Match", "corrected", "profile_named", "rec
 
 TRUSTED = 70
 """Percent from which a shipped profile is believed."""
-_REPEATABLE = frozenset({"discount_shop", "discount_platform", "discount_points"})
-"""Keys that several columns of one sheet may feed."""
-
 _FEWEST_MARKS = 0.3
 """Share of a profile's marks below which a sheet is not it, however well its headers are known."""
 
@@ -34,7 +33,8 @@ def recognise(header: Header, rows: Sequence[Row]) -> Match:
     )
     fit, profile = ranked[0]
     if fit < TRUSTED:
-        return guess(header, rows)
+        as_orders = guess(header, rows)
+        return guess_records(header, rows, as_orders) or as_orders
     return Match(profile=profile, confidence=fit, columns=_by_profile(profile, header.texts))
 
 
@@ -43,14 +43,17 @@ def recognise_as(name: str, header: Header, rows: Sequence[Row]) -> Match:
     profile = profile_named(name)
     if profile.name == GENERIC:
         return guess(header, rows)
+    if profile.is_records and profile.words:
+        return guess_as(profile, header, rows)
     return Match(profile=profile, confidence=100, columns=_by_profile(profile, header.texts))
 
 
 def corrected(match: Match, mapping: Mapping[int, str]) -> Match:
     """The match with a person's own mapping in place of the guessed one."""
+    known = columns_of(match.profile.kind)  # what a person chose while the sheet was taken for something else
     columns = tuple(
         ColumnMatch(index=column.index, header=column.header, key=mapping[column.index], confidence=100)
-        if column.index in mapping
+        if mapping.get(column.index) in known
         else ColumnMatch(index=column.index, header=column.header, key=None, confidence=100, ignored=True)
         for column in match.columns
     )
@@ -71,7 +74,7 @@ def _fit(profile: ProfileFile, texts: Sequence[str]) -> int:
     headers = {folded for text in texts if (folded := fold(text))}
     columns, ignored = _folded(profile.name)
     known = sum(1 for header in headers if header in columns or header in ignored)
-    if profile.name == GENERIC or not headers or not headers.issuperset(map(fold, profile.required)):
+    if not profile.marks or not headers or not headers.issuperset(map(fold, profile.required)):
         return 0
     if profile.only and known < len(headers):
         return 0
@@ -83,7 +86,7 @@ def _fit(profile: ProfileFile, texts: Sequence[str]) -> int:
 
 def _by_profile(profile: ProfileFile, texts: Sequence[str]) -> tuple[ColumnMatch, ...]:
     columns, ignored = _folded(profile.name)
-    joined = profile.joined
+    joined, known = profile.joined, columns_of(profile.kind)
     taken: set[str] = set()
     found: list[ColumnMatch] = []
     for index, text in enumerate(texts):
@@ -91,7 +94,7 @@ def _by_profile(profile: ProfileFile, texts: Sequence[str]) -> tuple[ColumnMatch
         key = columns.get(header)
         if key in taken:
             key = None
-        if key and key not in _REPEATABLE and key not in joined:
+        if key and not is_repeatable(known[key]) and key not in joined:
             taken.add(key)
         passed = header in ignored or header in columns
         confidence = 99 if passed else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from imports.cells import BadCell, as_text, read_moment, unwrapped
@@ -29,7 +29,9 @@ class SheetChoice:
 
     `paid` ``gross`` or ``net`` says whether the paid column is before or after refunds; `repeats` ``once`` or ``sum``
     whether amounts on several rows of an order are the order's or each row's own; `hidden` ``leave`` drops hidden
-    rows; `encoding` is one of the report's `encodings`; `shop_name` the shop of a sheet that does not say.
+    rows, `hidden_columns` ``leave`` hidden columns; `states` says what status texts mean that no profile knows, by
+    the value of their `OrderStatus`; `encoding` is one of the report's `encodings`; `shop_name` the shop of a sheet that does not say. `given`
+    is what holds for all rows of a sheet of records that has no such column, by key, as one would write it in a cell.
     """
 
     mapping: Mapping[int, str] | None = None
@@ -41,6 +43,9 @@ class SheetChoice:
     hidden: str | None = None
     encoding: str | None = None
     shop_name: str | None = None
+    hidden_columns: str | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +70,12 @@ class SheetReport:
     `rows` are data rows read, `orders` those whose header it carries; `grain` says whether a row is an ``order``, a
     ``line`` of one, or the ``rows`` decide.
     `code` names the sentence why a sheet gives no orders (no list, no number column, not orders), else it is empty. `named_otherwise`: the file's name claims another format. `header_row` from 1, 0 if none.
-    `kind` is what the profile is about: orders, settlement, cases, stock. `asks` names what a person should decide
-    once for the sheet, as fields of `SheetChoice`; `notes` says these and other things of the whole sheet in
-    sentences; `settled` is what a settlement gave back, order by order; `names_shop` whether a column tells the shop.
+    `kind` is what the profile is about: orders, settlement, stock or a kind of records, of which `records` counts
+    the rows that were read. `asks` names what a person should decide
+    once for the sheet, as fields of `SheetChoice` (``given.kind``: that key of `given`); `notes` says these and other things of the whole sheet in
+    sentences; `settled` is what a settlement gave back, order by order; `names_shop` whether a column tells the shop,
+    `shop_name` the shop that a person gave; `unknown_states` are status texts that nobody knows, as they are written,
+    and on how many rows they stand.
     """
 
     file_index: int
@@ -87,6 +95,7 @@ class SheetReport:
     confidence: int = 0
     rows: int = 0
     orders: int = 0
+    records: int = 0
     columns: tuple[ColumnReport, ...] = ()
     first_rows: tuple[tuple[str, ...], ...] = ()
     code: str = ""
@@ -98,6 +107,8 @@ class SheetReport:
     hidden_rows: int = 0
     hidden_columns: tuple[str, ...] = ()
     names_shop: bool = False
+    shop_name: str = ""
+    unknown_states: tuple[tuple[str, int], ...] = ()
 
     @property
     def key(self) -> SheetKey:

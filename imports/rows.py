@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from imports.cells import BadCell, as_text, fold, unwrapped
 from imports.packed import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from imports.profiles import Match
     from imports.sheets import Row
@@ -40,6 +41,10 @@ _DOUBTFUL = frozenset("#nN")
 _REPEATING = frozenset({ColumnKind.TEXT, ColumnKind.MONEY, ColumnKind.COUNT, ColumnKind.STATUS})
 _REMEMBERED = 2_048
 """Different values of one column whose reading is remembered: couriers, prices and days repeat all the time."""
+ODD: Any = object()
+"""What `value_in` gives for a cell that makes its row worth reading by itself."""
+_SPOILT = frozenset({"imports.row_shifted", "imports.rows_swallowed"})
+"""Flaws of a whole row, told once."""
 _CONSIDERED_HEADER = 3
 """Cells that must say again what the header says for a row to be the header once more."""
 
@@ -59,16 +64,37 @@ class RowFacts:
     packed: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """One column that is taken, with the reader of its cells; `plain`: what is read simply stands in the facts."""
+
+    index: int
+    key: str
+    header: str
+    read: Callable[[cells.Cell], Any]
+    plain: bool
+
+
 class RowReader:
-    """Reads the rows of one sheet by its match; `year` completes days, `since_1904` is how the book counts them."""
+    """Reads the rows of one sheet by its match; `year` completes days, `since_1904` is how the book counts them.
+
+    `states` is what a person said that texts of the sheet mean; `unknown_states` counts those that nobody knows.
+    """
 
     def __init__(
-        self, match: Match, sheet: str, year: int | None = None, *, since_1904: bool = False
+        self,
+        match: Match,
+        sheet: str,
+        year: int | None = None,
+        *,
+        since_1904: bool = False,
+        states: Mapping[str, str] | None = None,
     ) -> None:
         profile = match.profile
         self.match = match
         self.sheet = sheet
         self.headers = {column.key: column.header for column in match.columns if column.key}
+        self._number_header = fold(self.headers.get("number", "")).lower()
         places = {column.key: column.index for column in match.columns if column.key}
         self.day_leads = places.get("ordered_at", 1) < places.get("number", 0)
         """Whether the day stands left of the number, as lists have it that write it once for several rows."""
@@ -76,14 +102,16 @@ class RowReader:
         self._zero = frozenset(profile.zero_words)
         self._prefixes = profile.prefixes
         self._states = {_state_text(text): state for text, state in profile.status.items()}
+        self._states |= {_state_text(text): OrderStatus(state) for text, state in (states or {}).items()}
+        self.unknown_states: Counter[str] = Counter()
         self._states_as_written: dict[str, OrderStatus] = {}
         self._state_prefixes = tuple(
             (_state_text(text), state) for text, state in profile.status_prefixes.items()
         )
         self._discount_names = {fold(header): name for header, name in profile.discounts.items()}
-        self._number_at = next((column.index for column in match.columns if column.key == "number"), None)
-        self._columns = [
-            (
+        self.number_at = next((column.index for column in match.columns if column.key == "number"), None)
+        self.columns = [
+            ReadColumn(
                 column.index,
                 column.key,
                 column.header,
@@ -93,7 +121,8 @@ class RowReader:
             for column in match.columns
             if column.key and column.key != "number"
         ]
-        self._parts = [
+        self._by_column = [(one.index, one.key, one.header, one.read, one.plain) for one in self.columns]
+        self.parts = [
             next((column.index for column in match.columns if fold(column.header) == fold(part)), None)
             for part in profile.status_parts
         ]
@@ -103,15 +132,15 @@ class RowReader:
 
     def read(self, row: Row, at: int) -> RowFacts | None:
         """The facts of row `at` (from 1); None for an empty row, a row of totals and the header once more."""
-        number_at = self._number_at
+        number_at = self.number_at
         cell = row[number_at] if number_at is not None and number_at < len(row) else None
         facts = RowFacts(at, "")
         if self._says_nothing(row, cell):
             return None
         facts.number = self._number(cell, facts)
-        width = len(row)
+        width = 0 if isinstance(cell, cells.Flaw) and cell.code in _SPOILT else len(row)
         values = facts.values
-        for index, key, header, reader, plain in self._columns:
+        for index, key, header, reader, plain in self._by_column:
             if index >= width or (value := row[index]) is None or value == "":
                 continue
             # Nearly every cell is a plain text that is read without a question; anything else takes the long way.
@@ -124,23 +153,24 @@ class RowReader:
                     values[key] = read
                     continue
             self._take(facts, key, header, value, reader)
-        if self._parts:
+        if self.parts:
             self._combined_status(facts, row)
         return facts
 
     def _says_nothing(self, row: Row, number: cells.Cell) -> bool:
         if number is None or number == "":
-            return not any(as_text(other) for other in row) or self._totals(row)
+            return not any(as_text(other) for other in row) or says_totals(row)
+        if not self._may_say_nothing(number):
+            return False
+        text = fold(str(number)).lower()
+        return text != self._number_header or bool(_TOTALS.fullmatch(text)) or self._is_header(row)
+
+    def _may_say_nothing(self, number: cells.Cell) -> bool:
+        """Whether the text in place of a number is a word for a sum, or the header's."""
         if not isinstance(number, str) or number[0] in _BEGINS_NUMBER:
             return False
         text = fold(number).lower()
-        return bool(_TOTALS.fullmatch(text)) or (
-            text == fold(self.headers.get("number", "")).lower() and self._is_header(row)
-        )
-
-    def _totals(self, row: Row) -> bool:
-        texts = [fold(text).lower() for other in row if isinstance(other, str) and (text := as_text(other))]
-        return any(_TOTALS.fullmatch(text) for text in texts[:3])
+        return text == self._number_header or bool(_TOTALS.fullmatch(text))
 
     def _is_header(self, row: Row) -> bool:
         told = [(fold(as_text(row[index])), header) for index, header in self._again if index < len(row)]
@@ -173,17 +203,21 @@ class RowReader:
             facts.problems.append(self.problem(facts.row, header, bad.code, as_text(value), level))
             return
         if read is None:
-            if unwrapped(value) in self._zero:
+            if self._is_zero(key, value):
                 facts.values[key] = 0
         elif key in _FUNDERS:
             self._offer(facts, key, header, read)
         elif key == "status":
-            if not self._parts:
+            if not self.parts:
                 self._status(facts, header, read)
         elif key == "packed":
             self._unpack(facts, header, read)
         else:
             self._keep(facts, key, read)
+
+    def _is_zero(self, key: str, value: cells.Cell) -> bool:
+        """Whether a word that says nothing elsewhere means that there was no money of this kind."""
+        return BY_KEY[key].kind is ColumnKind.MONEY and unwrapped(value) in self._zero
 
     def _keep(self, facts: RowFacts, key: str, read: Any) -> None:
         between = self.match.profile.joined.get(key)
@@ -194,10 +228,13 @@ class RowReader:
     def _offer(self, facts: RowFacts, key: str, header: str, read: int) -> None:
         """Some exports write what is taken off with a minus; an offer is always a positive amount."""
         if read:
-            name = self._discount_names.get(fold(header), header.strip())
-            facts.discounts.append(Discount(name=name, amount=abs(read), funded_by=_FUNDERS[key]))
+            facts.discounts.append(self._discount(key, header, read))
         else:
             facts.values.setdefault(key, 0)
+
+    def _discount(self, key: str, header: str, read: int) -> Discount:
+        name = self._discount_names.get(fold(header), header.strip())
+        return Discount(name=name, amount=abs(read), funded_by=_FUNDERS[key])
 
     def _unpack(self, facts: RowFacts, header: str, text: str) -> None:
         profile = self.match.profile
@@ -209,26 +246,72 @@ class RowReader:
 
     def _combined_status(self, facts: RowFacts, row: Row) -> None:
         """The state that several columns tell together; rows on which all are blank tell none."""
-        texts = [unwrapped(row[at]) if at is not None and at < len(row) else "" for at in self._parts]
-        if any(texts):
-            header = self.match.profile.status_parts[0]
-            self._status(facts, header, " + ".join(text or "-" for text in texts))
+        text = self._combined([row[at] if at is not None and at < len(row) else None for at in self.parts])
+        if text:
+            self._status(facts, self.match.profile.status_parts[0], text)
+
+    def _combined(self, told: Sequence[cells.Cell]) -> str:
+        texts = [unwrapped(cell) for cell in told]
+        return " + ".join(text or "-" for text in texts) if any(texts) else ""
 
     def _status(self, facts: RowFacts, header: str, text: str) -> None:
-        state = self._states_as_written.get(text)
-        if state is not None:
-            facts.values["status"] = state
-            return
-        folded = _state_text(text)
-        state = self._states.get(folded)
+        state = self._state(text)
         if state is None:
-            state = next((state for prefix, state in self._state_prefixes if folded.startswith(prefix)), None)
-        if state is None:
+            self.unknown_states[text] += 1
             facts.problems.append(self.problem(facts.row, header, "imports.unknown_status", text, "held"))
-            facts.values["status"] = OrderStatus.HELD
-            return
-        self._states_as_written[text] = state
+            state = OrderStatus.HELD
         facts.values["status"] = state
+
+    def _state(self, text: str) -> OrderStatus | None:
+        state = self._states_as_written.get(text)
+        if state is None:
+            folded = _state_text(text)
+            state = self._states.get(folded)
+            if state is None:
+                state = next((one for prefix, one in self._state_prefixes if folded.startswith(prefix)), None)
+            if state is not None:
+                self._states_as_written[text] = state
+        return state
+
+    def number_in(self, cell: cells.Cell) -> Any:
+        """The order number in a cell, for rows that surely are no sum and no header; `ODD` where that is not so plain."""
+        if cell is None or self._may_say_nothing(cell):
+            return ODD
+        try:
+            return self._without_prefix("number", cells.read_id(cells.sound(cell))) or ODD
+        except BadCell:
+            return ODD
+
+    def value_in(self, column: ReadColumn, cell: cells.Cell) -> Any:
+        """What a cell adds to its row's facts: None for nothing, a Discount or 0 for an offer, `ODD` for a problem."""
+        if cell is None or cell == "":
+            return None
+        try:
+            read = column.read(cells.sound(cell))
+        except BadCell:
+            return ODD
+        if read is None:
+            return 0 if self._is_zero(column.key, cell) else None
+        if column.plain or column.key in self.match.profile.joined:
+            return read
+        if column.key in _FUNDERS:
+            return self._discount(column.key, column.header, read) if read else 0
+        if column.key == "status" and not self.parts:
+            return self._state(read) or ODD
+        return ODD if column.key == "packed" else None
+
+    def combined_state(self, told: Sequence[cells.Cell]) -> Any:
+        """The state that the cells of several columns tell together; None for none, `ODD` for one that is not known."""
+        text = self._combined(told)
+        return (self._state(text) or ODD) if text else None
+
+    def is_offer(self, key: str) -> bool:
+        """Whether a column of this key takes something off the price."""
+        return key in _FUNDERS
+
+    def prefix(self, key: str) -> str:
+        """What the export writes before each text of the column."""
+        return self._prefixes.get(key, "")
 
     def problem(self, row: int, column: str, code: str, value: str = "", level: str = "blocking") -> Problem:
         return Problem(
@@ -249,6 +332,12 @@ class RowReader:
         if text is None or prefix is None:
             return text
         return text.removeprefix(prefix).strip() or None
+
+
+def says_totals(row: Row) -> bool:
+    """Whether one of the row's first texts is a word for a sum over the rows above."""
+    texts = [fold(text).lower() for other in row if isinstance(other, str) and (text := as_text(other))]
+    return any(_TOTALS.fullmatch(text) for text in texts[:3])
 
 
 def _state_text(text: str) -> str:

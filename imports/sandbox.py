@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aftersales.errors import Cancelled, KnownError
+from imports.blocks import Block
 from imports.sheets import Format, Limits, SheetRows, Sniffed
 from imports.windows_job import MemoryJob
-from imports.worker import BETWEEN, serve
+from imports.worker import BETWEEN, Order, serve, serve_early
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
     from imports.worker import Message
@@ -66,9 +68,13 @@ def read_file(
     limits: Limits,
     first: int | None = None,
     encodings: Mapping[str, str] | None = None,
+    spare: SpareReader | None = None,
 ) -> Iterator[SheetRows]:
-    """One file; `encodings` a person chose, by sheet name. A workbook on which the fast reader dies before its first row is tried once more row by row."""
-    job = _Reading(path, file_index, on_progress, cancelled, limits, first, dict(encodings or {}))
+    """One file; `encodings` a person chose, by sheet name; `spare` may have a process waiting.
+
+    A workbook on which the fast reader dies before its first row is tried once more row by row.
+    """
+    job = _Reading(path, file_index, on_progress, cancelled, limits, first, dict(encodings or {}), spare)
     try:
         try:
             yield from job.run(streaming=False)
@@ -85,6 +91,85 @@ def read_file(
         raise KnownError(error.code, **{**error.operands, "file": named}) from error
 
 
+class ReaderProcess:
+    """A limited process that reads one file; with `early` it gets ready for one that is not known yet."""
+
+    def __init__(self, memory: int, *, early: bool = False) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.memory = memory
+        self.connection, far = context.Pipe()
+        target = serve_early if early else serve
+        self._process = context.Process(target=target, args=(far, memory), name="sheet-reader", daemon=True)
+        self._job: MemoryJob | None = None
+        try:
+            self._process.start()
+            self._job = MemoryJob(self._process.pid or 0, memory)
+        except BaseException:
+            self.end(finished=False)
+            raise
+        finally:
+            far.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    def ask(self, order: Order) -> None:
+        """Give it its file; one that has died meanwhile is noticed by whoever waits for its answer."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.connection.send(order)
+
+    def end(self, *, finished: bool) -> None:
+        """Nothing of the process is left behind; one that was not finished is ended at once."""
+        self.connection.close()
+        process = self._process
+        if process.pid is not None:
+            if finished:
+                process.join(1.0)
+            if process.is_alive():
+                process.kill()
+            process.join()
+            process.close()
+        if self._job is not None:
+            self._job.close()
+
+
+class SpareReader:
+    """Keeps one reader process waiting for the next file, so that its first rows come without the start of a process.
+
+    Every file still gets a process of its own: one that was taken is not put back.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._memory = (limits or Limits()).memory
+        self._lock = threading.Lock()
+        self._waiting: ReaderProcess | None = None
+
+    def start(self) -> None:
+        """Start the process unless one is waiting already; returns at once."""
+        with self._lock:
+            if self._waiting is None:
+                self._waiting = ReaderProcess(self._memory, early=True)
+
+    def take(self, memory: int) -> ReaderProcess | None:
+        """The waiting process, for the taker to end; None if there is none with this limit, or it has died."""
+        with self._lock:
+            if self._waiting is None or self._waiting.memory != memory:
+                return None
+            process, self._waiting = self._waiting, None
+        if process.alive:
+            return process
+        process.end(finished=False)
+        return None
+
+    def close(self) -> None:
+        """End the waiting process. Safe to repeat."""
+        with self._lock:
+            process, self._waiting = self._waiting, None
+        if process is not None:
+            process.end(finished=False)
+
+
 @dataclass(slots=True)
 class _Reading:
     """One file on its way through a reader process."""
@@ -96,6 +181,7 @@ class _Reading:
     limits: Limits
     first: int | None
     encodings: dict[str, str]
+    spare: SpareReader | None = None
     sniffed: Sniffed | None = None
     rows: int = 0
 
@@ -104,31 +190,21 @@ class _Reading:
         return self.rows == 0 and self.sniffed is not None and self.sniffed.format is Format.XLSX
 
     def run(self, *, streaming: bool) -> Iterator[SheetRows]:
-        context = multiprocessing.get_context("spawn")
-        receiver, sender = context.Pipe(duplex=False)
-        arguments = {
-            "connection": sender,
-            "path": str(self.path),
-            "limits": self.limits,
-            "streaming": streaming,
-            "first": self.first,
-            "encodings": self.encodings,
-        }
-        process = context.Process(target=serve, kwargs=arguments, name="sheet-reader", daemon=True)
+        order = Order(
+            path=str(self.path),
+            limits=self.limits,
+            streaming=streaming,
+            first=self.first,
+            encodings=self.encodings,
+        )
+        process = (self.spare and self.spare.take(self.limits.memory)) or ReaderProcess(self.limits.memory)
         finished = False
-        job: MemoryJob | None = None
         try:
-            process.start()
-            job = MemoryJob(process.pid or 0, self.limits.memory)
-            sender.close()
-            yield from self._receive(receiver)
+            process.ask(order)
+            yield from self._receive(process.connection)
             finished = True
         finally:
-            sender.close()
-            receiver.close()
-            _end(process, finished=finished)
-            if job is not None:
-                job.close()
+            process.end(finished=finished)
 
     def _receive(self, receiver: Connection) -> Iterator[SheetRows]:
         while True:
@@ -161,10 +237,10 @@ class _Reading:
         return message
 
     def _chunk(self, message: Message) -> SheetRows:
-        _, index, name, hidden, total, first_row, rows, last, look = message
+        _, index, name, hidden, total, first_row, count, packed, last, look = message
         assert self.sniffed is not None
-        self.rows += len(rows)
-        self.on_progress(self.path.name, first_row - 1 + len(rows), total)
+        self.rows += count
+        self.on_progress(self.path.name, first_row - 1 + count, total)
         return SheetRows(
             file_index=self.file_index,
             path=self.path,
@@ -175,20 +251,8 @@ class _Reading:
             sheet_index=index,
             hidden=hidden,
             first_row=first_row,
-            rows=rows,
+            rows=Block(count, packed),
             last=last,
             encodings=self.sniffed.encodings,
             look=look,
         )
-
-
-def _end(process: SpawnProcess, *, finished: bool) -> None:
-    """Nothing of the process is left behind; one that was not finished is ended at once."""
-    if process.pid is None:
-        return
-    if finished:
-        process.join(1.0)
-    if process.is_alive():
-        process.kill()
-    process.join()
-    process.close()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from imports.cells import Cell
@@ -74,10 +74,10 @@ class SheetLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:
-    """One sheet inside the reader process; `total` rows where the format tells them beforehand."""
+    """One sheet inside the reader process; `total` rows where the format tells them beforehand. Empty cells: None or ``""``."""
 
     name: str
-    rows: Iterator[Row]
+    rows: Iterator[Sequence[Cell]]
     hidden: bool = False
     total: int | None = None
     look: SheetLook = SheetLook()
@@ -99,7 +99,7 @@ class SheetRows:
     sheet_index: int
     hidden: bool
     first_row: int
-    rows: list[Row]
+    rows: Sequence[Row]
     last: bool
     encodings: tuple[str, ...] = ()
     look: SheetLook = SheetLook()

@@ -38,6 +38,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _WORKBOOKS = (("xl/workbook.xml", Format.XLSX), ("xl/workbook.bin", Format.XLSB), ("content.xml", Format.ODS))
 _MOST_PARTS = 10_000
+_MOST_NULS = 50
+"""One NUL in so many bytes may slip into a text; more of them make it something else."""
 
 
 def sniff(data: bytes, limits: Limits, encoding: str = "") -> Sniffed:
@@ -123,7 +125,7 @@ def _stream(name: str) -> bytes:
 def _text(data: bytes, chosen: str) -> Sniffed:
     wide = data.startswith(_UTF16) or bool(unmarked_wide(data))
     head = data[:8192]
-    if not wide and (b"\x00" in head or len(_CONTROL.findall(head)) * 20 > len(head)):
+    if not wide and (head.count(0) * _MOST_NULS > len(head) or len(_CONTROL.findall(head)) * 20 > len(head)):
         raise KnownError("imports.not_a_sheet", kind="看不懂的文件")
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if plain.startswith(b"<") and _XML_SHEET in plain:

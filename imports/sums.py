@@ -196,6 +196,9 @@ def _adjusted(values: Mapping[str, Any], sums: Sums, offers: list[Discount]) -> 
 
 def _rest(profile: ProfileFile, values: Mapping[str, Any], sums: Sums, gap: int) -> list[Discount]:
     paid = sums.paid_gross or 0
+    if gap < 0 and profile.surplus:
+        sums.findings.append(_differ("surplus_told", "paid", paid, paid + gap, level="info"))
+        return []
     if gap < 0 or (profile.rest is None and profile.received != "paid_and_platform"):
         sums.findings.append(_differ("sum_differs", "paid", paid, paid + gap))
         return []

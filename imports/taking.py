@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aftersales.columns import BY_KEY, ColumnKind
+from aftersales.columns import ColumnKind
 from aftersales.matching import Problem
 from aftersales.money import to_yuan
+from aftersales.record_columns import columns_of
+from imports.block_reader import BlockReader
+from imports.blocks import Block
 from imports.cells import as_text, fold
 from imports.drafts import Source
 from imports.headers import find_header
 from imports.layout import Fills, looks_like_form
 from imports.profiles import corrected, recognise, recognise_as
+from imports.records import RecordReader, asked_once
 from imports.reports import SHOWN_VALUES, SheetReport, column_letter, column_reports, twice, without_year
 from imports.rows import RowReader
 from imports.settling import Settled, SettlementReader
@@ -21,6 +25,8 @@ from imports.sheets import Format
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aftersales.sheet_records import IncomingRecord
+    from imports.block_reader import ReadRows
     from imports.headers import Header
     from imports.profiles import Match
     from imports.reports import SheetChoice
@@ -40,9 +46,11 @@ _SUFFIXES = {
 }
 _OTHER_KINDS = {
     "settlement": "imports.settlement_sheet",
-    "cases": "imports.case_register",
     "stock": "imports.stock_sheet",
 }
+
+
+_DATED = (ColumnKind.MOMENT, ColumnKind.DAY)
 
 
 class SheetTaking:
@@ -56,44 +64,67 @@ class SheetTaking:
         self._source: Source | None = None
         self._settlement: SettlementReader | None = None
         self._settled: list[Settled] = []
+        self._record_reader: RecordReader | None = None
+        self._records: list[IncomingRecord] = []
+        self._blocks: BlockReader
         self._fills = Fills()
         self._rows = 0
 
     def feed(self, chunk: SheetRows) -> list[tuple[Source, RowFacts]]:
         """The facts of this chunk's rows; the first chunks may wait until the sheet is recognised."""
+        return [(source, facts) for source, read in self.take(chunk) for facts in read.each()]
+
+    def take(self, chunk: SheetRows) -> list[tuple[Source, ReadRows]]:
+        """The same, held by column."""
         if self._choice.skip or (self.report.code and self._settlement is None):
             return []
-        if self._source is None and self._settlement is None:
-            self._waiting += chunk.rows
-            if len(self._waiting) < SAMPLE_ROWS and not chunk.last:
+        if self._source is None and self._settlement is None and self._record_reader is None:
+            rows = [*self._waiting, *chunk.rows] if self._waiting else chunk.rows
+            if len(rows) < SAMPLE_ROWS and not chunk.last:
+                self._waiting = list(rows)
                 return []
-            rows, self._waiting = self._waiting, []
-            self._recognise(rows)
+            self._waiting = []
+            self._recognise(list(rows))
             return self._read(rows, 1)
         return self._read(chunk.rows, chunk.first_row)
+
+    def taken_records(self) -> list[IncomingRecord]:
+        """The records that were read since this was asked last; a sheet of orders has none."""
+        records, self._records = self._records, []
+        return records
 
     def finished(self) -> SheetReport:
         """The report when the whole sheet was read."""
         notes = [*self.report.notes, *self._settlement_notes()]
-        return replace(self.report, rows=self._rows, settled=tuple(self._settled), notes=tuple(notes))
+        records = self._rows if self._record_reader is not None else 0
+        return replace(
+            self.report,
+            rows=self._rows,
+            records=records,
+            settled=tuple(self._settled),
+            notes=tuple(notes),
+            unknown_states=self._unknown_states(),
+        )
 
-    def _read(self, rows: Sequence[Row], first_row: int) -> list[tuple[Source, RowFacts]]:
+    def _unknown_states(self) -> tuple[tuple[str, int], ...]:
+        return () if self._source is None else tuple(self._source.reader.unknown_states.most_common())
+
+    def _read(self, rows: Sequence[Row], first_row: int) -> list[tuple[Source, ReadRows]]:
         skip = max(0, self.report.first_data_row - first_row)
         if self._settlement is not None:
             self._read_settlement(self._settlement, rows[skip:], first_row + skip)
+        if self._record_reader is not None:
+            self._read_records(self._record_reader, rows[skip:], first_row + skip)
         if self._source is None:
             return []
-        source, read = self._source, self._source.reader.read
         hidden = self._look.hidden_rows if self._choice.hidden == "leave" else frozenset()
-        found: list[tuple[Source, RowFacts]] = []
-        for at, row in enumerate(rows[skip:], start=first_row + skip):
-            if at in hidden:
-                continue
-            facts = read(self._fills.completed(row, at), at)
-            if facts is not None:
-                found.append((source, facts))
+        if isinstance(rows, Block) and self._fills.idle:
+            found = self._blocks.read(rows, first_row, skip, hidden)
+        else:
+            completed = [self._fills.completed(row, at) for at, row in enumerate(rows, start=first_row)]
+            found = self._blocks.read_rows(completed, first_row, skip, hidden)
         self._rows += len(found)
-        return found
+        return [(self._source, found)]
 
     def _read_settlement(self, reader: SettlementReader, rows: Sequence[Row], first_row: int) -> None:
         for at, row in enumerate(rows, start=first_row):
@@ -102,6 +133,14 @@ class SheetTaking:
                 settled = reader.read(row, at)
                 if settled is not None:
                     self._settled.append(settled)
+
+    def _read_records(self, reader: RecordReader, rows: Sequence[Row], first_row: int) -> None:
+        hidden = self._look.hidden_rows if self._choice.hidden == "leave" else frozenset()
+        for at, row in enumerate(rows, start=first_row):
+            record = None if at in hidden else reader.read(row, at)
+            if record is not None:
+                self._rows += 1
+                self._records.append(record)
 
     def _recognise(self, rows: Sequence[Row]) -> None:
         report = self.report
@@ -112,6 +151,8 @@ class SheetTaking:
             return
         sample = [row for row in rows[header.first_data_row :] if any(as_text(cell) for cell in row)]
         match = _match(header, sample, self._choice)
+        if self._choice.hidden_columns == "leave":
+            match = _without(match, self._look.hidden_columns)
         self.report = replace(
             report,
             header_row=header.row + 1,
@@ -120,22 +161,28 @@ class SheetTaking:
             kind=match.profile.kind,
             grain=match.profile.grain,
             title=match.profile.title,
-            platform=match.profile.platform,
+            platform=None if match.profile.is_records else match.profile.platform,
             confidence=match.confidence,
             columns=column_reports(match, rows, header),
             first_rows=tuple(tuple(as_text(cell) for cell in row) for row in sample[:SHOWN_VALUES]),
             code=_why_not(match, header, rows),
             names_shop=match.has("shop_name"),
+            shop_name=self._choice.shop_name or "",
         )
         self._tell(match, header, sample)
         if match.profile.kind == "settlement":
-            self._settlement = SettlementReader(match, header.texts)
+            self._settlement = SettlementReader(match, header.texts, self.report.label)
+        elif match.profile.is_records:
+            self._record_reader = RecordReader(match, self.report, look=self._look, choice=self._choice)
         elif not self.report.code:
             self._start(match)
 
     def _start(self, match: Match) -> None:
         report, choice = self.report, self._choice
-        reader = RowReader(match, report.label, choice.year, since_1904=self._look.since_1904)
+        reader = RowReader(
+            match, report.label, choice.year, since_1904=self._look.since_1904, states=choice.states
+        )
+        self._blocks = BlockReader(reader)
         self._source = Source(
             report.file_index,
             report.sheet,
@@ -149,21 +196,30 @@ class SheetTaking:
 
     def _tell(self, match: Match, header: Header, sample: Sequence[Row]) -> None:
         """Notes what concerns the whole sheet, and what a person should decide once for it."""
-        report, look, choice = self.report, self._look, self._choice
+        report, choice = self.report, self._choice
         if report.encodings and not report.encoding_sure and not choice.encoding:
             self._ask("encoding", "imports.asks_encoding", " / ".join(report.encodings))
-        moments = [at for at, key in match.mapping.items() if BY_KEY[key].kind is ColumnKind.MOMENT]
+        known = columns_of(match.profile.kind)
+        moments = [at for at, key in match.mapping.items() if known[key].kind in _DATED]
         day = without_year(sample, moments) if choice.year is None else ""
         if day:
             self._ask("year", "imports.asks_year", day)
+        self._tell_hidden()
+        for text in twice(header.texts):
+            self._note("imports.duplicate_header", text)
+        for key in asked_once(match, choice) if match.profile.is_records else ():
+            self._ask(f"given.{key}", f"records.asks_{match.profile.kind}_{key}", "")
+
+    def _tell_hidden(self) -> None:
+        look = self._look
         if look.hidden_rows:
             self._note("imports.hidden_rows", str(len(look.hidden_rows)))
-            if choice.hidden is None:
+            if self._choice.hidden is None:
                 self.report = replace(self.report, asks=(*self.report.asks, "hidden"))
         if look.hidden_columns:
             self._note("imports.hidden_columns", "、".join(map(column_letter, look.hidden_columns)))
-        for text in twice(header.texts):
-            self._note("imports.duplicate_header", text)
+            if self._choice.hidden_columns is None:
+                self.report = replace(self.report, asks=(*self.report.asks, "hidden_columns"))
 
     def _ask(self, what: str, code: str, value: str) -> None:
         self._note(code, value, level="held")
@@ -190,6 +246,8 @@ class SheetTaking:
 def _why_not(match: Match, header: Header, rows: Sequence[Row]) -> str:
     """Why the sheet gives no orders; a register of cases or a settlement also has numbers and goods."""
     profile = match.profile
+    if profile.is_records or profile.bookings:
+        return ""
     if profile.kind != "orders":
         return _OTHER_KINDS[profile.kind]
     texts = set(map(fold, header.texts))
@@ -209,6 +267,15 @@ def _match(header: Header, sample: Sequence[Row], choice: SheetChoice) -> Match:
     if choice.paid is not None:
         match = replace(match, profile=replace(match.profile, paid=choice.paid))
     return match
+
+
+def _without(match: Match, hidden: Sequence[int]) -> Match:
+    """The match without columns that a person wants left out."""
+    columns = (
+        replace(column, key=None, ignored=True) if column.index in hidden else column
+        for column in match.columns
+    )
+    return replace(match, columns=tuple(columns))
 
 
 def _first_report(chunk: SheetRows) -> SheetReport:

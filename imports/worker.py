@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import traceback
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
-from imports.sheets import Format, Limits, RawSheet, Row, Sniffed
+from imports.blocks import narrow, pack
+from imports.sheets import Format, Limits, RawSheet, Sniffed
 from imports.sniff import sniff
 
 if TYPE_CHECKING:
@@ -18,8 +22,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 Message = tuple[Any, ...]
-"""("file", Sniffed) · ("rows", index, name, hidden, total, first_row, rows, last, look) · ("known", code, operands)
-· ("bug", traceback) · ("alive",) · ("done",)"""
+"""("file", Sniffed) · ("rows", index, name, hidden, total, first_row, count, packed columns, last, look)
+· ("known", code, operands) · ("bug", traceback) · ("alive",) · ("done",)"""
 
 _SMALL = 1024 * 1024
 """Unpacked bytes up to which a workbook is read whole even where only its first rows are wanted: that tells more."""
@@ -28,22 +32,29 @@ BETWEEN = " › "
 """Between a file in a zip and its sheet."""
 
 
-def serve(
-    *,
-    connection: Connection,
-    path: str,
-    limits: Limits,
-    streaming: bool,
-    first: int | None,
-    encodings: Mapping[str, str],
-) -> None:
-    """Body of the process; everything it finds, good or bad, leaves through `connection`."""
-    _limit(limits.memory)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a reader process is asked for: one file, and how to read it."""
+
+    path: str
+    limits: Limits
+    streaming: bool
+    first: int | None
+    encodings: Mapping[str, str]
+
+
+def serve(connection: Connection, memory: int) -> None:
+    """Body of the process: it waits for its one `Order`, and everything it finds, good or bad, leaves through `connection`."""
+    _limit(memory)
     try:
-        job = _Job(limits, partial(connection.send, ("alive",)), encodings, streaming=streaming, first=first)
-        for message in job.messages(Path(path)):
-            connection.send(message)
-        connection.send(("done",))
+        order: Order = connection.recv()
+    except (EOFError, OSError):
+        return  # nobody wants it any more
+    try:
+        job = _Job(order, _Sending(connection))
+        for message in job.messages(Path(order.path)):
+            job.send(message)
+        job.send(("done",))
     except KnownError as error:
         connection.send(("known", error.code, error.operands))
     except (MemoryError, RecursionError):
@@ -56,23 +67,41 @@ def serve(
         connection.close()
 
 
+def serve_early(connection: Connection, memory: int) -> None:
+    """The same for a process that is started before there is a file: what most files need is loaded meanwhile."""
+    import python_calamine  # noqa: F401
+
+    import imports.readers.text
+    import imports.readers.workbook_fast
+    import imports.readers.workbook_first  # noqa: F401
+    from imports.headers import known_words
+
+    known_words()
+    serve(connection, memory)
+
+
+class _Sending:
+    """The one way out of the process; readers may give their sign of life from a thread of their own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    def __call__(self, message: Message) -> None:
+        with self._lock:
+            self._connection.send(message)
+
+
 class _Job:
     """One file on its way out as messages."""
 
-    def __init__(
-        self,
-        limits: Limits,
-        beat: Callable[[], None],
-        encodings: Mapping[str, str],
-        *,
-        streaming: bool,
-        first: int | None,
-    ) -> None:
-        self._limits = limits
-        self._beat = beat
-        self._encodings = encodings
-        self._streaming = streaming
-        self._first = first
+    def __init__(self, order: Order, send: Callable[[Message], None]) -> None:
+        self.send = send
+        self._limits = order.limits
+        self._beat = partial(send, ("alive",))
+        self._encodings = order.encodings
+        self._streaming = order.streaming
+        self._first = order.first
         self._index = 0
 
     def messages(self, path: Path) -> Iterator[Message]:
@@ -145,39 +174,21 @@ class _Job:
 
     def _chunks(self, sheet: RawSheet, name: str) -> Iterator[Message]:
         about = ("rows", self._index, name, sheet.hidden, sheet.total)
-        chunk: list[Row] = []
-        start = 1
-        for at, row in enumerate(sheet.rows, start=1):
-            chunk.append(_kept(row, at, name, self._limits))
-            if self._first is not None and at >= self._first:
-                break
-            if len(chunk) >= self._limits.chunk:
-                yield (*about, start, chunk, False, sheet.look)
-                chunk, start = [], at + 1
-        yield (*about, start, chunk, True, sheet.look)
+        limits = self._limits
+        size = limits.chunk
+        rows = narrow(islice(sheet.rows, self._first), name, limits)
+        start, last = 1, False
+        while not last:
+            chunk = list(islice(rows, size))
+            last = len(chunk) < size
+            yield (*about, start, len(chunk), pack(chunk, start, name, limits), last, sheet.look)
+            start += len(chunk)
 
 
 def _not_packed(sniffed: Sniffed) -> Sniffed:
     if sniffed.format is Format.ZIP:
         raise KnownError("imports.nested_zip")
     return sniffed
-
-
-def _kept(row: Row, at: int, sheet: str, limits: Limits) -> Row:
-    """The row without empty cells at its end, within the limits."""
-    if at > limits.rows:
-        raise KnownError("imports.too_many_rows", sheet=sheet, rows=at, limit=limits.rows)
-    width = len(row)
-    while width and (row[width - 1] is None or row[width - 1] == ""):
-        width -= 1
-    if width > limits.columns:
-        raise KnownError("imports.too_many_columns", sheet=sheet, columns=width, limit=limits.columns)
-    row = row[:width]
-    longest = limits.characters
-    for cell in row:
-        if isinstance(cell, str) and len(cell) > longest:
-            raise KnownError("imports.cell_too_long", row=at)
-    return row
 
 
 def _limit(memory: int) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aftersales.calendar import HolidayTable, MakeUpDay, OffDay, WorkingCalendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 HOLIDAYS = Path(__file__).parent / "holidays"
 
@@ -20,6 +20,15 @@ HOLIDAYS = Path(__file__).parent / "holidays"
 def shipped_calendar() -> WorkingCalendar:
     """The calendar of all shipped tables; read once, since the files of a release never change."""
     return WorkingCalendar.of(read_table(path) for path in sorted(HOLIDAYS.glob("*.toml")))
+
+
+def calendar_with(tables: Iterable[HolidayTable]) -> WorkingCalendar:
+    """The calendar of a shop: its own tables, and the shipped ones for the years that it has none of."""
+    own = tuple(tables)
+    years = {table.year for table in own}
+    return WorkingCalendar.of(
+        (*own, *(table for table in shipped_calendar().tables if table.year not in years))
+    )
 
 
 def read_table(path: Path) -> HolidayTable:

@@ -9,15 +9,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from aftersales.columns import BY_KEY
 from aftersales.orders import Funder, OrderStatus, Platform
+from aftersales.record_columns import columns_of
+from aftersales.sheet_records import RECORD_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path(__file__).parent / "profiles"
+RECORD_WORDS = Path(__file__).parent / "record_words.toml"
 GENERIC = "generic"
-KINDS = ("orders", "settlement", "cases", "stock")
+KINDS = ("orders", "settlement", "stock", *sorted(RECORD_KINDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Booking:
 class ProfileFile:
     """One profile as its file has it; headers and status texts are unfolded, folding is the reader's business.
 
-    `kind`: ``orders``, or what no orders are made of: ``settlement``, ``cases``, ``stock``.
+    `kind`: ``orders``, a kind of records, or what neither is made of: ``settlement``, ``stock``.
     `grain`: ``order`` (a row is an order), ``line`` (a row is a line of one) or ``rows`` (the rows decide).
     `paid`: ``gross`` (before refunds), ``net`` or ``either`` (the sums of the sheet decide, else a person).
     `payable`: the paid column is what is to be paid, so without a sign of payment nothing was.
@@ -67,6 +69,15 @@ class ProfileFile:
     `only`: a sheet with columns that the profile does not know is not this one. `other_marks` are headers of sheets
     that are no order lists, `stock_marks` those of lists of goods bought or in store. `status_parts`: headers whose texts, joined by `` + ``, are the state. `joined`: keys fed by
     several columns, and what stands between. `maybe`: offers that count only where the sums need them.
+    `veto`: words in a header that say it is not what another word in it looks like.
+    `surplus`: what was paid above the columns is tax or a fee that the export may leave out.
+    `bookings` say which rows of a settlement gave money back, `same_row` are the headers that tell such a row again in
+    another export.
+
+    Of records: an unknown sheet is one of them where each group of `needs` has a column, and no column of an order
+    that `unless` names; of those that fit about equally well the lowest `rank` wins. `looks` says which key a value that looks like an order's
+    (phone, address …) is here. `choices` are the texts of closed lists by key, `implied` headers that tell a key's
+    value for the whole sheet.
     """
 
     name: str
@@ -103,14 +114,34 @@ class ProfileFile:
     number_holds_day: str | None = None
     received: str | None = None
     rest: tuple[str, Funder] | None = None
+    surplus: bool = False
+    veto: tuple[str, ...] = ()
     inferred: Mapping[str, OrderStatus] = field(default_factory=dict)
     bookings: tuple[Booking, ...] = ()
+    same_row: tuple[str, ...] = ()
+    rank: int = 0
+    needs: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[str, ...] = ()
+    looks: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    implied: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_records(self) -> bool:
+        """Whether its rows are records and no orders."""
+        return self.kind in RECORD_KINDS
 
 
 @cache
 def shipped_profiles() -> tuple[ProfileFile, ...]:
     """All profiles beside this file, by name; a faulty file is a bug and raises."""
     return tuple(read_profile(path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def choices_of(kind: str, key: str) -> Mapping[str, str]:
+    """Text → code of a closed list in sheets of a kind of records; the first text of a code is its name."""
+    profile = next((each for each in shipped_profiles() if each.name == kind), None)
+    return profile.choices.get(key, {}) if profile is not None else {}
 
 
 def read_profile(path: Path) -> ProfileFile:
@@ -120,13 +151,13 @@ def read_profile(path: Path) -> ProfileFile:
     profile = ProfileFile(
         name=path.stem,
         title=raw["title"],
-        platform=Platform(raw["platform"]),
+        platform=Platform(raw.get("platform", "other")),
         kind=_one_of(raw.get("kind", "orders"), KINDS),
-        grain=_one_of(raw["grain"], ("order", "line", "rows")),
-        paid=_one_of(raw["paid"], ("gross", "net", "either")),
-        lone_line_key=_one_of(raw["lone_line_key"], ("number", "place")),
-        required=tuple(raw["required"]),
-        marks=tuple(raw["marks"]),
+        grain=_one_of(raw.get("grain", "order"), ("order", "line", "rows")),
+        paid=_one_of(raw.get("paid", "gross"), ("gross", "net", "either")),
+        lone_line_key=_one_of(raw.get("lone_line_key", "place"), ("number", "place")),
+        required=tuple(raw.get("required", ())),
+        marks=tuple(raw.get("marks", ())),
         other_marks=tuple(raw.get("other_marks", ())),
         stock_marks=tuple(raw.get("stock_marks", ())),
         only=raw.get("only", False),
@@ -152,15 +183,47 @@ def read_profile(path: Path) -> ProfileFile:
         number_holds_day=raw.get("number_holds_day"),
         received=raw.get("received"),
         rest=(rest["name"], Funder(rest["funded_by"])) if rest else None,
+        surplus=raw.get("surplus", False),
+        veto=tuple(raw.get("veto", ())),
         inferred=_states(raw.get("inferred", {})),
         bookings=tuple(_booking(one) for one in raw.get("bookings", ())),
+        same_row=tuple(raw.get("same_row", ())),
+        rank=raw.get("rank", 0),
+        needs=tuple(tuple(group) for group in raw.get("needs", ())),
+        unless=tuple(raw.get("unless", ())),
+        looks=MappingProxyType(raw.get("looks", {})),
+        choices=_choices(raw),
+        implied=MappingProxyType(raw.get("implied", {})),
     )
     packed_keys = profile.packed.keys.values() if profile.packed else ()
     named = (*profile.columns.values(), *profile.words, *profile.prefixes, *profile.joined, *profile.sums)
-    for key in (*named, *packed_keys):
-        if key not in BY_KEY:
+    of_records = (*profile.choices, *profile.implied, *profile.looks.values(), *sum(profile.needs, ()))
+    columns = columns_of(profile.kind)
+    for key in (*named, *packed_keys, *of_records):
+        if key not in columns:
             raise ValueError(f"{path.name}: no column {key}")
     return profile
+
+
+def _choices(raw: dict[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """What the profile says of closed lists over what is said for its whole kind."""
+    kind = raw.get("kind", "orders")
+    if kind not in RECORD_KINDS:
+        return MappingProxyType({})
+    words = _record_words()
+    found: dict[str, dict[str, str]] = {}
+    for texts in (words.get("all", {}), words.get(kind, {}), raw.get("choices", {})):
+        for key, meant in texts.items():
+            found.setdefault(key, {}).update(meant)
+    known = columns_of(kind)
+    return MappingProxyType(
+        {key: found[key] for key in found if key in known or key in raw.get("choices", {})}
+    )
+
+
+@cache
+def _record_words() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads(RECORD_WORDS.read_text("utf-8"))
 
 
 def _texts(raw: dict[str, Any]) -> Mapping[str, tuple[str, ...]]:

@@ -1,127 +1,170 @@
-"""The rows of many orders, mapped ahead of the transaction that writes them by the driver's own loop."""
+"""The rows of many orders on their way into the archive: what the staging file holds ready, and the statements that take it over.
+
+Two kinds of orders stand ready there. Plain ones are new and written as the sheet told them: one query over `staged`
+makes their rows. Worked ones were met with something (an order of the archive, another of the same number, settlements)
+and stand whole in `worked_orders`, with an id if they are in the archive. The queries name the tables without a schema:
+the archive's own connection sees the staging file attached (SQLite) or the worked rows copied beside (PostgreSQL).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from aftersales.errors import KnownError
-from storage.bulk import Columns, insert, marks, table_of, update
+from aftersales.comparing import as_order
+from aftersales.matching import IncomingLine, IncomingOrder
+from aftersales.orders import Order, Platform
 from storage.models import DiscountRow, OrderLineRow, OrderRow
 from storage.orders import children_of_order, columns_of_order
-from storage.query import chunks
-from storage.values import json_text
+from storage.record_images import columns_of_table
+from storage.values import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
 
-    from aftersales.actions import Action
-    from aftersales.orders import Order
-    from storage.database import Database
-
-_LINES, _DISCOUNTS = table_of(OrderLineRow), table_of(DiscountRow)
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """Rows that only want the order's id, shop and customer."""
-
-    root: Columns
-    lines: list[Columns]
-    discounts: list[Columns]
+_OWN = frozenset({"id", "order_id", "position"})
+_KEPT = frozenset({"id", "version", "action_id"})
+_BY_HAND = frozenset({"edited", "deleted_at"})
+"""What no sheet tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """Rows that an order gets in the place of those it has; `version` is the one it must still have."""
-
-    order_id: int
-    version: int
-    before: str
-    root: Columns
-    lines: list[Columns]
-    discounts: list[Columns]
-    gone_lines: tuple[int, ...]
+def _told(model: Any, left_out: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in columns_of_table(model) if name not in left_out)
 
 
-def new_order(order: Order) -> NewOrder:
-    """The rows of an order that is not in the archive yet."""
-    children = children_of_order(order)
-    root = {**columns_of_order(order), "edited": "[]", "version": 1}
-    return NewOrder(root, _placed(children["order_lines"], 0), _placed(children["order_discounts"], 0))
+ORDER_COLUMNS = _told(OrderRow, _KEPT | _BY_HAND | {"shop_id", "customer_id"})
+"""The columns of an order that a sheet fills."""
+LINE_COLUMNS = _told(OrderLineRow, _OWN)
+DISCOUNT_COLUMNS = _told(DiscountRow, _OWN)
+ALL_COLUMNS = _told(OrderRow, _KEPT)
+
+PLAN = f"""
+DROP TABLE IF EXISTS slow; DROP TABLE IF EXISTS owners; DROP TABLE IF EXISTS fresh; DROP TABLE IF EXISTS accounts;
+DROP TABLE IF EXISTS worked_orders; DROP TABLE IF EXISTS worked_lines; DROP TABLE IF EXISTS worked_discounts;
+CREATE TABLE slow (seq INTEGER PRIMARY KEY);
+CREATE TABLE owners (seq INTEGER PRIMARY KEY, customer INTEGER);
+CREATE TABLE fresh (place INTEGER PRIMARY KEY, name, platform, phone, nickname, address);
+CREATE TABLE accounts (platform, shop, id, PRIMARY KEY (platform, shop)) WITHOUT ROWID;
+CREATE TABLE worked_orders (
+    seq INTEGER PRIMARY KEY, id INTEGER, version INTEGER, platform, shop, shop_id, customer_id, {", ".join(ORDER_COLUMNS)}
+);
+CREATE TABLE worked_lines (seq INTEGER, order_id INTEGER, position INTEGER, id INTEGER, {", ".join(LINE_COLUMNS)});
+CREATE TABLE worked_discounts (seq INTEGER, order_id INTEGER, position INTEGER, {", ".join(DISCOUNT_COLUMNS)});
+"""
+"""The tables of a plan, empty. `customer` and `customer_id` are as `buyers.Matcher` answers."""
+PLAIN = "s.outcome = 'added' AND s.seq NOT IN (SELECT seq FROM slow)"
+"""Which rows `s` of `staged` are written as they were told."""
+CUSTOMER = "CASE WHEN {0} < 0 THEN ? - {0} ELSE {0} END"
+"""The id of a customer; asks for the id before the first new one."""
 
 
-def rewrite(image: Columns, order: Order) -> Rewrite:
-    """The rows that turn a stored image into `order`; what was edited by hand stays known."""
-    children = children_of_order(order)
-    return _rewrite(image, columns_of_order(order), children["order_lines"], children["order_discounts"])
+def worked_order(seq: int, platform: Platform, shop: str, order: Order) -> tuple[Any, ...]:
+    """The row of a worked order."""
+    columns = columns_of_order(order)
+    known = (
+        (order.id, order.version, platform.value, shop, order.shop_id)
+        if order.id
+        else (None, None, platform.value, shop, None)
+    )
+    return (seq, *known, order.customer_id, *(columns[name] for name in ORDER_COLUMNS))
 
 
-def rewind(image: Columns, earlier: Columns) -> Rewrite:
-    """The rows that turn a stored image into an earlier one."""
-    root = {
-        key: value
-        for key, value in earlier.items()
-        if key not in ("id", "version", "action_id", _LINES, _DISCOUNTS)
-    }
-    return _rewrite(image, root, earlier[_LINES], earlier[_DISCOUNTS])
+def worked_lines(seq: int, order: Order) -> list[tuple[Any, ...]]:
+    """The rows of its lines; those of the archive keep their ids."""
+    owner = order.id or None
+    return [
+        (seq, owner, place, line.get("id"), *(line[name] for name in LINE_COLUMNS))
+        for place, line in enumerate(children_of_order(order)["order_lines"])
+    ]
 
 
-def _rewrite(image: Columns, root: Columns, lines: list[Columns], discounts: list[Columns]) -> Rewrite:
-    order_id = image["id"]
-    kept = {line["id"] for line in lines if "id" in line}
-    return Rewrite(
-        order_id=order_id,
-        version=image["version"],
-        before=json_text(image),
-        root={**root, "id": order_id, "version": image["version"] + 1},
-        lines=_placed(lines, order_id),
-        discounts=_placed(discounts, order_id),
-        gone_lines=tuple(line["id"] for line in image[_LINES] if line["id"] not in kept),
+def worked_discounts(seq: int, order: Order) -> list[tuple[Any, ...]]:
+    """The rows of its discounts."""
+    owner = order.id or None
+    return [
+        (seq, owner, place, *(discount[name] for name in DISCOUNT_COLUMNS))
+        for place, discount in enumerate(children_of_order(order)["order_discounts"])
+    ]
+
+
+@cache
+def _blank() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What an order and a line are where a sheet tells nothing: the one rule for it is `as_order`."""
+    empty = IncomingOrder(platform=Platform.OTHER, number="", lines=(IncomingLine(key=""),))
+    order = as_order(empty, 0)
+    return columns_of_order(order), columns_of(order.lines[0])
+
+
+def _or_default(name: str, column: str, default: Any) -> str:
+    if default is None:
+        return column
+    return f"coalesce({column}, {default!r}) AS {name}"
+
+
+@cache
+def plain_orders() -> tuple[tuple[str, ...], str]:
+    """Columns of `orders` and the query for the plain ones; asks: before the first id, before the first customer, action id."""
+    order, line = _blank()
+    told = [name for name in ORDER_COLUMNS if name not in ("goods", "movements", "invoiced_on")]
+    amounts = f"coalesce(l.unit_price, {line['unit_price']}) * coalesce(l.quantity, {line['quantity']})"
+    goods = f"coalesce(s.goods, (SELECT sum({amounts}) FROM staged_lines l WHERE l.seq = s.seq), {order['goods']})"  # noqa: S608
+    names = ("id", "shop_id", "customer_id", "action_id", "goods", "movements", "edited", "version", *told)
+    values = ", ".join(_or_default(name, f"s.{name}", order[name]) for name in told)
+    return names, (
+        f"SELECT ? + s.seq, a.id, {CUSTOMER.format('o.customer')}, ?, {goods}, '', '[]', 1, {values} "  # noqa: S608
+        "FROM staged s JOIN owners o ON o.seq = s.seq JOIN accounts a ON a.platform = s.platform AND a.shop = s.shop "
+        f"WHERE {PLAIN} ORDER BY s.seq"
     )
 
 
-def put_rewrites(database: Database, rewrites: Sequence[Rewrite], action: Action) -> None:
-    """Write them all inside the open transaction; KnownError ``storage.batch_stale`` if one has another version."""
-    _require_versions(database, rewrites)
-    update(database, OrderRow, [{**one.root, "action_id": action.id} for one in rewrites])
-    database.run_many("DELETE FROM order_discounts WHERE order_id = ?", [(one.order_id,) for one in rewrites])
-    insert(database, DiscountRow, [row for one in rewrites for row in one.discounts])
-    gone = [(line_id,) for one in rewrites for line_id in one.gone_lines]
-    database.run_many("DELETE FROM order_lines WHERE id = ?", gone)
-    _put_lines(database, rewrites)
-    database.run_many(
-        "INSERT INTO journal (action_id, table_name, row_id, op, version, before) "
-        "VALUES (?, 'orders', ?, 'update', ?, ?)",
-        [(action.id, one.order_id, one.version + 1, one.before) for one in rewrites],
+@cache
+def plain_lines() -> tuple[tuple[str, ...], str]:
+    """The same for `order_lines`; asks: before the first id of an order."""
+    _, line = _blank()
+    told = [name for name in LINE_COLUMNS if name != "product_id"]
+    values = ", ".join(_or_default(name, f"l.{name}", line[name]) for name in told)
+    return ("order_id", "position", *told), (
+        f"SELECT ? + l.seq, l.position, {values} FROM staged_lines l JOIN staged s ON s.seq = l.seq "  # noqa: S608
+        f"WHERE {PLAIN} ORDER BY l.seq, l.position"
     )
 
 
-def _put_lines(database: Database, rewrites: Sequence[Rewrite]) -> None:
-    """Lines with an id that is still there are changed; others are added, under their old id if they had one."""
-    ids = [line["id"] for one in rewrites for line in one.lines if "id" in line]
-    there = {
-        row[0]
-        for part in chunks(ids)
-        for row in database.rows(f"SELECT id FROM order_lines WHERE id IN ({marks(part)})", part)  # noqa: S608
-    }
-    lines = [line for one in rewrites for line in one.lines]
-    update(database, OrderLineRow, [line for line in lines if line.get("id") in there])
-    insert(database, OrderLineRow, [line for line in lines if "id" in line and line["id"] not in there])
-    insert(database, OrderLineRow, [line for line in lines if "id" not in line])
+@cache
+def plain_discounts() -> tuple[tuple[str, ...], str]:
+    """The same for `order_discounts`."""
+    values = ", ".join(f"json_extract(e.value, '$.{name}')" for name in DISCOUNT_COLUMNS)
+    return ("order_id", "position", *DISCOUNT_COLUMNS), (
+        f"SELECT ? + s.seq, e.key, {values} FROM staged s, json_each(s.discounts) e "  # noqa: S608
+        f"WHERE s.discounts IS NOT NULL AND {PLAIN} ORDER BY s.seq, e.key"
+    )
 
 
-def _require_versions(database: Database, rewrites: Sequence[Rewrite]) -> None:
-    stale = 0
-    hold = "" if database.is_sqlite else " FOR UPDATE"
-    for part in chunks(rewrites):
-        ids = [one.order_id for one in part]
-        sql = f"SELECT id, version FROM orders WHERE id IN ({marks(ids)}){hold}"  # noqa: S608 - question marks
-        found = {row[0]: row[1] for row in database.rows(sql, ids)}
-        stale += sum(found.get(one.order_id) != one.version for one in part)
-    if stale:
-        raise KnownError("storage.batch_stale", count=stale)
+def new_worked_orders() -> tuple[tuple[str, ...], str]:
+    """Worked orders that the archive has not; asks as `plain_orders`."""
+    names = ("id", "shop_id", "customer_id", "action_id", "edited", "version", *ORDER_COLUMNS)
+    return names, (
+        f"SELECT ? + w.seq, a.id, {CUSTOMER.format('w.customer_id')}, ?, '[]', 1, {listed('w', ORDER_COLUMNS)} "  # noqa: S608
+        "FROM worked_orders w JOIN accounts a ON a.platform = w.platform AND a.shop = w.shop "
+        "WHERE w.id IS NULL ORDER BY w.seq"
+    )
 
 
-def _placed(rows: Sequence[Columns], order_id: int) -> list[Columns]:
-    return [{**row, "order_id": order_id, "position": place} for place, row in enumerate(rows)]
+def new_worked_lines() -> tuple[tuple[str, ...], str]:
+    """Their lines."""
+    return ("order_id", "position", *LINE_COLUMNS), (
+        f"SELECT ? + w.seq, w.position, {listed('w', LINE_COLUMNS)} FROM worked_lines w "  # noqa: S608
+        "WHERE w.order_id IS NULL ORDER BY w.seq, w.position"
+    )
+
+
+def new_worked_discounts() -> tuple[tuple[str, ...], str]:
+    """Their discounts."""
+    return ("order_id", "position", *DISCOUNT_COLUMNS), (
+        f"SELECT ? + w.seq, w.position, {listed('w', DISCOUNT_COLUMNS)} FROM worked_discounts w "  # noqa: S608
+        "WHERE w.order_id IS NULL ORDER BY w.seq, w.position"
+    )
+
+
+def listed(row: str, names: Iterable[str]) -> str:
+    """Columns of a row of the query."""
+    return ", ".join(f"{row}.{name}" for name in names)

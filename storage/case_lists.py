@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, Case, Value, fn
 
 from aftersales.cases import CaseSummary
+from aftersales.clock import china_day
+from aftersales.priority import MOST
 from aftersales.queries import ENDED_STATES, CaseOrder, CaseQuery, CaseTab, Cursor, Page
-from storage.models import CaseLineRow, CaseRow, CustomerRow, OrderRow, PhoneRow, SoldGoodRow, StaffRow
-from storage.query import after_cursor, dicts, next_cursor
+from aftersales.searching import SearchKind
+from storage.models import CaseLineRow, CaseRow, CustomerRow, StaffRow
+from storage.query import after_cursor, dicts, next_cursor, tuples
 from storage.values import moment_text, noun_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aftersales.priority import PriorityRules
     from aftersales.queries import Moments
+    from storage.search_index import SearchIndex
 
-_NEVER = "9999"
-"""Sorts behind every moment: cases without a deadline come last."""
+_NEVER = SQL("'9999'")
+"""Sorts behind every moment: cases without a deadline come last. Written out, so that the index is recognised."""
 
 
-def page(query: CaseQuery, *, after: Cursor | None, limit: int) -> Page[CaseSummary]:
+def page(query: CaseQuery, *, after: Cursor | None, limit: int, index: SearchIndex) -> Page[CaseSummary]:
     """A page of summaries in the asked order, ended by the id."""
-    where = _where(query)
-    key = _sort_key(query.order)
+    where = _where(query, index)
+    key = _sort_key(query)
     select = _summaries(key).where(where)
     rows = dicts(after_cursor(select, key, CaseRow.id, after, descending=query.descending).limit(limit + 1))
     shown = tuple(noun_of(CaseSummary, row) for row in rows[:limit])
@@ -50,6 +57,15 @@ def open_of_customer(customer_id: int) -> tuple[CaseSummary, ...]:
     return tuple(noun_of(CaseSummary, row) for row in rows)
 
 
+def open_by_assignee() -> dict[int, int]:
+    """Open cases by who has them; cases of nobody are left out."""
+    owned = _open() & CaseRow.deleted_at.is_null() & CaseRow.assignee_id.is_null(False)
+    query = (
+        CaseRow.select(CaseRow.assignee_id, fn.COUNT(CaseRow.id)).where(owned).group_by(CaseRow.assignee_id)
+    )
+    return {int(staff): int(count) for staff, count in tuples(query)}
+
+
 _CUSTOMER = CustomerRow.id == CaseRow.customer_id
 
 
@@ -74,6 +90,9 @@ def _summaries(key: Any) -> Any:
             CaseRow.assignee_id,
             fn.COALESCE(StaffRow.name, "").alias("assignee_name"),
             CaseRow.suspended_until,
+            CaseRow.due_from,
+            CaseRow.service_level,
+            CaseRow.urgent,
             key.alias("sort_key"),
         )
         .join(CustomerRow, JOIN.LEFT_OUTER, on=_CUSTOMER)
@@ -84,13 +103,31 @@ def _summaries(key: Any) -> Any:
     )
 
 
-def _sort_key(order: CaseOrder) -> Any:
+def _pressing(rules: PriorityRules) -> Any:
+    """Text that puts the most pressing case first and, among equals, the one that is due first."""
+    urgent = CaseRow.urgent * rules.urgent
+    level = _points(CaseRow.service_level, {level.value: points for level, points in rules.levels.items()})
+    tier = _points(CustomerRow.tier, rules.tiers)
+    bands = [(CaseRow.proposed >= least, points) for least, points in reversed(rules.money)]
+    money = Case(None, bands, 0) if bands else Value(0)
+    rank = (Value(2 * MOST + 1) - (urgent + level + tier + money)).cast("TEXT")
+    return rank.concat(fn.COALESCE(CaseRow.due_at, _NEVER))
+
+
+def _points(column: Any, points: Mapping[str, int]) -> Any:
+    return Case(column, tuple(points.items()), 0) if points else Value(0)
+
+
+def _sort_key(query: CaseQuery) -> Any:
+    if query.order is CaseOrder.PRIORITY and query.pressing is not None:
+        return _pressing(query.pressing)
     return {
         CaseOrder.DUE: fn.COALESCE(CaseRow.due_at, _NEVER),
         CaseOrder.NUMBER: CaseRow.number,
         CaseOrder.CUSTOMER: fn.COALESCE(CustomerRow.name, ""),
         CaseOrder.AMOUNT: fn.COALESCE(CaseRow.proposed, -1),
-    }[order]
+        CaseOrder.PRIORITY: fn.COALESCE(CaseRow.due_at, _NEVER),
+    }[query.order]
 
 
 def _open() -> Any:
@@ -110,31 +147,11 @@ def _tab(tab: CaseTab, query: CaseQuery) -> Any:
     }[tab]
 
 
-def _where(query: CaseQuery) -> Any:
+def _where(query: CaseQuery, index: SearchIndex) -> Any:
     where = CaseRow.deleted_at.is_null() & _tab(query.tab, query)
     if query.opened_since is not None:
         where &= CaseRow.opened_at >= moment_text(query.opened_since)
-    text = query.text.strip()
-    return where & _hit(text) if text else where
-
-
-def _hit(text: str) -> Any:
-    """Number, customer, phone, goods, phenomenon, serial or order number holds the text."""
-    lines = CaseLineRow.select(CaseLineRow.case_id)
-    titles = lines.where(CaseLineRow.title.contains(text))
-    serials = lines.join(SoldGoodRow, on=(SoldGoodRow.order_line_id == CaseLineRow.order_line_id)).where(
-        SoldGoodRow.serial.contains(text)
-    )
-    hit = (
-        CaseRow.number.contains(text)
-        | CustomerRow.name.contains(text)
-        | CaseRow.phenomenon.contains(text)
-        | CaseRow.id.in_(titles)
-        | CaseRow.id.in_(serials)
-    )
-    digits = text.replace(" ", "").replace("-", "")
-    if digits.isdigit() and len(digits) >= 3:
-        phones = PhoneRow.select(PhoneRow.customer_id).where(PhoneRow.number.contains(digits))
-        orders = OrderRow.select(OrderRow.id).where(OrderRow.number.contains(digits))
-        hit |= CaseRow.customer_id.in_(phones) | CaseRow.order_id.in_(orders)
-    return hit
+    if not query.text.strip():
+        return where
+    asked = index.understand(query.text, china_day(query.moments.now))
+    return where & index.among(CaseRow.id, SearchKind.CASE, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aftersales.cases import Case, CaseDetails, CaseEvent, CaseFile, CaseLine, CaseSummary
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aftersales.actions import Action
     from aftersales.queries import CaseQuery, CaseTab, Moments
     from storage.database import Database
+    from storage.search_index import SearchIndex
 
 
 class Cases:
@@ -33,22 +35,28 @@ class Cases:
         self._records = Records(database)
         self._numbers = Numbers(database)
 
+    @cached_property
+    def _index(self) -> SearchIndex:
+        from storage.search_index import SearchIndex
+
+        return SearchIndex(self._database)
+
     def save(self, case: Case, *, action: Action) -> Case:
         """Add (id 0; an empty number becomes GDyymmdd-nnn of the day it was opened in China) or change a case."""
         values = {**columns_of(case, "lines", "details"), "details": json_of(case.details)}
         if case.id:
-            self._records.update("cases", case.id, case.version, values, _children(case), action=action)
+            self._records.update("cases", case.id, case.version, values, children_of_case(case), action=action)
             return self.get(case.id)
         if not case.number and not self._records.begin(action):
             day = china_day(case.opened_at)
             values["number"] = f"GD{day:%y%m%d}-{self._numbers.next_for_day('case', day):03d}"
-        return self.get(self._records.insert("cases", values, _children(case), action=action))
+        return self.get(self._records.insert("cases", values, children_of_case(case), action=action))
 
     def get(self, case_id: int) -> Case:
         image = self._records.image("cases", case_id)
         if image is None or image["deleted_at"] is not None:
             raise KnownError("storage.gone")
-        return _case(image)
+        return case_of(image)
 
     def find(self, number: str) -> Case | None:
         """The case of this number, unless it lies in the recycle bin."""
@@ -79,7 +87,7 @@ class Cases:
 
     def page(self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[CaseSummary]:
         """A page of a list."""
-        return case_lists.page(query, after=after, limit=limit)
+        return case_lists.page(query, after=after, limit=limit, index=self._index)
 
     def each(self, query: CaseQuery) -> Iterator[CaseSummary]:
         """Every case of a list, page by page."""
@@ -101,12 +109,16 @@ class Cases:
         """A customer's cases that have not ended, newest first."""
         return case_lists.open_of_customer(customer_id)
 
+    def open_by_assignee(self) -> dict[int, int]:
+        """How many cases that have not ended each member of staff has, by id."""
+        return case_lists.open_by_assignee()
+
     def of_order(self, order_id: int) -> tuple[Case, ...]:
         """All cases about an order, oldest first."""
         mine = (CaseRow.order_id == order_id) & CaseRow.deleted_at.is_null()
         rows = dicts(CaseRow.select(CaseRow.id).where(mine).order_by(CaseRow.id))
         images = self._records.images("cases", [row["id"] for row in rows])
-        return tuple(_case(images[row["id"]]) for row in rows)
+        return tuple(case_of(images[row["id"]]) for row in rows)
 
     def opened_between(self, first_moment: datetime, until: datetime) -> int:
         """How many were opened from the first moment up to, not including, the last."""
@@ -124,11 +136,13 @@ def _count_between(field: Any, first_moment: datetime, until: datetime) -> int:
     return int(CaseRow.select(CaseRow.id).where(within).count())
 
 
-def _children(case: Case) -> Children:
+def children_of_case(case: Case) -> Children:
+    """The rows of its child tables."""
     return {"case_lines": [columns_of(line) for line in case.lines]}
 
 
-def _case(image: Columns) -> Case:
+def case_of(image: Columns) -> Case:
+    """The case of a record's image."""
     return noun_of(
         Case,
         image,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from aftersales.customers import Customer, CustomerBrief, Nickname, Phone
 from aftersales.errors import KnownError
+from aftersales.searching import SearchKind
 from storage.bulk import Columns
-from storage.models import CustomerRow, NicknameRow, PhoneRow
+from storage.models import CustomerRow, PhoneRow
 from storage.numbers import Numbers
 from storage.query import tuples
 from storage.records import Children, Records
@@ -16,6 +18,7 @@ from storage.values import columns_of, noun_of
 if TYPE_CHECKING:
     from aftersales.actions import Action
     from storage.database import Database
+    from storage.search_index import SearchIndex
 
 NUMBER_SERIES = "customer"
 _BRIEF = """
@@ -40,34 +43,40 @@ class Customers:
         self._records = Records(database)
         self._numbers = Numbers(database)
 
+    @cached_property
+    def _index(self) -> SearchIndex:
+        from storage.search_index import SearchIndex
+
+        return SearchIndex(self._database)
+
     def save(self, customer: Customer, *, action: Action) -> Customer:
         """Add (id 0; an empty number becomes the next KH-00001) or change a customer."""
         values = columns_of(customer, "phones", "addresses", "nicknames", "tags")
         if customer.id:
             self._records.update(
-                "customers", customer.id, customer.version, values, _children(customer), action=action
+                "customers", customer.id, customer.version, values, children_of_customer(customer), action=action
             )
             return self.get(customer.id)
         if not customer.number and not self._records.begin(action):
             values["number"] = number_text(self._numbers.next(NUMBER_SERIES))
-        return self.get(self._records.insert("customers", values, _children(customer), action=action))
+        return self.get(self._records.insert("customers", values, children_of_customer(customer), action=action))
 
     def get(self, customer_id: int) -> Customer:
         image = self._records.image("customers", customer_id)
         if image is None or image["deleted_at"] is not None:
             raise KnownError("storage.gone")
-        return _customer(image)
+        return customer_of(image)
 
     def remove(self, customer_id: int, *, version: int, action: Action) -> None:
         """Move a customer to the recycle bin."""
         self._records.recycle("customers", customer_id, version, action=action)
 
     def search(self, text: str, limit: int = 20) -> tuple[CustomerBrief, ...]:
-        """Customers whose name, number or nickname holds `text`, or whose phone holds its digits; all for no text."""
-        text = text.strip()
+        """Customers that `text` finds by name, pinyin, number, phone or what else is noted, the best first; all for none."""
+        if text.strip():
+            asked = self._index.understand(text)
+            return tuple(map(self.brief, self._index.ids(SearchKind.CUSTOMER, asked, limit)))
         query = CustomerRow.select(CustomerRow.id).where(CustomerRow.deleted_at.is_null())
-        if text:
-            query = query.where(_hit(text))
         found = query.order_by(CustomerRow.name, CustomerRow.id).limit(limit)
         return tuple(self.brief(row[0]) for row in tuples(found))
 
@@ -98,17 +107,8 @@ def number_text(count: int) -> str:
     return f"KH-{count:05d}"
 
 
-def _hit(text: str) -> Any:
-    nicknames = NicknameRow.select(NicknameRow.customer_id).where(NicknameRow.name.contains(text))
-    hit = CustomerRow.name.contains(text) | CustomerRow.number.contains(text) | CustomerRow.id.in_(nicknames)
-    digits = text.replace(" ", "").replace("-", "")
-    if digits.isdigit() and len(digits) >= 3:
-        phones = PhoneRow.select(PhoneRow.customer_id).where(PhoneRow.number.contains(digits))
-        hit |= CustomerRow.id.in_(phones)
-    return hit
-
-
-def _children(customer: Customer) -> Children:
+def children_of_customer(customer: Customer) -> Children:
+    """The rows of its child tables."""
     return {
         "customer_phones": [columns_of(phone) for phone in customer.phones],
         "customer_addresses": [{"address": address} for address in customer.addresses],
@@ -117,7 +117,8 @@ def _children(customer: Customer) -> Children:
     }
 
 
-def _customer(image: Columns) -> Customer:
+def customer_of(image: Columns) -> Customer:
+    """The customer of a record's image."""
     return noun_of(
         Customer,
         image,

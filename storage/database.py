@@ -46,6 +46,7 @@ class Transaction:
 
     begun: set[str] = field(default_factory=set)
     replayed: dict[str, dict[str, int]] = field(default_factory=dict)
+    attached: list[str] = field(default_factory=list)
 
 
 class Database:
@@ -136,21 +137,26 @@ class Database:
         with translated():
             self._connect(keep=True)
             begin = self._engine.atomic("IMMEDIATE") if self.is_sqlite else self._engine.atomic()
-            self._local.transaction = Transaction()
+            running = self._local.transaction = Transaction()
             try:
                 with begin:
                     yield
             finally:
                 self._local.transaction = None
+                for name in running.attached:
+                    self._engine.execute_sql(f"DETACH {name}")
 
     @contextmanager
-    def read(self) -> Iterator[None]:
-        """A consistent view for the calling thread, closed at the end; inside `write` or `read` the one there is."""
+    def read(self, *, keep: bool = False) -> Iterator[None]:
+        """A consistent view for the calling thread, closed at the end; inside `write` or `read` the one there is.
+
+        `keep` is for the writer's thread: the connection stays open, with what was laid ready in temporary tables.
+        """
         if getattr(self._local, "transaction", None) is not None or getattr(self._local, "reading", False):
             yield
             return
         with translated():
-            opened = self._connect(keep=False)
+            opened = self._connect(keep=keep)
             self._local.reading = True
             try:
                 if self.is_sqlite:
@@ -189,6 +195,18 @@ class Database:
         if rows:
             with translated():
                 self._engine.cursor().executemany(self._spelled(sql), rows)
+
+    def attach(self, path: Path, name: str) -> None:
+        """Show the tables of another SQLite file to the running write; it is let go of when the write ends."""
+        self._engine.execute_sql(f"ATTACH ? AS {name}", (str(path),))
+        self.transaction.attached.append(name)
+
+    def copy(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Stream rows into a table of a PostgreSQL archive, at the speed of its own COPY."""
+        sql = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+        with translated(), self._engine.cursor() as cursor, cursor.copy(sql) as copying:
+            for row in rows:
+                copying.write_row(row)
 
     def _spelled(self, sql: str) -> str:
         return sql if self.is_sqlite else sql.replace("%", "%%").replace("?", "%s")

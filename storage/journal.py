@@ -101,7 +101,7 @@ class Journal:
         ):
             raise KnownError("storage.undo_fact", name=target["name"])
         before = self.last_seq()
-        changes = reversed(_collapsed(notes))
+        changes = reversed(collapsed(notes))
         for (deleted, table), group in groupby(changes, key=lambda one: (one.op == "delete", one.table)):
             if deleted:
                 self._bring_back(table, list(group), target["name"], action)
@@ -121,13 +121,13 @@ class Journal:
         ActionRow.update(undone_by=action.id).where(ActionRow.seq == target["seq"]).execute()
         ActionRow.update(kind=kind, undoes=target["id"]).where(ActionRow.id == action.id).execute()
 
-    def _bring_back(self, table: str, changes: Sequence[_Change], name: str, action: Action) -> None:
+    def _bring_back(self, table: str, changes: Sequence[RowChange], name: str, action: Action) -> None:
         if self._records.images(table, [change.row_id for change in changes]):
             raise KnownError("storage.undo_changed", name=name)
         images = [change.before for change in changes if change.before is not None]
         self._records.bring_back(table, images, action=action)
 
-    def _take_back(self, change: _Change, name: str, action: Action) -> None:
+    def _take_back(self, change: RowChange, name: str, action: Action) -> None:
         current = self._records.image(change.table, change.row_id)
         if current is None or not self._as_left(current, change):
             raise KnownError("storage.undo_changed", name=name)
@@ -139,7 +139,7 @@ class Journal:
         else:
             self._purge(change.table, current, name, action)
 
-    def _as_left(self, current: Columns, change: _Change) -> bool:
+    def _as_left(self, current: Columns, change: RowChange) -> bool:
         """Whether the row is what the action left: untouched since, or changed and brought back."""
         if current.get("version", 0) == change.version:
             return True
@@ -172,7 +172,7 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class RowChange:
     """All that one action did to one row: what it was before, and the version it left."""
 
     table: str
@@ -209,7 +209,7 @@ def _content(image: Columns) -> Columns:
     return {key: value for key, value in image.items() if key not in ("version", "action_id")}
 
 
-def _collapsed(notes: list[Columns]) -> list[_Change]:
+def collapsed(notes: list[Columns]) -> list[RowChange]:
     """One change per row, in the order of their first writes; facts left out, and rows made and deleted again."""
     rows: dict[tuple[str, int], list[Columns]] = {}
     for note in notes:
@@ -222,7 +222,7 @@ def _collapsed(notes: list[Columns]) -> list[_Change]:
         if first["op"] == "insert" and last["op"] == "delete":
             continue
         before = None if first["before"] is None else json.loads(first["before"])
-        changes.append(_Change(table, row_id, op, last["seq"], last["version"], before))
+        changes.append(RowChange(table, row_id, op, last["seq"], last["version"], before))
     return changes
 
 

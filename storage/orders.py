@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
 from aftersales.matching import Stored
-from aftersales.orders import Discount, Order, OrderLine, OrderLineStanding, Platform, Receiver
+from aftersales.orders import (
+    Discount,
+    MoneyBack,
+    Movement,
+    Order,
+    OrderLine,
+    OrderLineStanding,
+    Platform,
+    Receiver,
+)
 from aftersales.queries import Cursor, OrderOrder, OrderQuery, Page
+from aftersales.search_query import SearchQuery
+from aftersales.searching import Part, Rank, SearchKind
 from storage import standing
-from storage.bulk import Columns
-from storage.models import OrderLineRow, OrderRow
+from storage.bulk import Columns, marks
+from storage.models import OrderRow
 from storage.query import after_cursor, chunks, dicts, first, next_cursor, tuples
 from storage.records import Children, Records
 from storage.values import columns_of, json_text, moment_text, noun_of
@@ -21,8 +34,14 @@ if TYPE_CHECKING:
 
     from aftersales.actions import Action
     from storage.database import Database
+    from storage.search_index import SearchIndex
 
+_PLACES = """
+SELECT o.number, s.platform, s.name FROM orders o JOIN shop_accounts s ON s.id = o.shop_id
+WHERE o.deleted_at IS NULL AND o.number IN ({}) ORDER BY o.id
+"""
 OrderKey = tuple[Platform, str, str]
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _RECEIVER = ("name", "phone", "address", "masked")
 _SORT = {
     OrderOrder.ORDERED: OrderRow.ordered_at,
@@ -37,6 +56,12 @@ class Orders:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._records = Records(database)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        from storage.search_index import SearchIndex
+
+        return SearchIndex(self._database)
 
     def save(self, order: Order, *, action: Action) -> Order:
         """Add (id 0) or change an order by hand; the fields changed by hand are remembered for the next sheet."""
@@ -73,7 +98,7 @@ class Orders:
 
     def page(self, query: OrderQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[Order]:
         """A page of whole orders."""
-        where = _where(query)
+        where = self._where(query)
         key = _sort_key(query.order)
         select = OrderRow.select(OrderRow.id, key.alias("sort_key")).where(where)
         rows = dicts(
@@ -111,14 +136,24 @@ class Orders:
                     found[order_id] = key
         images = self._records.images("orders", list(found))
         settled = standing.settled_orders(self._database)
+        booked = standing.booked_on(self._database, [each for each in found if each in settled])
         return {
             key: Stored(
                 order=order_of(images[order_id]),
                 edited_by_hand=frozenset(json.loads(images[order_id]["edited"])),
                 settled=order_id in settled,
+                booked=booked.get(order_id, ()),
             )
             for order_id, key in found.items()
         }
+
+    def places_of(self, numbers: Iterable[str]) -> dict[str, tuple[tuple[Platform, str], ...]]:
+        """The shop accounts (platform, name) that have an order of each number; numbers without one are left out."""
+        found: dict[str, tuple[tuple[Platform, str], ...]] = {}
+        for part in chunks(sorted(set(numbers))):
+            for number, platform, name in self._database.rows(_PLACES.format(marks(part)), part):
+                found[number] = (*found.get(number, ()), (Platform(platform), name))
+        return found
 
     def lines_with_standing(
         self, *, customer_id: int | None = None, order_id: int | None = None, limit: int = 200
@@ -140,14 +175,26 @@ class Orders:
         text = text.strip()
         if not text:
             return ()
-        query = OrderRow.select(OrderRow.id).where(
-            OrderRow.number.endswith(text), OrderRow.deleted_at.is_null()
-        )
-        ids = [
-            row["id"]
-            for row in dicts(query.order_by(OrderRow.ordered_at.desc(), OrderRow.id.desc()).limit(limit))
-        ]
-        return standing.of_orders(self._orders(ids))[:limit]
+        asked = SearchQuery((Part(text, key="order"),))
+        ids = self._index.ids(SearchKind.ORDER, asked, limit, worst=Rank.TAIL)
+        newest = sorted(self._orders(ids), key=lambda order: (order.ordered_at or _LONG_AGO, order.id))
+        return standing.of_orders(tuple(reversed(newest)))[:limit]
+
+    def _where(self, query: OrderQuery) -> Any:
+        where = OrderRow.deleted_at.is_null()
+        if query.number:
+            where &= OrderRow.number == query.number
+        if query.shop_id is not None:
+            where &= OrderRow.shop_id == query.shop_id
+        if query.customer_id is not None:
+            where &= OrderRow.customer_id == query.customer_id
+        if query.status is not None:
+            where &= OrderRow.status == query.status.value
+        if query.ordered_since is not None:
+            where &= OrderRow.ordered_at >= moment_text(query.ordered_since)
+        if query.text.strip():
+            where &= self._index.among(OrderRow.id, SearchKind.ORDER, self._index.understand(query.text))
+        return where
 
     def _orders(self, ids: Sequence[int]) -> tuple[Order, ...]:
         images = self._records.images("orders", ids)
@@ -156,7 +203,8 @@ class Orders:
 
 def columns_of_order(order: Order) -> Columns:
     """The root row of an order."""
-    values = columns_of(order, "discounts", "receiver", "lines")
+    values = columns_of(order, "discounts", "receiver", "lines", "movements")
+    values["movements"] = _movements_text(order.movements)
     receiver = columns_of(order.receiver)
     values.update({f"receiver_{name}": receiver[name] for name in _RECEIVER})
     return values
@@ -176,43 +224,35 @@ def order_of(image: Columns) -> Order:
         Order,
         image,
         receiver=noun_of(Receiver, {name: image[f"receiver_{name}"] for name in _RECEIVER}),
+        movements=_movements(image["movements"]),
         lines=tuple(noun_of(OrderLine, row) for row in image["order_lines"]),
         discounts=tuple(noun_of(Discount, row) for row in image["order_discounts"]),
     )
 
 
+def _movements_text(movements: Sequence[Movement]) -> str:
+    """Few orders have any, so that nothing is written for the others."""
+    if not movements:
+        return ""
+    return json_text([[one.source, one.kind.value, one.amount, one.key] for one in movements])
+
+
+def _movements(text: str) -> tuple[Movement, ...]:
+    return tuple(
+        Movement(source=source, kind=MoneyBack(kind), amount=amount, key=key)
+        for source, kind, amount, key in (json.loads(text) if text else ())
+    )
+
+
 def changed_fields(before: Order, after: Order) -> set[str]:
     """Names of the fields of Order in which two differ."""
-    names = set(columns_of(before, "receiver", "discounts", "lines")) | {"receiver", "discounts", "lines"}
+    nested = ("receiver", "discounts", "lines", "movements")
+    names = {*columns_of(before, *nested), *nested}
     return {name for name in names if getattr(before, name) != getattr(after, name)}
 
 
 def _sort_key(order: OrderOrder) -> Any:
-    from peewee import fn
+    from peewee import SQL, fn
 
-    return fn.COALESCE(OrderRow.ordered_at, "") if order is OrderOrder.ORDERED else _SORT[order]
-
-
-def _where(query: OrderQuery) -> Any:
-    where = OrderRow.deleted_at.is_null()
-    if query.number:
-        where &= OrderRow.number == query.number
-    if query.shop_id is not None:
-        where &= OrderRow.shop_id == query.shop_id
-    if query.customer_id is not None:
-        where &= OrderRow.customer_id == query.customer_id
-    if query.status is not None:
-        where &= OrderRow.status == query.status.value
-    if query.ordered_since is not None:
-        where &= OrderRow.ordered_at >= moment_text(query.ordered_since)
-    text = query.text.strip()
-    if text:
-        titles = OrderLineRow.select(OrderLineRow.order_id).where(OrderLineRow.title.contains(text))
-        where &= (
-            OrderRow.number.contains(text)
-            | OrderRow.receiver_name.contains(text)
-            | OrderRow.receiver_phone.endswith(text)
-            | OrderRow.nickname.contains(text)
-            | OrderRow.id.in_(titles)
-        )
-    return where
+    # written out, not as a parameter, so that the index of the list is recognised
+    return fn.COALESCE(OrderRow.ordered_at, SQL("''")) if order is OrderOrder.ORDERED else _SORT[order]

@@ -36,6 +36,11 @@ class Products:
             raise KnownError("storage.gone")
         return noun_of(Product, row)
 
+    def known(self, product_id: int) -> Product | None:
+        """The same, None where it is in the recycle bin: what was linked to it stands alone then."""
+        row = first(_kept().where(ProductRow.id == product_id))
+        return None if row is None else noun_of(Product, row)
+
     def find(self, code: str) -> Product | None:
         row = first(_kept().where(ProductRow.code == code))
         return None if row is None else noun_of(Product, row)

@@ -36,15 +36,20 @@ def chunks(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
 
 
 def after_cursor(query: Any, key: Any, row_id: Any, after: Cursor | None, *, descending: bool) -> Any:
-    """Order by key and id, and begin behind `after`; the same direction for both, so that one comparison pages."""
+    """Order by key and id, and begin behind `after`; the same direction for both, so that one comparison pages.
+
+    The bound of the key alone stands there too: an index can begin with it, which it cannot with an OR.
+    """
     if descending:
         query = query.order_by(key.desc(), row_id.desc())
         if after is not None:
-            query = query.where((key < after.value) | ((key == after.value) & (row_id < after.id)))
+            behind = (key < after.value) | ((key == after.value) & (row_id < after.id))
+            query = query.where(key <= after.value, behind)
     else:
         query = query.order_by(key.asc(), row_id.asc())
         if after is not None:
-            query = query.where((key > after.value) | ((key == after.value) & (row_id > after.id)))
+            behind = (key > after.value) | ((key == after.value) & (row_id > after.id))
+            query = query.where(key >= after.value, behind)
     return query
 
 

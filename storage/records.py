@@ -52,6 +52,7 @@ SHAPES: Mapping[str, Shape] = {
     "settings": Shape(models.SettingRow),
     "staff": Shape(models.StaffRow),
     "policies": Shape(models.PolicyRow, versioned=False),
+    "holiday_tables": Shape(models.HolidayTableRow),
     "shop_accounts": Shape(models.ShopAccountRow),
     "customers": Shape(
         models.CustomerRow,
@@ -62,7 +63,7 @@ SHAPES: Mapping[str, Shape] = {
             Child(models.TagRow, "customer_id"),
         ),
     ),
-    "products": Shape(models.ProductRow),
+    "products": Shape(models.ProductRow, recycled=True),
     "import_batches": Shape(models.ImportBatchRow),
     "orders": Shape(
         models.OrderRow,
@@ -75,6 +76,12 @@ SHAPES: Mapping[str, Shape] = {
     "settlements": Shape(models.SettlementRow, (Child(models.SettlementLineRow, "settlement_id"),)),
     "payments": Shape(models.PaymentRow, versioned=False),
     "revisits": Shape(models.RevisitRow),
+    "articles": Shape(
+        models.ArticleRow,
+        (Child(models.ArticleProductRow, "article_id"), Child(models.ArticleRuleRow, "article_id")),
+        recycled=True,
+    ),
+    "article_uses": Shape(models.ArticleUseRow, versioned=False),
 }
 
 
@@ -121,19 +128,15 @@ class Records:
     def images(self, table: str, ids: Sequence[int]) -> dict[int, Columns]:
         """Many records at once, by id; ids that are not there are left out."""
         shape = SHAPES[table]
+        names = [table_of(child.model) for child in shape.children]
         found: dict[int, Columns] = {}
         for part in chunks(ids):
-            for row in dicts(shape.model.select().where(_column(shape.model, "id").in_(part))):
-                found[row["id"]] = {**row, **{table_of(child.model): [] for child in shape.children}}
-            for child in shape.children:
-                parent = _column(child.model, child.parent)
-                rows = (
-                    child.model.select()
-                    .where(parent.in_(part))
-                    .order_by(parent, _column(child.model, "position"))
-                )
-                for row in dicts(rows):
-                    found[row[child.parent]][table_of(child.model)].append(row)
+            for row in self._plain(shape.model, "id", part):
+                found[row["id"]] = row
+                row.update((name, []) for name in names)
+            for child, name in zip(shape.children, names, strict=True):
+                for row in self._plain(child.model, child.parent, part, ", position"):
+                    found[row[child.parent]][name].append(row)
         return found
 
     def insert(self, table: str, values: Columns, children: Children | None = None, *, action: Action) -> int:
@@ -258,6 +261,15 @@ class Records:
         if place >= len(found):
             raise RuntimeError("an action id was used for two different things")
         return int(found[place][0])
+
+    def _plain(self, model: type[Model], column: str, values: Sequence[int], then: str = "") -> list[Columns]:
+        """Rows of many ids without peewee's own loop over their fields, which costs five times the query."""
+        names = tuple(model._meta.fields)  # noqa: SLF001 - peewee's own door to its fields
+        sql = (
+            f"SELECT {', '.join(names)} FROM {table_of(model)} "  # noqa: S608 - names
+            f"WHERE {column} IN ({bulk.marks(values)}) ORDER BY {column}{then}"
+        )
+        return [dict(zip(names, row, strict=True)) for row in self._database.rows(sql, values)]
 
     def _children(self, child: Child, row_id: int) -> list[Columns]:
         query = child.model.select().where(_column(child.model, child.parent) == row_id)

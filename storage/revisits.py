@@ -13,11 +13,13 @@ from aftersales.queries import Cursor, Page
 from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitSummary
 from storage.bulk import Columns
 from storage.models import CaseRow, CustomerRow, PhoneRow, RevisitRow, StaffRow
-from storage.query import after_cursor, dicts, first, next_cursor
+from storage.query import after_cursor, chunks, dicts, first, next_cursor
 from storage.records import Records
 from storage.values import columns_of, json_text, noun_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aftersales.actions import Action
     from storage.database import Database
 
@@ -66,6 +68,12 @@ class Revisits:
 
     def of_customer(self, customer_id: int) -> tuple[RevisitSummary, ...]:
         return self._list(RevisitRow.customer_id == customer_id)
+
+    def with_ids(self, ids: Iterable[int]) -> tuple[RevisitSummary, ...]:
+        """The revisits of these ids, whatever became of them."""
+        return tuple(
+            found for part in chunks(sorted(set(ids))) for found in self._list(RevisitRow.id.in_(part))
+        )
 
     def page(
         self, *, after: Cursor | None = None, limit: int = 100, state: RevisitState | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
+from aftersales.refunds import Booked
 from aftersales.settlements import Payment, SettledBefore, SettlementRecord, WaitingToPay
 from storage.bulk import Columns
 from storage.models import OrderLineRow, PaymentRow, SettlementRow
@@ -103,13 +104,11 @@ class Settlements:
         taken = taken_before(lines, excluding_case=excluding_case)
         return tuple(taken[line_id] for line_id in lines if line_id in taken)
 
-    def paid_on(self, order_id: int) -> int:
-        """What the shop paid out over all cases of an order, fen."""
-        found: Any = self._database.rows(
-            "SELECT coalesce(sum(p.amount), 0) FROM payments p JOIN cases c ON c.id = p.case_id WHERE c.order_id = ?",
-            (order_id,),
-        )
-        return int(found[0][0])
+    def booked(self, order_id: int) -> tuple[Booked, ...]:
+        """The settlements in force over all cases of an order, with what was paid for each."""
+        from storage.standing import booked_on
+
+        return booked_on(self._database, [order_id]).get(order_id, ())
 
     def waiting_to_pay(self) -> tuple[WaitingToPay, ...]:
         """What waits to be paid, in three parts, the empty ones too.

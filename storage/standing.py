@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from aftersales.cases import HOLDING
 from aftersales.money import allocate
 from aftersales.orders import Order, OrderLineStanding
 from aftersales.queries import ENDED_STATES
+from aftersales.refunds import Booked
 from aftersales.settlements import SettledBefore
+from storage.bulk import marks
 from storage.models import CaseLineRow, CaseRow, SettlementLineRow, SettlementRow, SoldGoodRow
 from storage.query import chunks, dicts, tuples
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from storage.database import Database
+
+
+_BOOKED = """
+SELECT k.order_id, k.number, s.refund, s.to_buyer + s.adjustment,
+  (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id)
+FROM settlements s JOIN cases k ON k.id = s.case_id
+WHERE s.cancelled_at IS NULL AND k.order_id IN ({}) ORDER BY s.id
+"""
 
 
 def settled_orders(database: Database) -> frozenset[int]:
@@ -25,6 +36,16 @@ def settled_orders(database: Database) -> frozenset[int]:
         "WHERE s.cancelled_at IS NULL AND k.order_id IS NOT NULL"
     )
     return frozenset(int(row[0]) for row in found)
+
+
+def booked_on(database: Database, order_ids: Sequence[int]) -> dict[int, tuple[Booked, ...]]:
+    """The settlements in force on each of these orders, as they were written."""
+    found: dict[int, tuple[Booked, ...]] = {}
+    for part in chunks(order_ids):
+        for order_id, number, refund, due, paid in database.rows(_BOOKED.format(marks(part)), part):
+            one = Booked(case_number=number, refund=int(refund), due=int(due), paid=int(paid))
+            found[order_id] = (*found.get(order_id, ()), one)
+    return found
 
 
 def taken_before(line_ids: Sequence[int], *, excluding_case: int | None = None) -> dict[int, SettledBefore]:
@@ -53,15 +74,17 @@ def of_orders(orders: Sequence[Order]) -> tuple[OrderLineStanding, ...]:
 
     The money of a line is its share of what was paid for goods (the sheet's own share where it gave one); what was
     refunded is the larger of our settlements and the platform's own figure, since a sheet brings ours back to us.
+    What the platform tells of the order only is shared over what is left of its lines.
     """
     line_ids = [line.id for order in orders for line in order.lines]
     taken = taken_before(line_ids)
-    held = _held_by(line_ids)
+    held = _held(line_ids)
     goods = _goods(line_ids)
     found = []
     for order in orders:
-        for line, share in zip(order.lines, paid_shares(order), strict=True):
-            before = taken.get(line.id, SettledBefore(order_line_id=line.id, quantity=0, refund=0))
+        paid = paid_shares(order)
+        for line, share, left_amount in zip(order.lines, paid, _left_amounts(order, taken), strict=True):
+            returned = taken[line.id].quantity if line.id in taken else 0
             serial, ends = goods.get(line.id, ("", None))
             found.append(
                 OrderLineStanding(
@@ -69,15 +92,24 @@ def of_orders(orders: Sequence[Order]) -> tuple[OrderLineStanding, ...]:
                     order_number=order.number,
                     ordered_at=order.ordered_at,
                     line=line,
-                    returned=before.quantity,
-                    left=max(0, line.quantity - before.quantity),
-                    left_amount=max(0, share - max(before.refund, line.refunded)),
-                    held_by=held.get(line.id, ""),
+                    returned=returned,
+                    left=max(0, line.quantity - returned),
+                    left_amount=left_amount,
+                    held=held[line.id][0] if line.id in held else 0,
+                    held_by=held[line.id][1] if line.id in held else "",
                     serial=serial,
                     warranty_ends=ends,
+                    refunded_wholly=share > 0 and left_amount == 0,
                 )
             )
     return tuple(found)
+
+
+def _left_amounts(order: Order, taken: Mapping[int, SettledBefore]) -> tuple[int, ...]:
+    back = [max(taken[line.id].refund if line.id in taken else 0, line.refunded) for line in order.lines]
+    left = [max(0, share - gone) for share, gone in zip(paid_shares(order), back, strict=True)]
+    untold = min(sum(left), max(0, order.refunded - sum(back)))
+    return tuple(own - part for own, part in zip(left, allocate(untold, left), strict=True))
 
 
 def paid_shares(order: Order) -> tuple[int, ...]:
@@ -89,20 +121,27 @@ def paid_shares(order: Order) -> tuple[int, ...]:
     return tuple(next(shares) if line.paid is None else line.paid for line in order.lines)
 
 
-def _held_by(line_ids: Sequence[int]) -> dict[int, str]:
-    held: dict[int, str] = {}
+def _held(line_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Pieces that open cases are about and have not settled yet, and the number of the last of these cases."""
+    settled = SettlementRow.select(SettlementRow.case_id).where(SettlementRow.cancelled_at.is_null())
+    held: dict[int, tuple[int, str]] = {}
     for part in chunks(line_ids):
         query = (
-            CaseLineRow.select(CaseLineRow.order_line_id, CaseRow.number)
+            CaseLineRow.select(
+                CaseLineRow.order_line_id, CaseLineRow.quantity, CaseRow.number, CaseRow.id.in_(settled)
+            )
             .join(CaseRow, on=(CaseRow.id == CaseLineRow.case_id))
             .where(
                 CaseLineRow.order_line_id.in_(part),
+                CaseRow.kind.in_([kind.value for kind in HOLDING]),
                 CaseRow.state.not_in(ENDED_STATES),
                 CaseRow.deleted_at.is_null(),
             )
             .order_by(CaseRow.id)
         )
-        held.update((row[0], row[1]) for row in tuples(query))
+        for line_id, quantity, number, counted in tuples(query):
+            before = held.get(line_id, (0, ""))[0]
+            held[line_id] = (before + (0 if counted else quantity), number)
     return held
 
 

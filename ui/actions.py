@@ -41,6 +41,7 @@ _ALL: Final = (
     ActionSpec("back", "Escape", "arrow-left"),
     ActionSpec("preview", "Space", "eye"),
     ActionSpec("search", "/", "search"),
+    ActionSpec("find_all", "Ctrl+K", "search"),
     ActionSpec("filter", "F", "list-filter"),
     ActionSpec("change_state", "S", "pencil"),
     ActionSpec("hand_over", "A", "user"),
@@ -59,6 +60,7 @@ _ALL: Final = (
     ActionSpec("next_problem", "F8", "chevron-down"),
     ActionSpec("previous_problem", "Shift+F8", "chevron-up"),
     ActionSpec("choose_file", "Ctrl+O", "folder-open"),
+    ActionSpec("choose_folder", "Ctrl+Shift+O", "folder-open"),
     ActionSpec("paste", "Ctrl+V", "clipboard-paste"),
 )
 ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType({spec.name: spec for spec in _ALL})

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from resources.wording import sentence
+from ui.finder import Finder
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.notices import Notices
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.views import SidebarCounts
     from ui.pages.base import Page
     from ui.theme import Theme
+    from ui.watched_folder import WatchedFolder
     from ui.widgets.progress import ProgressRow
 
 _SAMPLE = "sample"
@@ -77,6 +79,12 @@ def _import(context: Context) -> Page:
     return ImportPage(context)
 
 
+def _knowledge(context: Context) -> Page:
+    from ui.pages.knowledge_page import KnowledgePage
+
+    return KnowledgePage(context)
+
+
 def _start(context: Context) -> Page:
     from ui.pages.start_page import StartPage
 
@@ -98,6 +106,7 @@ FACTORIES = (
         key="revisits", build=_revisits, place=Place("revisits", "回访", "calendar-days", "Alt+5", 1)
     ),
     PageFactory(key="import", build=_import, place=Place("import", "导入", "file-spreadsheet", "Alt+9", 3)),
+    PageFactory(key="knowledge", build=_knowledge, place=Place("knowledge", "知识库", "book-open", "", 4)),
     PageFactory(key="case", build=_case, home="cases"),
     PageFactory(key="new_case", build=_new_case, home="cases"),
     PageFactory(key="start", build=_start, alone=True),
@@ -135,16 +144,20 @@ class Program(QObject):
         self.notices = Notices(theme, self)
         self.context = Context(theme=theme, notices=self.notices, open_sample=self.open_sample)
         self.window = MainWindow(self.context, FACTORIES)
-        for name, run in (
-            ("new_case", lambda: self._go("new_case")),
-            ("settle", lambda: self._go("calculator")),
-            ("revisit", lambda: self._go("revisits")),
-            ("import_sheets", lambda: self._go("import")),
-            ("undo", self._undo),
-            ("redo", self._redo),
-        ):
+        deeds: dict[str, Callable[[], None]] = {
+            "new_case": lambda: self._go("new_case"),
+            "settle": lambda: self._go("calculator"),
+            "revisit": lambda: self._go("revisits"),
+            "import_sheets": lambda: self._go("import"),
+            "undo": self._undo,
+            "redo": self._redo,
+        }
+        for name, run in deeds.items():
             self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
+        self.finder = Finder(self.context, self.window, self._runner, FACTORIES, deeds)
+        self.window.sidebar.view_chosen.connect(lambda key: self.window.open_page("cases", view=int(key)))
+        self._watched: WatchedFolder | None = None
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._opening = _once(self, self.open_shop)
         self._settling = _once(self, self._settle_in)
@@ -226,8 +239,14 @@ class Program(QObject):
         return self._jobs
 
     def _close_desk(self) -> None:
+        self.finder.forget()
+        self.window.sidebar.views.set_views(())
         self._opening.stop()
         self._settling.stop()
+        if self._watched is not None:
+            self._watched.stop()
+            self._watched.deleteLater()
+            self._watched = None
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -293,6 +312,21 @@ class Program(QObject):
         desk = self.desk
         self._count()
         self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
+        desk.search.follow()
+        self._watch_downloads(desk)
+
+    def _watch_downloads(self, desk: Desk) -> None:
+        from desktop.changes import Changed
+        from ui.watched_folder import WatchedFolder
+
+        self._watched = WatchedFolder(
+            desk,
+            self.notices,
+            lambda paths: self.window.open_page("import", paths=paths, beside=True),
+            on_found=lambda: self.window.refresh(frozenset({Changed.IMPORTS})),
+            parent=self,
+        )
+        self._watched.refresh()
 
     def show_shop(self, name: str) -> None:
         """Write the shop's name on the window, and who sits at the desk."""
@@ -320,6 +354,9 @@ class Program(QObject):
         if notice.what & {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.IMPORTS}:
             self._count()
         if Changed.SETTINGS in notice.what:
+            self._count()
+            if self._watched is not None:
+                self._watched.refresh()
             desk = self._desk
             self._runner.run(
                 desk.jobs.read(lambda _: desk.profile.read()),
@@ -329,6 +366,12 @@ class Program(QObject):
     def _count(self) -> None:
         desk = self.desk
         self._runner.run(desk.jobs.read(lambda _: desk.today.counts()), on_done=self._show_counts)
+        self._runner.run(
+            desk.jobs.read(lambda _: desk.saved_views.starred_cases(cases=desk.cases)),
+            on_done=lambda found: self.window.sidebar.views.set_views(
+                [(str(view.id), view.name, count) for view, count in found]
+            ),
+        )
 
     def _show_counts(self, counts: SidebarCounts) -> None:
         sidebar = self.window.sidebar

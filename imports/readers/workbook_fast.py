@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from imports.readers.look_ods import look_into_ods
+from imports.readers.look_xls import look_into_xls
+from imports.readers.look_xlsb import look_into_xlsb
 from imports.readers.workbook_look import Look, look_into
 from imports.sheets import Limits, RawSheet, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date, datetime, time, timedelta
+    from collections.abc import Callable, Iterator, Mapping
+
+    from python_calamine import CalamineSheet
+
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def read(
@@ -28,23 +35,44 @@ def read(
         ZipError,
     )
 
-    looks = look_into(data, limits, beat) if is_package else {}
+    # Both take their time and neither holds the interpreter for long, so one goes on beside the other.
+    aside = ThreadPoolExecutor(max_workers=1)
+    looking = aside.submit(_looks, data, limits, beat, is_package=is_package)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for meta in book.sheets_metadata:
+        for place, meta in enumerate(book.sheets_metadata):
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             _refuse_claims(meta.name, sheet.end, limits)
-            rows = sheet.to_python(skip_empty_area=False) if sheet.end else []
             hidden = meta.visible != SheetVisibleEnum.Visible
-            look = looks.get(meta.name) or _plain_look(sheet.merged_cell_ranges)
-            marked = look.marked(_rows(rows))
-            yield RawSheet(name=meta.name, rows=marked, hidden=hidden, total=len(rows), look=look.told())
+            looks = looking.result()
+            look = looks.get(meta.name) or looks.get(place) or _plain_look(sheet.merged_cell_ranges)
+            total = sheet.end[0] + 1 if sheet.end else 0
+            marked = look.marked(_rows(sheet))
+            yield RawSheet(name=meta.name, rows=marked, hidden=hidden, total=total, look=look.told())
     except PasswordError as error:
         raise KnownError("imports.encrypted") from error
     except (CalamineError, ZipError, XmlError, ValueError, OSError) as error:
+        looking.result()  # knows a password when it sees one
         raise KnownError("imports.damaged_file") from error
+    finally:
+        aside.shutdown()
+
+
+def _looks(
+    data: bytes, limits: Limits, beat: Callable[[], None], *, is_package: bool
+) -> Mapping[str | int, Look]:
+    """What the reader does not tell, by the sheet's name; in old files by its place."""
+    looks: dict[str | int, Look] = {}
+    if is_package:
+        looks.update(look_into(data, limits, beat))
+    elif data.startswith(_OLE):
+        looks.update(enumerate(look_into_xls(data, limits, beat)))
+    else:
+        looks.update(look_into_xlsb(data, limits, beat))
+        looks.update(look_into_ods(data, limits, beat))
+    return looks
 
 
 def _plain_look(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> Look:
@@ -52,11 +80,18 @@ def _plain_look(ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None) ->
     return Look(merged=[(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges or []])
 
 
-def _rows(rows: list[list[int | float | str | bool | time | date | datetime | timedelta]]) -> Iterator[Row]:
-    """Empty cells come as ``""`` and leave as None; rows are let go of as they are sent."""
-    rows.reverse()
-    while rows:
-        yield tuple(None if cell == "" else cell for cell in rows.pop())
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """Row by row, so that the cells of a sheet are never all there as Python values; empty cells come as ``""``."""
+    from python_calamine import CalamineError
+
+    if sheet.end is None:
+        return
+    before = ("",) * (sheet.start[1] if sheet.start else 0)
+    try:
+        for row in sheet.iter_rows():
+            yield (*before, *row)
+    except (CalamineError, ValueError, OSError) as error:
+        raise KnownError("imports.damaged_file") from error
 
 
 def _refuse_claims(name: str, end: tuple[int, int] | None, limits: Limits) -> None:

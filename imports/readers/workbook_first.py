@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from aftersales.errors import KnownError
 from imports.cells import Flaw
-from imports.readers.workbook_look import Look, corner_of, sheets_of
+from imports.readers.workbook_look import Look, corner_of, sheets_of, unescaped
 from imports.sheets import RawSheet
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class _Strings:
         elif tag == "rPh":
             self._reading = False
         elif tag == "si" and self._parts is not None:
-            self.found.append("".join(self._parts))
+            self.found.append(unescaped("".join(self._parts)))
             if len(self.found) > self.highest:
                 raise _Enough
 
@@ -242,8 +242,11 @@ def _value(cell: _Cell, strings: list[str], dates: frozenset[int], *, since_1904
         return strings[at]
     if cell.kind == "b":
         return text.strip() == "1"
+    if cell.kind == "d":
+        moment = datetime.fromisoformat(text)
+        return moment if moment.time() != datetime.min.time() else moment.date()
     if cell.kind != "n":
-        return text
+        return unescaped(text)
     number = float(text)
     return _moment(number, since_1904=since_1904) if cell.style in dates else number
 

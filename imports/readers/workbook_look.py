@@ -31,8 +31,9 @@ _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*hidden=[\"'](?:1|true)[\"'][^<>
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*hidden=[\"'](?:1|true)[\"'][^<>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*ref=[\"']([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})")
 _CORNER = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = frozenset({"1", "true"})
-_MOST = 200_000
+MOST = 200_000
 """Merged ranges and flaws that are kept of one sheet; more than that is no sheet of orders."""
 
 
@@ -45,6 +46,22 @@ class Look:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     flaws: dict[int, dict[int, Flaw]] = field(default_factory=dict)
     since_1904: bool = False
+
+    def flaw(self, row: int, column: int, flaw: Flaw, limits: Limits) -> None:
+        """Notes a cell that holds no value."""
+        if column < limits.columns and (row in self.flaws or len(self.flaws) < MOST):
+            self.flaws.setdefault(row, {})[column] = flaw
+
+    def hide_columns(self, first: int, last: int, limits: Limits) -> None:
+        """Notes columns from 0 that nobody sees."""
+        columns = range(first, min(last + 1, limits.columns))
+        self.hidden_columns += [at for at in columns if at not in self.hidden_columns]
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Notes a merged range; rows from 1, columns from 0."""
+        range_ = (top, left, bottom, right)
+        if len(self.merged) < MOST and range_ not in self.merged[-1:]:
+            self.merged.append(range_)
 
     def told(self) -> SheetLook:
         """What leaves the reader process beside the rows."""
@@ -142,24 +159,24 @@ def _find(look: Look, text: bytes, limits: Limits) -> None:
     for found in _ERROR.finditer(text):
         _flaw(look, found[1] + found[2], Flaw("imports.error_cell", _inside(text, found.end())), limits)
     for found in _EMPTY_FORMULA.finditer(text):
-        _flaw(look, found[1], Flaw("imports.formula_empty"), limits)
+        if _attribute(found[1], b"t") != b"str":  # a formula may well come to an empty text
+            _flaw(look, found[1], Flaw("imports.formula_empty"), limits)
     _find_hidden(look, text, limits)
     for found in _MERGED.finditer(text):
         top, bottom = corner_of(found[1].decode()), corner_of(found[2].decode())
-        if top and bottom and len(look.merged) < _MOST and (*top, *bottom) not in look.merged[-1:]:
-            look.merged.append((*top, *bottom))
+        if top and bottom:
+            look.merge(*top, *bottom)
 
 
 def _find_hidden(look: Look, text: bytes, limits: Limits) -> None:
     for found in _HIDDEN_ROW.finditer(text):
         row = _attribute(found[0], b"r")
-        if row.isdigit() and len(look.hidden_rows) < _MOST:
+        if row.isdigit() and len(look.hidden_rows) < MOST:
             look.hidden_rows.add(int(row))
     for found in _HIDDEN_COLUMN.finditer(text):
         first, last = _attribute(found[0], b"min"), _attribute(found[0], b"max")
         if first.isdigit() and last.isdigit():
-            columns = range(int(first) - 1, min(int(last), limits.columns))
-            look.hidden_columns += [at for at in columns if at not in look.hidden_columns]
+            look.hide_columns(int(first) - 1, int(last) - 1, limits)
 
 
 def _inside(text: bytes, start: int) -> str:
@@ -170,8 +187,8 @@ def _inside(text: bytes, start: int) -> str:
 
 def _flaw(look: Look, attributes: bytes, flaw: Flaw, limits: Limits) -> None:
     corner = corner_of(_attribute(attributes, b"r").decode())
-    if corner and corner[1] < limits.columns and len(look.flaws) < _MOST:
-        look.flaws.setdefault(corner[0], {})[corner[1]] = flaw
+    if corner:
+        look.flaw(*corner, flaw, limits)
 
 
 def _attribute(tag: bytes, name: bytes) -> bytes:
@@ -188,3 +205,8 @@ def corner_of(reference: str) -> tuple[int, int] | None:
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(found[2]), column - 1
+
+
+def unescaped(text: str) -> str:
+    """The text with its characters that XML cannot hold, which workbooks write like ``_x000D_``."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import ParseError
 
 from aftersales.errors import KnownError
-from imports.readers.workbook_look import Look, look_into
+from imports.readers.workbook_look import Look, look_into, unescaped
 from imports.sheets import Limits, RawSheet, Row
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class _Beating(io.BytesIO):
 def _guarded(rows: Iterator[Row], broken: tuple[type[Exception], ...]) -> Iterator[Row]:
     try:
         for row in rows:
-            yield tuple(row)  # openpyxl gives missing rows as lists
+            # openpyxl gives missing rows as lists, and texts as they are written in the XML
+            yield tuple([unescaped(cell) if type(cell) is str else cell for cell in row])
     except broken as error:
         raise KnownError("imports.damaged_file") from error

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.migrations import m001_first
+from storage.migrations import (
+    m001_first,
+    m002_movements_and_holidays,
+    m003_search,
+    m004_service_levels,
+    m005_knowledge,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,5 +25,11 @@ class Step:
     statements: Callable[[str], Sequence[str]]
 
 
-STEPS: tuple[Step, ...] = (Step(1, m001_first.statements),)
+STEPS: tuple[Step, ...] = (
+    Step(1, m001_first.statements),
+    Step(2, m002_movements_and_holidays.statements),
+    Step(3, m003_search.statements),
+    Step(4, m004_service_levels.statements),
+    Step(5, m005_knowledge.statements),
+)
 LATEST = STEPS[-1].version

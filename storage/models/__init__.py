@@ -7,15 +7,27 @@ from storage.models.cases import CaseEventRow, CaseLineRow, CaseRow, EvidenceRow
 from storage.models.customers import AddressRow, CustomerRow, NicknameRow, PhoneRow, TagRow
 from storage.models.goods import ProductRow, SoldGoodRow
 from storage.models.journal import ActionRow, CounterRow, JournalRow
+from storage.models.knowledge import ArticleProductRow, ArticleRow, ArticleRuleRow, ArticleUseRow
 from storage.models.orders import DiscountRow, ImportBatchRow, OrderLineRow, OrderRow
 from storage.models.revisits import RevisitRow
 from storage.models.settlements import PaymentRow, SettlementLineRow, SettlementRow
-from storage.models.shop import PaperNumberRow, PolicyRow, SettingRow, ShopAccountRow, StaffRow
+from storage.models.shop import (
+    HolidayTableRow,
+    PaperNumberRow,
+    PolicyRow,
+    SettingRow,
+    ShopAccountRow,
+    StaffRow,
+)
 
 __all__ = [
     "MODELS",
     "ActionRow",
     "AddressRow",
+    "ArticleProductRow",
+    "ArticleRow",
+    "ArticleRuleRow",
+    "ArticleUseRow",
     "CaseEventRow",
     "CaseLineRow",
     "CaseRow",
@@ -23,6 +35,7 @@ __all__ = [
     "CustomerRow",
     "DiscountRow",
     "EvidenceRow",
+    "HolidayTableRow",
     "ImportBatchRow",
     "JournalRow",
     "NicknameRow",
@@ -50,6 +63,7 @@ MODELS: tuple[type[Row], ...] = (
     SettingRow,
     StaffRow,
     PolicyRow,
+    HolidayTableRow,
     ShopAccountRow,
     CustomerRow,
     PhoneRow,
@@ -71,4 +85,8 @@ MODELS: tuple[type[Row], ...] = (
     PaymentRow,
     PaperNumberRow,
     RevisitRow,
+    ArticleRow,
+    ArticleProductRow,
+    ArticleRuleRow,
+    ArticleUseRow,
 )

@@ -38,6 +38,8 @@ class CaseRow(Row):
     version = BigIntegerField()
     action_id = TextField()
     deleted_at = TextField(null=True)
+    service_level = TextField(null=True)
+    due_from = TextField(null=True)
 
     class Meta:
         table_name = "cases"

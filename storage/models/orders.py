@@ -52,6 +52,7 @@ class OrderRow(Row):
     version = BigIntegerField()
     action_id = TextField()
     deleted_at = TextField(null=True)
+    movements = TextField()
 
     class Meta:
         table_name = "orders"

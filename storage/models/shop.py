@@ -57,6 +57,22 @@ class ShopAccountRow(Row):
         table_name = "shop_accounts"
 
 
+class HolidayTableRow(Row):
+    id = AutoField()
+    year = BigIntegerField()
+    published = BigIntegerField()
+    source = TextField()
+    issued = TextField(null=True)
+    url = TextField()
+    days_off = TextField()
+    make_up = TextField()
+    version = BigIntegerField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "holiday_tables"
+
+
 class PaperNumberRow(Row):
     id = AutoField()
     kind = TextField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from aftersales.comparing import as_order, compare, merged
+from aftersales.comparing import as_order, compare, merged, merged_in
 from aftersales.matching import IncomingLine, IncomingOrder, Outcome, Problem, Stored
 from aftersales.orders import Discount, Funder, Order, OrderStatus, Platform, Receiver
 
@@ -107,3 +107,51 @@ def test_a_second_line_is_added_and_told() -> None:
     answer = compare(two, stored(as_order(incoming(), 3)))
     assert answer.outcome is Outcome.UPDATED
     assert ("lines.title", "支架 × 2") in [(change.field, change.after) for change in answer.changes]
+
+
+def test_only_the_chosen_fields_are_taken() -> None:
+    old = stored(as_order(incoming(), 3)).order
+    receiver = Receiver(name="李示例", phone="13700000001", address="新路 2 号")
+    told = incoming(remark="表里的", paid_gross=5_000, receiver=receiver, goods=4_500)
+    whole = merged(told, old)
+    every = {change.field for change in compare(told, stored(old)).changes}
+    assert merged_in(told, old, every) == whole
+    assert merged_in(told, old, ()) == old
+    taken = merged_in(told, old, {"remark", "receiver.phone"})
+    assert taken == replace(old, remark="表里的", receiver=replace(old.receiver, phone="13700000001"))
+
+
+def test_a_receiver_stays_masked_as_long_as_a_part_of_him_is() -> None:
+    masked = Receiver(name="张*", phone="138****1000", address="示例街道***", masked=True)
+    whole = Receiver(name="张示例", phone="13800001000", address="示例街道测试路1号")
+    old = stored(as_order(incoming(receiver=masked), 3)).order
+    assert merged_in(incoming(receiver=whole), old, {"receiver.phone"}).receiver.masked
+    every = {"receiver.name", "receiver.phone", "receiver.address"}
+    assert merged_in(incoming(receiver=whole), old, every).receiver == whole
+
+
+def test_cells_of_lines_are_taken_one_by_one_and_lines_come_and_go_with_their_title() -> None:
+    first = IncomingLine(key="26193-1", title="小风扇", unit_price=3990, quantity=1)
+    second = IncomingLine(key="26193-2", title="滤芯", unit_price=500, quantity=2)
+    old = stored(as_order(incoming(lines=(first, second)), 3)).order
+    told = incoming(
+        lines=(
+            replace(first, title="大风扇", unit_price=4990, quantity=3),
+            IncomingLine(key="26193-3", title="支架", unit_price=100, quantity=1),
+        )
+    )
+    counted = merged_in(told, old, {"lines.quantity"})
+    assert [(line.id, line.title, line.unit_price, line.quantity) for line in counted.lines] == [
+        (1, "小风扇", 3990, 3),
+        (2, "滤芯", 500, 2),
+    ]
+    titled = merged_in(told, old, {"lines.title"})
+    assert [(line.id, line.title, line.unit_price) for line in titled.lines] == [
+        (1, "大风扇", 3990),
+        (0, "支架", 100),
+        (2, "滤芯", 500),
+    ]
+    assert titled.lines == tuple(
+        replace(line, unit_price=3990, quantity=1) if line.id == 1 else line
+        for line in merged(told, old).lines
+    )

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from aftersales.cases import CaseKind, CaseLine, Channel, EventKind, Responsible
+from aftersales.cases import CaseKind, CaseLine, Channel, EventKind, Responsible, ServiceLevel
 from aftersales.errors import KnownError
+from aftersales.queries import CaseOrder, CaseQuery
 from aftersales.settlement.claim import ClaimKind
-from desktop.requests import CaseDraft
+from desktop.requests import CaseDraft, CaseEdit
 from tests.desktop.acting import CLERK, OWNER, Shop
 
 
@@ -307,3 +308,24 @@ def test_the_timeline_only_grows_and_names_who_did_it(shop: Shop) -> None:
         (EventKind.MOVED, "待判责", "照片看过"),
         (EventKind.EDITED, "撤销：转到 待判责", ""),
     ]
+
+
+def test_the_list_by_priority_is_sorted_as_the_words_say(shop: Shop) -> None:
+    """The order that the database gives is the order of the points that the words explain."""
+    important = shop.customer("李示例", "13800002000", tier="重要")
+    usual = shop.open(CaseKind.RETURN, "7天无理由", order=shop.sell(customer_id=shop.customer()))
+    tiered = shop.open(CaseKind.RETURN, "7天无理由", order=shop.sell(customer_id=important))
+    urgent = shop.open(CaseKind.RETURN, "7天无理由", order=shop.sell())
+    shop.desk.cases.edit(case_id=urgent, version=shop.case(urgent).version, changes=CaseEdit(urgent=True))
+    level = shop.open(CaseKind.REPAIR, "质量问题", order=shop.sell())
+    shop.desk.cases.edit(
+        case_id=level,
+        version=shop.case(level).version,
+        changes=CaseEdit(service_level=ServiceLevel.EMERGENCY),
+    )
+    query = CaseQuery(moments=shop.desk.cases.moments(), order=CaseOrder.PRIORITY)
+    rows = shop.desk.cases.page(query=query, limit=2).rows
+    page = shop.desk.cases.page(query=query, limit=2)
+    rest = shop.desk.cases.page(query=query, after=page.next, limit=2).rows
+    assert [row.summary.id for row in (*rows, *rest)] == [urgent, level, tiered, usual]
+    assert [row.pressing for row in (*rows, *rest)] == ["急", "急救", "重要客户", ""]

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftersales.cases import CaseKind
+from aftersales.cases import CaseKind, ServiceLevel
 from aftersales.clock import china_moment
 from aftersales.errors import KnownError
 from aftersales.queries import CaseTab
 from aftersales.revisits import CallResult
-from tests.desktop.acting import Shop
+from desktop.requests import CaseEdit
+from tests.desktop.acting import CLERK, Shop
 
 
 def test_each_state_has_its_clock(shop: Shop) -> None:
@@ -149,3 +150,58 @@ def test_the_deadline_of_a_case_to_call_about_moves_with_its_call(shop: Shop) ->
     shop.at("2026-10-20T10:00")
     shop.desk.revisits.record(revisit_id=moved.id, version=moved.version, result=CallResult.MISSED)
     assert shop.case(case_id).due_at == china_moment("2026-10-21T23:59:59")
+
+
+def test_the_service_level_sets_the_clock_anew_and_says_by_whose_rule(shop: Shop) -> None:
+    case_id = shop.sold_case(CaseKind.REPAIR)
+    opened = shop.case(case_id)
+    edited = shop.desk.cases.edit(
+        case_id=case_id, version=opened.version, changes=CaseEdit(service_level=ServiceLevel.EMERGENCY)
+    )
+    assert edited.due_at == opened.opened_at + timedelta(hours=1)
+    reason = shop.desk.cases.why_due(case_id=case_id)
+    assert any("急救 的时限 1 小时" in line and "参考" in line for line in reason.lines)
+    assert "服务级别：急救" in [event.title for event in shop.desk.cases.view(case_id=case_id).events]
+    usual = shop.desk.cases.edit(case_id=case_id, version=edited.version, changes=CaseEdit(service_level=""))
+    assert (usual.service_level, usual.due_at) == (None, opened.due_at)
+
+
+def test_an_important_customer_is_answered_sooner(shop: Shop) -> None:
+    case_id = shop.open(CaseKind.RETURN, "质量问题", order=shop.sell(customer_id=shop.customer(tier="重要")))
+    case = shop.case(case_id)
+    assert case.due_at == case.opened_at + timedelta(hours=8)
+
+
+def test_why_a_deadline_names_the_holiday_the_nights_and_the_pause(shop: Shop) -> None:
+    shop.at("2026-09-30T16:00")
+    case_id = shop.sold_case(CaseKind.UPKEEP)
+    case = shop.desk.cases.edit(
+        case_id=case_id, version=shop.case(case_id).version, changes=CaseEdit(service_level=ServiceLevel.CARE)
+    )
+    assert case.due_at == china_moment("2026-10-09T16:00")
+    lines = "\n".join(shop.desk.cases.why_due(case_id=case_id).lines)
+    assert "10月1日到10月7日是国庆节" in lines
+    assert "下班和午休" in lines
+    assert "2026-10-09 16:00" in lines
+
+
+def test_a_deadline_set_by_hand_is_told_beside_the_reckoned_one(shop: Shop) -> None:
+    case_id = shop.sold_case(CaseKind.RETURN)
+    case = shop.case(case_id)
+    later = shop.clock.now() + timedelta(days=5)
+    shop.desk.cases.set_due(case_id=case_id, version=case.version, due_at=later, why="客户出差")
+    lines = shop.desk.cases.why_due(case_id=case_id).lines
+    assert lines[-1].startswith("有人改过时限")
+
+
+def test_loads_count_open_cases_by_who_has_them(shop: Shop) -> None:
+    case_id = shop.sold_case(CaseKind.RETURN)
+    case = shop.case(case_id)
+    assert case.assignee_id is not None
+    before = shop.desk.cases.loads()[case.assignee_id]
+    shop.desk.cases.edit(
+        case_id=case_id, version=case.version, changes=CaseEdit(assignee_id=shop.staff[CLERK])
+    )
+    loads = shop.desk.cases.loads()
+    assert loads[shop.staff[CLERK]] == 1
+    assert loads.get(case.assignee_id, 0) == before - 1

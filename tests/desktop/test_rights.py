@@ -17,6 +17,7 @@ from aftersales.goods import SoldGood
 from aftersales.products import Product
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import CallResult, RevisitState
+from desktop.import_offers import Offer
 from desktop.jobs import Progress
 from desktop.requests import CaseDraft, CaseEdit, PaymentGiven
 from desktop.shop import Desk
@@ -128,6 +129,12 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         Right.ARCHIVE,
         lambda on: on.desk.goods.add_product(Product(code="S1", title="示例锅")),
     ),
+    "offers.add": (
+        Right.ARCHIVE,
+        lambda on: on.desk.offers.add(
+            offers=(Offer(code="", title="示例锅", lines=1, pieces=1, usual_price=100),)
+        ),
+    ),
     "goods.register": (Right.ARCHIVE, _register),
     "goods.add_repair_days": (
         Right.ARCHIVE,
@@ -225,10 +232,11 @@ def _fresh(ready: Ready) -> Ready:
 READING = {
     "cases": {
         *("moments", "page", "tab_counts", "view", "find", "similar_open", "reasons"),
-        *("intake_deadlines", "evidence_bytes"),
+        *("intake_deadlines", "evidence_bytes", "loads", "why_due"),
     },
     "customers": {"search", "brief", "lines"},
     "goods": {"of_customer"},
+    "offers": {"offered"},
     "orders": {"find", "get", "all"},
     "settlements": {"draft", "blank", "calculate", "as_text", "text_of"},
     "revisits": {"page", "overdue", "load", "why_text"},
@@ -242,7 +250,7 @@ READING = {
     "staff": {"list", "sit_down"},
     "upkeep": {"backup_if_due", "last_backup", "check"},
 }
-PARTS_OF_ANOTHER = {"revisits.plan_after_case", "transfers.commit"}
+PARTS_OF_ANOTHER = {"revisits.plan_after_case", "revisits.noted", "transfers.commit"}
 """Done inside a function that has asked already; committing asks too, and is tried with reading."""
 
 

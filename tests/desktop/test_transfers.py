@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from aftersales.actions import Action, new_action_id
 from aftersales.errors import Cancelled, KnownError
 from aftersales.matching import Outcome
 from aftersales.queries import Cursor
 from desktop.jobs import Progress
+from desktop.order_intake import stage_orders
 from desktop.shop import Desk
-from desktop.transfers import Decision, change_label
+from desktop.transfers import NEW_CUSTOMER, Decision, change_label
 from resources.wording import error_sentence
+from storage.staging import Staging
 from tests.desktop.import_kit import FIRST, HEADER, conflict_sheets, long_sheet, take_in, write_sheet
+from tests.storage.making import incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 
     from aftersales.batches import ImportBatch
     from aftersales.clock import FixedClock
+    from aftersales.matching import IncomingOrder
     from desktop.jobs import Job
     from desktop.transfers import StagedImport
 
@@ -85,11 +91,34 @@ def held_up(desk: Desk, work: Callable[[Progress], object], *, write: bool) -> J
 
 
 def test_a_cancelled_comparison_leaves_no_staging_file(desk: Desk, tmp_path: Path) -> None:
-    sheet = long_sheet(tmp_path / "多.csv", 3_000)
-    job = held_up(desk, lambda p: desk.transfers.read(paths=[sheet], progress=p), write=False)
+    sheet, heard = long_sheet(tmp_path / "多.csv", 5_000), threading.Event()
+
+    def read_when_heard(progress: Progress) -> StagedImport:
+        heard.wait(10)
+        return desk.transfers.read(paths=[sheet], progress=progress)
+
+    job = desk.jobs.read(read_when_heard)
+    job.on_progress(lambda done, _total, _text: job.cancel() if done >= 2_000 else None)
+    heard.set()
     with pytest.raises(Cancelled):
         job.result(30)
     assert not list(desk.folder.staging.glob("*"))
+
+
+def test_a_comparison_looks_between_its_pieces_whether_it_was_cancelled(desk: Desk, tmp_path: Path) -> None:
+    staging, progress = Staging.create(tmp_path, files=[]), Progress()
+    job: list[int] = []
+
+    def batches() -> Iterator[list[tuple[int, IncomingOrder]]]:
+        yield [(place, incoming(place)) for place in range(600)]
+        job.append(len(list(staging.places())))
+        progress._cancel()
+        yield [(600, incoming(600))]
+
+    with pytest.raises(Cancelled):
+        stage_orders(desk.archive, batches(), staging, progress)
+    assert job == [600]
+    staging.discard()
 
 
 def test_a_cancelled_write_leaves_the_staged_import_and_the_shop_as_they_were(
@@ -168,3 +197,63 @@ def test_a_pasted_range_is_a_sheet_until_it_is_forgotten(desk: Desk, tmp_path: P
         desk.transfers.forget_pasted(path=path)
     assert own.exists()
     assert not pasted.parent.exists()
+
+
+def test_a_conflict_is_decided_cell_by_cell(desk: Desk, tmp_path: Path) -> None:
+    staged = read(desk, conflict_sheets(desk, tmp_path)[1])
+    (first, *_) = staged.places[Outcome.CONFLICT]
+    row = staged.staging.get(first)
+    assert (row.number, {"paid_gross", "lines.quantity"} <= {change.field for change in row.changes}) == (
+        "DD2610110018",
+        True,
+    )
+    desk.transfers.decide(staged=staged, seq=first, decision=Decision.SHEET, fields={"lines.quantity"})
+    assert desk.transfers.standing(staged=staged).will_write == 5
+    commit(desk, staged)
+    ((order, *_),) = desk.orders.all(number="DD2610110018")
+    assert (order.paid_gross, order.lines[0].quantity) == (8_800, 2)
+
+
+def test_a_person_says_whose_order_it_is_where_several_fit(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, write_sheet(tmp_path / "一.csv", FIRST[:1]))
+    with desk.archive.database.read():
+        known = desk.archive.customers.find_by_phone(FIRST[0][2])
+    assert known is not None
+
+    def twin(_progress: Progress) -> int:
+        action = Action(id=new_action_id(), name="新建客户", by_id=None, at=desk.clock.now())
+        with desk.archive.database.write():
+            other = replace(known, id=0, number="", name="林二例", version=0)
+            return desk.archive.customers.save(other, action=action).id
+
+    other = desk.jobs.write(twin).result()
+    rows = [(number, *FIRST[0][1:]) for number in ("DD2610150001", "DD2610150002", "DD2610150003")]
+    staged = read(desk, write_sheet(tmp_path / "二.csv", rows))
+    assert desk.transfers.standing(staged=staged).ownerless == 3
+    order = staged.staging.get(1)
+    candidates = desk.transfers.buyers.candidates(order=order)
+    assert [(one.id, one.name, one.phone, one.orders) for one in candidates] == [
+        (known.id, "林示例", "139 **** 6652", 1),
+        (other, "林二例", "139 **** 6652", 0),
+    ]
+    with pytest.raises(KnownError, match="gone"):
+        desk.transfers.buyers.choose(staged=staged, seq=1, owner=other + 1)
+    assert desk.transfers.buyers.choose(staged=staged, seq=1, owner=other) == 1
+    assert desk.transfers.buyers.choose(staged=staged, seq=2, owner=NEW_CUSTOMER) == 1
+    assert desk.transfers.standing(staged=staged).ownerless == 1
+    commit(desk, staged)
+    owners = [desk.orders.all(number=row[0])[0][0].customer_id for row in rows]
+    assert owners[0] == other
+    assert owners[1] not in (known.id, other, None)
+    assert owners[2] is None
+
+
+def test_an_undo_can_be_cancelled_and_leaves_all_as_it_was(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, write_sheet(tmp_path / "订单.csv", FIRST))
+    (batch,) = desk.transfers.recent()
+    job = held_up(desk, lambda p: desk.transfers.undo(batch_id=batch.id, progress=p), write=True)
+    with pytest.raises(Cancelled):
+        job.result(30)
+    assert desk.orders.all(number="DD2610110018")
+    undone = desk.jobs.write(lambda _p: desk.transfers.undo(batch_id=batch.id)).result()
+    assert undone.removed == 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -12,6 +14,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 XML_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
+ERROR_NUMBERS = {
+    "#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An error cell."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Unworked:
+    """A formula whose result was never worked out."""
 
 
 def write_ods(path: Path, rows: Sequence[Sequence[object]]) -> Path:
@@ -24,7 +41,8 @@ def write_ods(path: Path, rows: Sequence[Sequence[object]]) -> Path:
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:body><office:spreadsheet>'
         f'<table:table table:name="订单">{cells}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -41,6 +59,19 @@ def write_ods(path: Path, rows: Sequence[Sequence[object]]) -> Path:
 def _ods_cell(value: object) -> str:
     if value is None or value == "":
         return "<table:table-cell/>"
+    if isinstance(value, Unworked):
+        return '<table:table-cell table:formula="of:=[.A1]"/>'
+    if isinstance(value, Broken):
+        return (
+            '<table:table-cell table:formula="of:=NA()" office:value-type="float" office:value="0" '
+            f'calcext:value-type="error"><text:p>{value.text}</text:p></table:table-cell>'
+        )
+    if isinstance(value, bool):
+        told = str(value).lower()
+        return f'<table:table-cell office:value-type="boolean" office:boolean-value="{told}"><text:p>{told.upper()}</text:p></table:table-cell>'
+    if isinstance(value, date):
+        told = value.isoformat()
+        return f'<table:table-cell office:value-type="date" office:date-value="{told}"><text:p>{told}</text:p></table:table-cell>'
     if isinstance(value, (int, float)):
         return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
@@ -54,7 +85,11 @@ def write_xlsb(path: Path, rows: Sequence[Sequence[object]]) -> Path:
         sheet += _record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0))
         for column, value in enumerate(row):
             place = struct.pack("<II", column, 0)
-            if isinstance(value, (int, float)):
+            if isinstance(value, Broken):
+                sheet += _record(3, place + bytes([ERROR_NUMBERS[value.text]]))
+            elif isinstance(value, bool):
+                sheet += _record(4, place + bytes([value]))
+            elif isinstance(value, (int, float)):
                 sheet += _record(5, place + struct.pack("<d", value))
             elif value:
                 sheet += _record(6, place + _text(str(value)))

@@ -439,7 +439,7 @@ def _compounds() -> Iterator[tuple[str, bytes]]:
         biff(
             [
                 BOF_BOOK,
-                sheet_at(33),
+                sheet_at(37),
                 EOF,
                 BOF_SHEET,
                 (0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0)),
@@ -452,7 +452,7 @@ def _compounds() -> Iterator[tuple[str, bytes]]:
         biff(
             [
                 BOF_BOOK,
-                sheet_at(33),
+                sheet_at(37),
                 EOF,
                 BOF_SHEET,
                 (0x0203, struct.pack("<HHHd", 0xFFFF, 0xFFFF, 0, 1.0)),
@@ -462,7 +462,7 @@ def _compounds() -> Iterator[tuple[str, bytes]]:
     )
     yield (
         "biff_short_record.xls",
-        biff([BOF_BOOK, sheet_at(33), EOF, BOF_SHEET, (0x0203, b"\1"), (0x00FD, b"\0" * 9), EOF]),
+        biff([BOF_BOOK, sheet_at(37), EOF, BOF_SHEET, (0x0203, b"\1"), (0x00FD, b"\0" * 9), EOF]),
     )
 
 

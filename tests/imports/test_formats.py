@@ -289,7 +289,7 @@ def test_hidden_rows_and_columns_are_read_and_asked(tmp_path: Path) -> None:
         2,
         1,
         ("D",),
-        ("hidden",),
+        ("hidden", "hidden_columns"),
     )
     assert [note.code for note in report.notes] == ["imports.hidden_rows", "imports.hidden_columns"]
     left = read_orders([tmp_path / "a.xlsx"], choices={(0, "订单"): SheetChoice(hidden="leave")})
@@ -389,7 +389,7 @@ def test_a_form_is_no_list(tmp_path: Path) -> None:
         tmp_path / "a.csv", [["条码", "名称", "规格", "进货价", "库存"], ["1", "甲", "", "2.00", "3"]]
     )
     assert read_orders([stock]).sheets[0].code == "imports.stock_sheet"
-    for code in ("sheet_is_form", "stock_sheet", "settlement_sheet", "case_register"):
+    for code in ("sheet_is_form", "stock_sheet", "settlement_sheet"):
         assert "导入" in wording.sentence(f"imports.{code}")
 
 
@@ -469,8 +469,9 @@ def told_rows(sheet: RawSheet) -> tuple[str, list[Row]]:
     """Name and first rows, without empty cells at their ends."""
     rows: list[Row] = []
     for row in list(sheet.rows)[:10]:
-        width = max((at + 1 for at, cell in enumerate(row) if cell is not None), default=0)
-        rows.append(row[:width])
+        cells = tuple(None if cell == "" else cell for cell in row)
+        width = max((at + 1 for at, cell in enumerate(cells) if cell is not None), default=0)
+        rows.append(cells[:width])
     return sheet.name, rows
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from aftersales.columns import COLUMNS
 from aftersales.errors import Cancelled, KnownError
@@ -294,6 +295,50 @@ def test_damaged_ids_bad_cells_and_unknown_states_are_never_taken_silently(tmp_p
     assert levels["imports.bad_money"] == "blocking"
 
 
+def test_what_an_unknown_state_means_is_said_once_for_the_sheet(tmp_path: Path) -> None:
+    header = ["订单编号", "订单状态", "实付金额", "宝贝标题"]
+    states = ["交易成功", "外星状态", " 外星状态 ", "等待飞船", "外星状态"]
+    rows = [[f"26193000000000000{at:02d}", state, "1.00", "示例商品"] for at, state in enumerate(states)]
+    path = write_csv(tmp_path / "a.csv", [header, *rows])
+    intake = read_orders([path])
+    assert intake.sheets[0].unknown_states == (("外星状态", 3), ("等待飞船", 1))
+    assert [order.status for order in intake.orders] == [OrderStatus.DONE, *[OrderStatus.HELD] * 4]
+    assert read_orders([path], first=3).sheets[0].unknown_states == (("外星状态", 1),)
+    choice = SheetChoice(states={"外星状态": OrderStatus.SHIPPED.value})
+    after = read_orders([path], choices={(0, ""): choice})
+    assert after.sheets[0].unknown_states == (("等待飞船", 1),)
+    assert held(after) == {"2619300000000000003"}
+    assert [order.status.value for order in after.orders if order.status] == [
+        "已完成", "已发货", "已发货", "待确认", "已发货",
+    ]  # fmt: skip
+
+
+def test_hidden_columns_are_asked_and_left_out_only_on_request(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "订单"
+    for row in (["订单号", "商品名称", "实付金额", "备注"], ["A-1001", "示例商品", "20.00", "藏起来的话"]):
+        sheet.append(row)
+    sheet.column_dimensions["D"].hidden = True
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    asked = read_orders([path])
+    assert (asked.sheets[0].asks, asked.orders[0].remark) == (("hidden_columns",), "藏起来的话")
+    for answer, remark in (("keep", "藏起来的话"), ("leave", None)):
+        intake = read_orders([path], choices={(0, "订单"): SheetChoice(hidden_columns=answer)})
+        assert (intake.sheets[0].asks, intake.orders[0].remark) == ((), remark)
+
+
+def test_a_first_look_at_a_small_sheet_asks_all_there_is_to_ask(tmp_path: Path) -> None:
+    header = ["订单号", "商品名称", "数量", "实付金额", "退款金额"]
+    rows = [["W1", "甲", "1", "10.00", ""], ["W1", "乙", "1", "10.00", ""], ["W2", "丙", "1", "8.00", "2.00"]]
+    path = write_csv(tmp_path / "a.csv", [header, *rows])
+    whole = read_orders([path]).sheets[0]
+    assert set(whole.asks) == {"paid", "repeats"}
+    assert read_orders([path], first=200).sheets[0] == whole
+
+
 def test_a_number_twice_is_held_unless_it_says_the_same(tmp_path: Path) -> None:
     lines = PINDUODUO.read_text("utf-8-sig").splitlines()
     changed = lines[2].replace("35.60,35.60,2", "35.50,35.60,2")
@@ -337,7 +382,7 @@ def test_what_is_no_order_list_gives_no_orders(tmp_path: Path) -> None:
         True,
         "gb18030",
     )
-    assert (intake.orders, report.code) == ((), "imports.case_register")
+    assert (intake.orders, report.code, report.kind) == ((), "", "cases")
     note = read_orders([write_xlsx(tmp_path / "说明.xlsx", [["这里是说明"], ["第二行"]])])
     assert note.sheets[0].code == "imports.sheet_not_a_list"
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aftersales.errors import Cancelled, KnownError
-from imports.sandbox import read_sheets
+from imports.intake import read_orders
+from imports.sandbox import SpareReader, read_file, read_sheets
 from imports.sheets import Limits
 from resources import wording
 from tests.imports.sheet_kit import QIANNIU, locked_xlsx, write_csv, write_xlsx, zip_bomb
@@ -209,6 +210,40 @@ def test_a_reader_that_is_killed_is_one_refusal(tmp_path: Path) -> None:
         list(read_sheets([path], kill, lambda: False))
     assert caught.value.code == "imports.reader_died"
     assert "大.csv" in wording.error_sentence(caught.value)
+
+
+def read_by(spare: SpareReader, path: Path, limits: Limits | None = None) -> list[Row]:
+    chunks = read_file(
+        path, 0, on_progress=silent, cancelled=lambda: False, limits=limits or Limits(), spare=spare
+    )
+    return [row for chunk in chunks for row in chunk.rows]
+
+
+def test_a_waiting_process_reads_one_file_and_is_not_used_again(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [["订单号", "实付金额"], ["A1", "5.00"]])
+    spare = SpareReader()
+    spare.start()
+    spare.start()
+    waiting = multiprocessing.active_children()
+    assert len(waiting) == 1
+    assert read_by(spare, path) == [("订单号", "实付金额"), ("A1", "5.00")]
+    assert spare.take(Limits().memory) is None
+    assert read_by(spare, path) == [("订单号", "实付金额"), ("A1", "5.00")]
+    spare.start()
+    assert read_by(spare, path, Limits(memory=400 * 1024 * 1024)) == rows_of(path)
+    assert len(multiprocessing.active_children()) == 1
+    spare.close()
+    spare.close()
+
+
+def test_a_waiting_process_that_has_died_does_no_harm(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [["订单号", "实付金额"], ["A1", "5.00"]])
+    spare = SpareReader()
+    spare.start()
+    for child in multiprocessing.active_children():
+        child.kill()
+        child.join()
+    assert len(read_orders([path], spare=spare).sheets) == 1
 
 
 def test_closing_early_ends_the_reader(tmp_path: Path) -> None:

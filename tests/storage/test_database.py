@@ -148,7 +148,7 @@ def test_a_newer_file_is_refused_untouched(tmp_path: Path, read_only: bool) -> N
     assert [found.name for found in tmp_path.iterdir()] == [ARCHIVE_NAME]
 
 
-def steps_to_two(*statements: str) -> tuple[Step, ...]:
+def with_a_further_step(*statements: str) -> tuple[Step, ...]:
     return (*STEPS, Step(migrations.LATEST + 1, lambda _dialect: statements))
 
 
@@ -156,19 +156,19 @@ def test_a_migration_keeps_the_rows_and_makes_a_backup_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(GOLDEN / "schema-1.db", tmp_path / ARCHIVE_NAME)
-    step = steps_to_two(
+    step = with_a_further_step(
         "CREATE TABLE fresh (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT",
         "INSERT INTO fresh SELECT id, name FROM staff",
         "DROP TABLE staff",
         "ALTER TABLE fresh RENAME TO staff",
     )
     monkeypatch.setattr(schema, "STEPS", step)
-    monkeypatch.setattr(schema, "LATEST", 2)
+    monkeypatch.setattr(schema, "LATEST", migrations.LATEST + 1)
     with pytest.raises(KnownError, match="needs_upgrade"):
         Database.open(tmp_path, read_only=True)
     with Database.open(tmp_path) as database, database.read():
         assert database.rows("SELECT name FROM staff") == [("周示例",)]
-        assert database.rows("PRAGMA user_version") == [(2,)]
+        assert database.rows("PRAGMA user_version") == [(migrations.LATEST + 1,)]
         assert database.rows("SELECT count(*) FROM cases WHERE assignee_id = 1") == [(1,)]
     (backup,) = list_backups(tmp_path / "backups")
     assert backup.why == "migration"
@@ -179,12 +179,12 @@ def test_a_failed_migration_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     shutil.copy(GOLDEN / "schema-1.db", path)
     Database.open(tmp_path).close()
     before = digest(path)
-    monkeypatch.setattr(schema, "STEPS", steps_to_two("DELETE FROM staff", "CREATE TABLE settings (id)"))
-    monkeypatch.setattr(schema, "LATEST", 2)
+    monkeypatch.setattr(schema, "STEPS", with_a_further_step("DELETE FROM staff", "CREATE TABLE settings (id)"))
+    monkeypatch.setattr(schema, "LATEST", migrations.LATEST + 1)
     with pytest.raises(apsw.SQLError, match="already exists"):
         Database.open(tmp_path)
     assert digest(path) == before
-    monkeypatch.setattr(schema, "STEPS", steps_to_two("DELETE FROM staff"))
+    monkeypatch.setattr(schema, "STEPS", with_a_further_step("DELETE FROM staff"))
     with pytest.raises(KnownError, match=r"storage\.damaged"):
         Database.open(tmp_path)
     assert digest(path) == before

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidg
 from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role
-from aftersales.cases import CaseKind, Responsible
+from aftersales.cases import CaseKind, Responsible, ServiceLevel
+from aftersales.clock import CHINA
 from aftersales.staff import Staff
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
@@ -585,6 +587,60 @@ def test_suspension_begins_and_ends(hands: Hands, desk: Desk) -> None:
     assert hands.page.head.waits.isHidden()
 
 
+def test_the_deadline_explains_itself_and_is_changed_by_keys(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.key(Qt.Key.Key_D)
+    hands.wait()
+    form = hands.page.main.due_form
+    assert form.isVisible()
+    assert any("一般时限 24 小时" in label.text() for label in form.reasons)
+    hands.click(form.verb)
+    assert "没写原因" in form.error.text()
+    assert form.day is not None
+    assert form.why is not None
+    form.day.setFocus()
+    form.day.selectAll()
+    hands._type(form.day, "10-16")
+    form.why.setFocus()
+    hands._type(form.why, "客户周五才回家")
+    hands.key(Qt.Key.Key_Return)
+    hands.wait()
+    due = desk.cases.view(case_id=case.id).case.due_at
+    assert due is not None
+    assert due.astimezone(CHINA).date() == date(2026, 10, 16)
+    assert form.isHidden()
+
+
+def test_a_service_level_moves_the_deadline_at_once(hands: Hands, desk: Desk) -> None:
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.click(hands.page.head.due)
+    hands.wait()
+    form = hands.page.main.due_form
+    assert form.level is not None
+    form.level.chosen.emit(ServiceLevel.EMERGENCY)
+    hands.wait()
+    stored = desk.cases.view(case_id=case.id).case
+    assert stored.service_level is ServiceLevel.EMERGENCY
+    assert any("急救 的时限 1 小时" in label.text() for label in form.reasons)
+
+
+def test_a_case_is_handed_over_to_who_has_less_to_do(hands: Hands, desk: Desk) -> None:
+    other = desk.staff.add(name="李示例", role=Role.CLERK)
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.key(Qt.Key.Key_A)
+    hands.wait()
+    entries = [action for menu in hands.page.findChildren(QMenu) for action in menu.actions()]
+    entry = next(action for action in entries if "李示例" in action.text())
+    assert "手上 0 单" in entry.text()
+    entry.trigger()
+    hands.close_menus()
+    hands.wait()
+    assert desk.cases.view(case_id=case.id).case.assignee_id == other.id
+
+
 def test_report_is_written_where_asked(hands: Hands, desk: Desk, tmp_path: Path, recorder: Recorder) -> None:
     case = open_case(desk)
     hands.open(case.id)
@@ -723,3 +779,37 @@ def test_from_the_list_and_back_in_the_window(
     assert cases.table.current_key == ids[1]
     qtbot.wait(150)
     qtbot.waitUntil(lambda: not window.busy)
+
+
+def test_fitting_snippets_are_offered_and_lead_to_the_shelf(hands: Hands, desk: Desk) -> None:
+    desk.knowledge.add_shipped()
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.wait()
+    offers = hands.page.side.offers
+    assert offers.isVisible()
+    assert "质量问题，三种办法" in [link.text() for link in offers.links]
+    hands.click(offers.links[0])
+    key, args = hands.bridge.asked[-1]
+    assert (key, args["case_id"]) == ("knowledge", case.id)
+
+
+def test_two_colons_in_the_note_find_a_snippet_and_fill_it(hands: Hands, desk: Desk) -> None:
+    desk.knowledge.add_shipped()
+    case = open_case(desk)
+    hands.open(case.id)
+    hands.key(Qt.Key.Key_C)
+    note = hands.page.side.note
+    QTest.keyClicks(note, "::sd")
+    hands.wait()
+    assert hands.page.snippets.popup.isVisible()
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    hands.wait()
+    assert case.number in note.toPlainText()
+    assert "::" not in note.toPlainText()
+    entry = desk.knowledge.shelf().found("收到问题先回一句")[0]
+    assert entry.uses == 1
+    QTest.keyClicks(note, " ::zz")
+    hands.wait()
+    assert not hands.page.snippets.popup.isVisible()
+    note.clear()

@@ -12,10 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
-    QLabel,
-    QStackedWidget,
-    QTableView,
-    QWidget,
 )
 
 from aftersales.clock import CHINA, FixedClock
@@ -32,10 +28,11 @@ from tests.desktop.import_kit import (
     take_in,
     write_sheet,
 )
+from tests.ui.import_screen import Screen, open_screen
 from ui.models.import_preview import PreviewModel, PreviewRequest, PreviewWords
 from ui.models.roles import Diff, Role
-from ui.pages.base import Context
-from ui.pages.import_page import DONE, MAPPING, REVIEW, START, ImportPage
+from ui.pages.import_footer import DONE, MAPPING, REVIEW, START
+from ui.pages.import_page import ImportPage
 from ui.widgets.buttons import LinkButton
 from ui.widgets.choices import Segmented
 from ui.widgets.combos import SearchComboBox
@@ -49,52 +46,6 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 
-class Screen:
-    """The page as a person meets it, with the words that wait until its jobs are over."""
-
-    def __init__(
-        self, qtbot: Any, page: ImportPage, frame: QStackedWidget, desk: Desk, recorder: Recorder
-    ) -> None:
-        self.qtbot, self.page, self.frame, self.desk, self.recorder = qtbot, page, frame, desk, recorder
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.page.work.busy and not self.page.runner.busy, timeout=20_000)
-        self.qtbot.wait(20)  # the layout follows in a turn of its own
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """A key for whatever has the focus."""
-        self.qtbot.keyClick(QApplication.focusWidget() or self.page, key, modifiers)
-        self.settle()
-
-    def next(self) -> None:
-        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    def click(self, widget: QWidget) -> None:
-        at = QPoint(10, widget.height() // 2)
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
-        self.settle()
-
-    def paste(self, *paths: Path) -> None:
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        QGuiApplication.clipboard().setMimeData(mime)
-        self.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-
-    def to_review(self, *paths: Path) -> None:
-        self.paste(*paths)
-        self.next()
-        self.next()
-        assert self.page.step == REVIEW
-
-    def texts(self) -> list[str]:
-        """Every label in sight."""
-        return [label.text() for label in self.page.findChildren(QLabel) if label.isVisible()]
-
-    def cells(self, table: QTableView, row: int) -> list[str]:
-        model = table.model()
-        return [str(model.index(row, at).data() or "") for at in range(model.columnCount())]
-
-
 @pytest.fixture
 def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
     with Desk.open(tmp_path / "shop", clock=clock) as desk:
@@ -103,21 +54,7 @@ def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
 
 @pytest.fixture
 def screen(qtbot: Any, desk: Desk, recorder: Recorder, theme: Theme) -> Screen:
-    context = Context(theme=theme, notices=recorder)
-    context.shop = desk
-    page = ImportPage(context)
-    frame = QStackedWidget()
-    frame.addWidget(page)
-    frame.addWidget(QWidget())
-    qtbot.addWidget(frame)
-    frame.resize(1440, 860)
-    frame.show()
-    qtbot.waitExposed(frame)
-    frame.activateWindow()
-    page.activated({})
-    found = Screen(qtbot, page, frame, desk, recorder)
-    found.settle()
-    return found
+    return open_screen(qtbot, desk, recorder, theme)
 
 
 @pytest.fixture
@@ -145,7 +82,7 @@ def test_from_files_to_the_shop_and_back(screen: Screen, sheets: tuple[Path, Pat
 
     screen.next()
     assert page.step == MAPPING
-    assert screen.cells(page.mapping.table, 2)[1:4] == ["手机", "138 **** 7720", "手机号"]
+    assert screen.cells(page.mapping.table, 2)[1:5] == ["手机", "138 **** 7720", "", "手机号"]
 
     screen.next()
     assert page.step == REVIEW
@@ -179,7 +116,7 @@ def test_a_conflict_is_decided_for_itself_and_for_those_behind(
     screen.to_review(sheets[1])
     section = page.review.problems.sections[Outcome.CONFLICT]
     assert section.title.text() == "第 6 行冲突"
-    assert screen.cells(section.changes, 0) == ["实付", "88.00", "178.00"]
+    assert [card.text() for card in section.changes.cards["paid_gross"]] == ["88.00", "178.00"]
     screen.click(section.following)
     screen.click(section.choices[Decision.SHEET])
     assert page.footer.next.text() == "导入 6 单"
@@ -281,9 +218,9 @@ def test_a_column_is_put_right_and_taken_away_from_another(screen: Screen, tmp_p
     combo.hidePopup()
     combo.setCurrentIndex(combo.findText("实付"))
     combo.activated.emit(combo.currentIndex())
-    assert screen.cells(page.mapping.table, 6)[3:5] == ["实付", "你指定的"]
-    assert screen.cells(page.mapping.table, 5)[3] == "不导入"
-    assert screen.cells(page.mapping.table, 5)[5] == "「实付」改给了别的列"
+    assert screen.cells(page.mapping.table, 6)[4:6] == ["实付", "你指定的"]
+    assert screen.cells(page.mapping.table, 5)[4] == "不导入"
+    assert screen.cells(page.mapping.table, 5)[6] == "「实付」改给了别的列"
     screen.next()
     assert {screen.cells(page.review.table, row)[7] for row in range(4)} == {"10.00"}
 
@@ -293,8 +230,8 @@ def test_doubtful_and_unknown_columns_are_pointed_out(screen: Screen, tmp_path: 
     page = screen.page
     screen.paste(write_sheet(tmp_path / "手记.csv", FIRST, header))
     screen.next()
-    assert screen.cells(page.mapping.table, 2)[5] == "把握不大，看一眼"
-    assert screen.cells(page.mapping.table, 3)[3:5] == ["没认出来", "没认出来"]
+    assert screen.cells(page.mapping.table, 2)[6] == "把握不大，看一眼"
+    assert screen.cells(page.mapping.table, 3)[4:6] == ["没认出来", "没认出来"]
     figures = [label.text() for label in page.mapping.details.findChildren(TextLabel)]
     assert figures[figures.index("要看一眼") - 2] == "1"
     assert figures[figures.index("没认出来") - 2] == "1"
@@ -635,7 +572,7 @@ def test_columns_put_right_are_remembered_for_the_next_file(screen: Screen, tmp_
     screen.settle()
     screen.click(page.footer.next)
     assert page.step == MAPPING
-    assert screen.cells(page.mapping.table, 6)[3:5] == ["实付", "上次指定的"]
+    assert screen.cells(page.mapping.table, 6)[4:6] == ["实付", "上次指定的"]
     assert page.mapping.details.plans.currentText() == "上次改好的"
     screen.click(page.footer.next)
     assert {screen.cells(page.review.table, row)[7] for row in range(4)} == {"10.00"}
@@ -643,7 +580,7 @@ def test_columns_put_right_are_remembered_for_the_next_file(screen: Screen, tmp_
     plans = page.mapping.details.plans
     plans.set_current("")
     plans.chosen.emit("")
-    assert screen.cells(page.mapping.table, 6)[3] != "实付"
+    assert screen.cells(page.mapping.table, 6)[4] != "实付"
     screen.click(page.footer.next)
     assert "10.00" not in {screen.cells(page.review.table, row)[7] for row in range(4)}
 
@@ -660,7 +597,7 @@ def test_a_change_that_is_not_to_be_remembered_is_forgotten(screen: Screen, tmp_
     page.add_files([write_sheet(tmp_path / "二号.csv", FIRST)])
     screen.settle()
     screen.click(page.footer.next)
-    assert screen.cells(page.mapping.table, 1)[3] == "客户姓名"
+    assert screen.cells(page.mapping.table, 1)[4] == "客户姓名"
     assert page.mapping.details.keep.isChecked()
 
 

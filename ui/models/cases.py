@@ -44,7 +44,7 @@ class CaseTableModel(PagedTableModel):
 
     def mark_order(self, order: CaseOrder, *, descending: bool) -> None:
         """Show by which column the rows are sorted."""
-        key = next(key for key, found in ORDERS.items() if found is order)
+        key = next((key for key, found in ORDERS.items() if found is order), "")
         self._sorted = (key, descending)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
@@ -96,7 +96,7 @@ def table_row(row: CaseRow, *, now: datetime, own_id: int | None, mark: str = ""
     return Row(
         key=summary.id,
         cells=(
-            Cell(text=summary.number, tone="quiet", mark=mark, spoken=spoken),
+            Cell(text=summary.number, tone="quiet", mark=mark, spoken=spoken, tip=row.pressing),
             Cell(text=summary.customer_name or "—", mark=mark),
             Cell(text=goods, mark=mark, tip=goods),
             Cell(text=row.state.label, ring=ring_of(row.state), chips=waits),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aftersales.matching import Change, Problem
-    from desktop.transfers import SheetReport, StagedOrder
+    from desktop.transfers import SheetKey, SheetReport, StagedOrder
     from ui.models.roles import DiffKind
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +79,7 @@ _COLUMN_OF_CHANGE = {
     "paid_gross": "paid",
     "ordered_at": "ordered_at",
 }
-_QUIET = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
+QUIET = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
 _FIELDS: Mapping[int, str] = {
     Qt.ItemDataRole.DisplayRole: "text",
     Role.TONE: "tone",
@@ -89,21 +89,30 @@ _FIELDS: Mapping[int, str] = {
 }
 
 
+class Words(Protocol):
+    """Makes the cells of a row in the order of `columns`."""
+
+    @property
+    def columns(self) -> Sequence[Column]: ...
+
+    def cells(self, row: Any, /) -> tuple[Cell, ...]: ...
+
+
 class PreviewWords:
     """Makes ready cells of staged orders; knows which column of which sheet a problem stands in."""
 
+    columns = COLUMNS
+
     def __init__(self, sheets: Sequence[SheetReport], today: date) -> None:
         self._today = today
-        self._keys = {
-            (sheet.label, column.header): column.key
-            for sheet in sheets
-            for column in sheet.columns
-            if column.key
-        }
+        keyed = [(sheet, column) for sheet in sheets for column in sheet.columns if column.key]
+        self._keys = {(sheet.label, column.header): column.key for sheet, column in keyed}
+        self._own = {(sheet.key, column.header): column.key for sheet, column in keyed}
+        self._names = sheet_names(sheets) if len(sheets) > 1 else {}
 
     def cells(self, order: StagedOrder) -> tuple[Cell, ...]:
         """The nine cells of one order."""
-        quiet = order.outcome in _QUIET
+        quiet = order.outcome in QUIET
         texts = {
             "rows": order.rows,
             "number": order.number or "—",
@@ -121,6 +130,9 @@ class PreviewWords:
         for key, (text, diff) in marks.items():
             cells[key] = Cell(text=text or texts[key], diff=diff, tip=diff.message)
         cells["outcome"] = self._outcome(order)
+        sheet = self._names.get((order.incoming.file_index, order.incoming.sheet))
+        if sheet:
+            cells["rows"] = Cell(text=order.rows, tone="quiet", tip=f"{sheet} 第 {order.rows} 行")
         return tuple(cells[column.key] for column in COLUMNS)
 
     def _outcome(self, order: StagedOrder) -> Cell:
@@ -144,14 +156,15 @@ class PreviewWords:
         wrong: DiffKind = "error" if order.outcome is Outcome.ERROR else "held"
         if order.outcome in {Outcome.ERROR, Outcome.HELD}:
             for problem in order.problems:
-                key = self._column_of(problem)
+                key = self._column_of(order, problem)
                 if key is not None and problem.level != "info":
                     text = _raw(problem.value) if key in empty else ""
                     marks.setdefault(key, (text, Diff(wrong, message=problem_text(problem))))
         return marks
 
-    def _column_of(self, problem: Problem) -> str | None:
-        key = self._keys.get((problem.sheet, problem.column))
+    def _column_of(self, order: StagedOrder, problem: Problem) -> str | None:
+        own = self._own.get(((order.incoming.file_index, order.incoming.sheet), problem.column))
+        key = own or self._keys.get((problem.sheet, problem.column))
         return _COLUMN_OF_KEY.get(key or "")
 
     def _day(self, order: StagedOrder) -> str:
@@ -159,6 +172,17 @@ class PreviewWords:
             return "—"
         day = order.ordered_at.astimezone(CHINA).date()
         return f"{day:%m-%d}" if day.year == self._today.year else day.isoformat()
+
+
+def sheet_names(sheets: Sequence[SheetReport]) -> dict[SheetKey, str]:
+    """How each of these sheets is called among the others: with its file where two have the same name."""
+    plain = [sheet.label for sheet in sheets]
+    found: dict[SheetKey, str] = {}
+    for sheet, name in zip(sheets, plain, strict=True):
+        whole = f"{sheet.file} › {name}" if plain.count(name) > 1 and sheet.sheet else name
+        again = sum(1 for each in found.values() if each.partition("（")[0] == whole)
+        found[sheet.key] = f"{whole}（{again + 1}）" if again else whole
+    return found
 
 
 def _raw(value: str) -> str:
@@ -202,21 +226,32 @@ class PreviewModel(QAbstractTableModel):
 
     def __init__(self, fetch: Callable[[PreviewRequest], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.columns = COLUMNS
+        self.columns: Sequence[Column] = COLUMNS
         self._fetch = fetch
         self._places: Sequence[int] = ()
-        self._words: PreviewWords | None = None
-        self._orders: dict[int, StagedOrder] = {}
+        self._words: Words | None = None
+        self._orders: dict[int, Any] = {}
         self._cells: dict[int, tuple[Cell, ...]] = {}
         self._asked: set[int] = set()
         self._id = 0
 
-    def show(self, places: Sequence[int], words: PreviewWords) -> None:
-        """Show the orders at these places, none of them read yet; older answers will be dropped."""
+    def show(self, places: Sequence[int], words: Words) -> None:
+        """Show what stands at these places, none of it read yet; older answers will be dropped."""
         self.beginResetModel()
-        self._places, self._words = places, words
+        self._places, self._words, self.columns = places, words, words.columns
         self._forget()
         self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show no rows, in other columns."""
+        self.beginResetModel()
+        self._places, self._words, self.columns = (), None, columns
+        self._forget()
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show no rows."""
+        self.set_columns(self.columns)
 
     def read_again(self) -> None:
         """What is stored of the rows has changed: read what is in sight anew, and keep it in sight meanwhile."""
@@ -234,7 +269,7 @@ class PreviewModel(QAbstractTableModel):
                 after = self._places[start - 1] if start else 0
                 self._fetch(PreviewRequest(self._id, page, after))
 
-    def put(self, request: PreviewRequest, orders: Sequence[StagedOrder]) -> None:
+    def put(self, request: PreviewRequest, orders: Sequence[Any]) -> None:
         """Take the answer to a request; a stale one is dropped."""
         if request.id != self._id or self._words is None:
             return
@@ -243,7 +278,7 @@ class PreviewModel(QAbstractTableModel):
             self._orders[at] = order
             self._cells[at] = self._words.cells(order)
         if orders:
-            last = self.index(start + len(orders) - 1, len(COLUMNS) - 1)
+            last = self.index(start + len(orders) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(start, 0), last)
         self.filled.emit()
 
@@ -252,8 +287,8 @@ class PreviewModel(QAbstractTableModel):
         if request.id == self._id:
             self._asked.discard(request.page)
 
-    def order_at(self, row: int) -> StagedOrder | None:
-        """The order of a row; None before its page came."""
+    def order_at(self, row: int) -> Any:
+        """The order or record of a row; None before its page came."""
         return self._orders.get(row)
 
     def row_of(self, seq: int) -> int:
@@ -271,7 +306,7 @@ class PreviewModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._places)
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -287,16 +322,16 @@ class PreviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return cell.spoken or f"{COLUMNS[index.column()].title} {cell.text}"
+            return cell.spoken or f"{self.columns[index.column()].title} {cell.text}"
         return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
+            return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(ALIGNMENTS[COLUMNS[section].align])
+            return int(ALIGNMENTS[self.columns[section].align])
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
+from ui.pages.case_due import DueChip
 from ui.pages.case_steps import settles_next, takeable, usual_step
 from ui.pages.case_words import case_title, due_chip, when_text
 from ui.widgets.bands import PageHeader
@@ -23,7 +24,7 @@ class CaseHeader(PageHeader):
     def __init__(self, theme: Theme, desk: Desk) -> None:
         super().__init__(theme, "", back=True)
         self._desk = desk
-        self.due = Chip("", theme=theme, icon="clock")
+        self.due = DueChip(theme)
         self.waits = Chip("", theme=theme, icon="clock")
         self.aside = IconButton(theme, "user", "客户与经过")
         self.print = IconButton(theme, "printer", "打印", keys="Ctrl+P")

@@ -12,6 +12,7 @@ from ui.delegates.base import RowDelegate
 from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column, PagedTableModel
 from ui.models.roles import Cell, Row
+from ui.pages.case_due import DueForm
 from ui.pages.case_evidence import CaseEvidence
 from ui.pages.case_problem import CaseProblem
 from ui.pages.case_step_form import StepForm, SuspendForm
@@ -111,6 +112,7 @@ class CaseMain(QWidget):
         self.steps = WorkflowSteps(theme)
         self.step_form = StepForm(theme, desk, on_evidence)
         self.suspend_form = SuspendForm(theme, desk.clock.today)
+        self.due_form = DueForm(theme, desk.clock.today)
         self.goods = CaseGoods(theme)
         self.problem = CaseProblem(theme, desk)
         self.evidence = CaseEvidence(theme)
@@ -122,7 +124,7 @@ class CaseMain(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.steps, HairLine(), self.step_form, self.suspend_form):
+        for widget in (self.steps, HairLine(), self.step_form, self.suspend_form, self.due_form):
             column.addWidget(widget)
         column.addWidget(self.scrolled, 1)
 

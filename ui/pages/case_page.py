@@ -19,6 +19,8 @@ from ui.pages.case_frame import SideBySide
 from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
 from ui.pages.case_side import WIDTH, CaseSide
+from ui.pages.case_snippets import NoteSnippets
+from ui.pages.case_times import CaseTimes
 from ui.pages.case_walk import CaseWalk, drop, dropping_menu
 from ui.pages.case_words import when_text
 from ui.pages.case_writing import CaseWriter
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
     from PySide6.QtWidgets import QMenu, QWidget
 
+    from desktop.knowledge import ArticleRowView
     from desktop.views import CaseView
 
 _SHOWN = frozenset({Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Changed.REVISITS, Changed.IMPORTS})
@@ -51,7 +54,14 @@ class CasePage(Page):
 
     key = "case"
     title = "工单"
-    status_hints = (("K J", "上一单 / 下一单"), ("C", "写备注"), ("E", "添加凭证"), ("S", "改状态"))
+    status_hints = (
+        ("K J", "上一单 / 下一单"),
+        ("C", "写备注"),
+        ("E", "添加凭证"),
+        ("S", "改状态"),
+        ("A", "转交"),
+        ("D", "时限"),
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self.head = CaseHeader(context.theme, context.shop)
@@ -70,6 +80,8 @@ class CasePage(Page):
         self.files = CaseFilesDesk(self, self._writer, self.main.evidence)
         self.walk = CaseWalk(self, self._writer, self.main.step_form)
         self.deeds = CaseDeeds(self, self._writer, self.main.suspend_form, self.side)
+        self.snippets = NoteSnippets(self, self.side.note)
+        self.times = CaseTimes(self, self._writer, self.main.due_form)
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
@@ -93,11 +105,16 @@ class CasePage(Page):
         self.main.steps.step_chosen.connect(self._go_to_stage)
         self.main.step_form.cancelled.connect(self.close_form)
         self.main.suspend_form.cancelled.connect(self.close_form)
+        self.main.due_form.cancelled.connect(self.close_form)
+        self.head.due.clicked.connect(self.times.ask_due)
+        self.times.saved.connect(self._saved)
+        self.times.moved.connect(self._stepped)
         self.main.problem.edited.connect(self.deeds.edit)
         self.walk.moved.connect(self._stepped)
         self.deeds.saved.connect(self._saved)
         self.deeds.suspended.connect(self._stepped)
         self.side.sums_asked.connect(self.settle)
+        self.side.offers.chosen.connect(self._open_snippet)
 
     def _build_keys(self) -> None:
         self.add_action("back", self._escape)
@@ -108,6 +125,8 @@ class CasePage(Page):
         self.add_action("add_evidence", self.ask_evidence)
         self.add_action("paste", self.files.paste)
         self.add_action("print", lambda: (self.open_papers(), None)[1])
+        self.add_action("change_deadline", self.times.ask_due)
+        self.add_action("hand_over", self.times.open_staff)
         self.add_action("change_state", lambda: (self.open_steps(), None)[1])
 
     # the page in sight
@@ -180,6 +199,7 @@ class CasePage(Page):
         self.title_changed.emit(view.case.number)
         self.main.show_case(view, today)
         self.side.show_case(view, today)
+        self._read_offers(view.case.id)
         form = self.main.step_form
         if form.step is not None and before is not None and before.case.state != view.case.state:
             self.close_form()
@@ -191,6 +211,18 @@ class CasePage(Page):
         if self._step_wanted:
             wanted, self._step_wanted = self._step_wanted, ""
             self.walk.take_to(wanted)
+
+    def _read_offers(self, case_id: int) -> None:
+        def done(offers: tuple[ArticleRowView, ...]) -> None:
+            if case_id == self._case_id:
+                self.side.offers.show_offers(offers)
+
+        self.runner.run(
+            self.desk.jobs.read(lambda _: self.desk.knowledge.fitting(case_id=case_id)), on_done=done
+        )
+
+    def _open_snippet(self, article_id: int) -> None:
+        self.open_page("knowledge", case_id=self._case_id, article_id=article_id)
 
     def _show_error(self, error: BaseException) -> None:
         known = isinstance(error, KnownError)
@@ -218,7 +250,7 @@ class CasePage(Page):
 
     def close_form(self) -> None:
         """Put the forms away; the page's primary is the primary again."""
-        forms = (self.main.step_form, self.main.suspend_form)
+        forms = self._forms()
         focused = QApplication.focusWidget()
         had_focus = focused is not None and any(form.isAncestorOf(focused) for form in forms)
         self.main.step_form.step = None
@@ -227,6 +259,9 @@ class CasePage(Page):
         self.head.primary.set_kind("primary")
         if had_focus:
             self.main.scrolled.setFocus()
+
+    def _forms(self) -> tuple[QWidget, ...]:
+        return self.main.step_form, self.main.suspend_form, self.main.due_form
 
     def open_steps(self) -> QMenu | None:
         """The menu of all other steps (S)."""
@@ -297,7 +332,7 @@ class CasePage(Page):
                 self._show(self._among[place])
 
     def _escape(self) -> None:
-        if self.main.step_form.isVisible() or self.main.suspend_form.isVisible():
+        if any(form.isVisible() for form in self._forms()):
             self.close_form()
         elif self.frame.narrow and self.frame.side_open:
             self.frame.set_open(opened=False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from aftersales import money
 from aftersales.masking import mask_phone
 from ui.pages.case_frame import SideFrame
+from ui.pages.case_snippets import SnippetOffers
 from ui.pages.case_words import PLAIN_TIER, timeline_entries, when_text
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.chips import Avatar, Chip, KeyCap
@@ -34,7 +35,7 @@ class NoteEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("写备注")
+        self.setPlaceholderText("写备注，打 :: 找话术")
         self.setAccessibleName("写备注")
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,6 +76,7 @@ class CaseSide(SideFrame):
         self._content.column.addWidget(self._build_sums(theme))
         self._content.column.addWidget(self._build_course(theme))
         self._content.column.addStretch(1)
+        self.offers = SnippetOffers(theme)
         self.column.addWidget(self._content, 1)
         self.column.addWidget(self._build_note(theme))
 
@@ -179,6 +181,7 @@ class CaseSide(SideFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(HairLine(strong=True))
+        column.addWidget(self.offers)
         row = QHBoxLayout()
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(8)

@@ -36,6 +36,7 @@ SORTS = {
     CaseOrder.NUMBER: "工单号",
     CaseOrder.CUSTOMER: "客户",
     CaseOrder.AMOUNT: "金额",
+    CaseOrder.PRIORITY: "紧要",
 }
 USUAL_DAYS = 90
 DENSITIES = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from aftersales.queries import CaseTab
+from aftersales.queries import CaseOrder, CaseTab
 from desktop.changes import Changed
 from ui.models.cases import COLUMNS, ORDERS
 from ui.pages.base import Context, Page
@@ -17,6 +17,7 @@ from ui.pages.case_writing import CaseWriter
 from ui.pages.cases_export import CasesExport
 from ui.pages.cases_panel import WIDTH, CasePanel
 from ui.pages.cases_reading import CasesPlace, CasesReader
+from ui.pages.cases_saved import CaseViews
 from ui.pages.cases_view import CasesView
 from ui.widgets.buttons import Button, IconButton
 
@@ -31,7 +32,7 @@ _SHOWN = frozenset({Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Chang
 
 
 class CasesPage(Page):
-    """The list of cases. Opened with `tab` (a CaseTab's value) and `text` it shows that tab and search."""
+    """The list of cases. Opened with `tab` (a CaseTab's value) and `text` it shows that tab and search, with `view` a saved view."""
 
     key = "cases"
     title = "工单"
@@ -44,6 +45,7 @@ class CasesPage(Page):
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self.reader = CasesReader(self.desk, self.runner, self)
         self.model = self.reader.model
+        self.views = CaseViews(self, self.reader, self._writer)
         self._build_header()
         self._build_list()
         self._build_keys()
@@ -56,6 +58,7 @@ class CasesPage(Page):
         self.export = IconButton(self.theme, "download", "导出工单.xlsx")
         self.new_case = Button(self.theme, "新建工单", icon="plus", keys="N")
         self.new_case.clicked.connect(lambda: self.open_page("new_case"))
+        self.header.add_right(self.views.button)
         self.header.add_right(self.export)
         self.header.add_right(self.new_case)
 
@@ -73,7 +76,8 @@ class CasesPage(Page):
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _tab: self.reader.anew())
         self.filters.changed.connect(self.reader.anew)
-        self.filters.order_chosen.connect(self.reader.sort_by)
+        self.filters.order_chosen.connect(self._sort_by)
+        self.filters.density_chosen.connect(lambda _key: self.views.keep_look())
         self.reader.settled.connect(self._read_case)
         self.reader.emptied.connect(self.panel.clear)
         self.reader.said.connect(lambda words: self.set_status(left=words, hints_side="right"))
@@ -112,15 +116,27 @@ class CasesPage(Page):
             self.tabs.set_current(CaseTab(args["tab"]))
         if "text" in args:
             self.filters.set_text(str(args["text"]))
-        if not self._begun or args:
+        if not self._begun:
             self._begun, self._stale = True, False
-            self.reader.anew()
+            self.views.read()
+            self.views.restore_look(lambda: self._show(args))
+        elif args:
+            self._stale = False
+            self._show(args)
         elif self._stale:
             self._stale = False
             self.reader.again()
         self.table.setFocus()
 
+    def _show(self, args: dict[str, Any]) -> None:
+        if "view" in args:
+            self.views.apply(int(args["view"]))
+        else:
+            self.reader.anew()
+
     def refresh(self, changes: frozenset[Any]) -> None:
+        if Changed.SETTINGS in changes and self._begun:
+            self.views.read()
         if not changes & _SHOWN or not self._begun:
             return
         if self.isVisible():
@@ -212,7 +228,11 @@ class CasesPage(Page):
     def _head_clicked(self, section: int) -> None:
         order = ORDERS.get(COLUMNS[section].key)
         if order is not None:
-            self.reader.sort_by(order)
+            self._sort_by(order)
+
+    def _sort_by(self, order: CaseOrder) -> None:
+        self.reader.sort_by(order)
+        self.views.keep_look()
 
     # Qt
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from aftersales.batches import OutcomeCounts
 from resources.wording import sentence
+from ui.pages.import_offers import OffersPanel
 from ui.pages.import_parts import FactLine
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.figures import Figure, FigureRow
@@ -15,9 +18,12 @@ from ui.widgets.status import TickLabel
 from ui.widgets.texts import Panel, Scrolled, TextLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aftersales.batches import ImportBatch
-    from desktop.transfers import Standing, UndoneImport
-    from ui.theme import Theme
+    from desktop.transfers import UndoneImport
+    from ui.pages.base import Page
+    from ui.pages.import_sources import Outlook
 
 
 class DoneStep(QWidget):
@@ -28,9 +34,9 @@ class DoneStep(QWidget):
     rest_asked = Signal()
     undo_asked = Signal(int)
 
-    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+    def __init__(self, page: Page, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme = page.theme
         self._batch_id = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +64,8 @@ class DoneStep(QWidget):
         self._kept = QVBoxLayout()
         self._kept.setSpacing(6)
         self._column.addLayout(self._kept)
+        self.offers = OffersPanel(page)
+        self._column.addWidget(self.offers)
         self._build_buttons()
 
     def _build_head(self) -> None:
@@ -88,16 +96,16 @@ class DoneStep(QWidget):
         row.addWidget(self.undo)
         self._column.addLayout(row)
 
-    def show_batch(self, batch: ImportBatch, standing: Standing, rest: int) -> None:
+    def show_batch(self, batch: ImportBatch, standing: Outlook, rest: int) -> None:
         """Say what was written; `rest` orders were left out and can be saved."""
         self._batch_id = batch.id
-        counts = batch.counts
-        left = counts.orders - counts.unchanged - standing.will_write
-        taken = standing.will_write - counts.added - counts.updated
-        self.title.set_text(f"导入了 {standing.will_write:,} 单")
+        self.title.set_text(f"导入了 {standing.words}")
         self._panel.show()
+        counts = _together((batch.counts, *batch.records.values()))
+        taken = standing.will_write - counts.added - counts.updated
+        left = counts.orders - counts.unchanged - standing.will_write
         figures = [Figure("新增", f"{counts.added:,}"), Figure("更新", f"{counts.updated:,}")]
-        if taken:
+        if taken > 0:
             figures.append(Figure("你定下收的", f"{taken:,}"))
         figures += [Figure("不变", f"{counts.unchanged:,}")]
         figures += [Figure("没导入", f"{left:,}", tone="warn" if left else "")]
@@ -112,6 +120,8 @@ class DoneStep(QWidget):
             self._kept.addWidget(FactLine(self._theme, text, sure=False))
         self.rest.setVisible(bool(rest))
         self.undo.show()
+        self.offers.show_offers(())
+        self.offers.read(batch.id)
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_undone(self, undone: UndoneImport) -> None:
@@ -125,6 +135,7 @@ class DoneStep(QWidget):
         for text in undone.kept:
             self._kept.addWidget(FactLine(self._theme, text, sure=False))
         self._panel.hide()
+        self.offers.show_offers(())
         self.rest.hide()
         self.undo.hide()
 
@@ -140,3 +151,10 @@ class DoneStep(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _together(counts: Iterable[OutcomeCounts]) -> OutcomeCounts:
+    """Orders and records in one sum."""
+    names = [field.name for field in fields(OutcomeCounts)]
+    every = tuple(counts)
+    return OutcomeCounts(**{name: sum(getattr(one, name) for one in every) for name in names})

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.transfers import is_guessed
+from desktop.import_fields import kind_choices, sheet_kind, sheet_title
 from resources.labels import label
 from resources.wording import sentence
 from ui.delegates.base import Index, RowDelegate, middle_box
@@ -16,7 +16,8 @@ from ui.delegates.cells import ConfidenceDelegate, MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Role, Row
 from ui.pages.import_parts import ShortTable, row_words
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, LinkButton
+from ui.widgets.combos import ComboBox, Option
 from ui.widgets.status import IconLabel
 from ui.widgets.texts import TextLabel
 
@@ -30,12 +31,15 @@ _COLUMNS = (
     Column(key="check", width=40),
     Column(key="file", title="文件"),
     Column(key="sheet", title="工作表", width=84),
-    Column(key="title", title="当作", width=140),
+    Column(key="title", title="当作", width=164),
     Column(key="platform", title="来自", width=64),
     Column(key="sure", title="把握", width=108),
     Column(key="rows", title="有多少", width=96, align="right"),
     Column(key="format", title="格式", width=112),
 )
+_TITLE = 3
+_MOST_COMBOS = 60
+"""Sheets that get a list of kinds in their row; nobody corrects more by hand."""
 _FORMATS = {"csv": "CSV", "html": "网页表格"}
 
 
@@ -71,10 +75,12 @@ class DropArea(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self.choose = Button(theme, "选文件", icon="folder-open", keys="Ctrl+O")
+        self.folder = Button(theme, "选文件夹", keys="Ctrl+Shift+O")
         self.paste = Button(theme, "粘贴", icon="clipboard-paste", keys="Ctrl+V")
+        self.guide = LinkButton(theme, "怎么导出")
         buttons.addStretch(1)
-        buttons.addWidget(self.choose)
-        buttons.addWidget(self.paste)
+        for button in (self.choose, self.folder, self.paste, self.guide):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
 
@@ -98,25 +104,68 @@ class DropArea(QWidget):
 
 
 class SheetTable(ShortTable):
-    """The sheets that were found; 空格 or a click on the box leaves one out (`toggled(key)`)."""
+    """The sheets that were found; 空格 or a click on the box leaves one out (`toggled(key)`).
+
+    ↵ opens the list of what a sheet can be taken for; `kind_chosen(key, kind)` follows.
+    """
 
     toggled = Signal(object)
+    kind_chosen = Signal(object, str)
 
     def __init__(self, theme: Theme) -> None:
         delegates = {
             "check": CheckDelegate(theme, left=12),
+            "title": _KindDelegate(theme),
             "sure": ConfidenceDelegate(theme),
             "rows": MoneyDelegate(theme),
         }
         super().__init__(theme, _COLUMNS, delegates=delegates, name="认出来的表")
+        self._combos: dict[SheetKey, ComboBox] = {}
         self.space_pressed.connect(self.toggled)
+        self.opened.connect(self._open)
         self.clicked.connect(self._clicked)
+
+    def combo(self, key: SheetKey) -> ComboBox | None:
+        """The list of what a sheet can be taken for; None for one that holds no table."""
+        return self._combos.get(key)
 
     def show_sheets(self, sheets: Sequence[SheetReport], skipped: frozenset[SheetKey]) -> None:
         """One row a sheet."""
+        self._combos = {}
         self.set_rows([_sheet_row(sheet, taken=sheet.key not in skipped) for sheet in sheets])
+        for row, sheet in enumerate(sheets[:_MOST_COMBOS]):
+            if sheet.columns:
+                self._combos[sheet.key] = self._put_combo(row, sheet, taken=sheet.key not in skipped)
         if self.current_key is None and sheets:
             self.go_to_row(0)
+
+    def _put_combo(self, row: int, sheet: SheetReport, *, taken: bool) -> ComboBox:
+        can = is_takeable(sheet)
+        kinds = dict.fromkeys((*kind_choices(sheet), *((sheet.kind,) if can else ())))
+        combo = ComboBox(
+            self.theme,
+            [
+                Option(kind, sheet_title(sheet) if can and kind == sheet.kind else sheet_kind(kind))
+                for kind in kinds
+            ],
+            placeholder="不像订单",
+            name=f"{sheet.file} {sheet.sheet} 当作",
+        )
+        combo.set_current(sheet.kind if can else None)
+        combo.setEnabled(taken or not can)
+        combo.chosen.connect(lambda kind, key=sheet.key: self.kind_chosen.emit(key, str(kind)))
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 2, 12, 3)
+        layout.addWidget(combo)
+        self.setIndexWidget(self.rows.index(row, _TITLE), holder)
+        return combo
+
+    def _open(self, key: object) -> None:
+        combo = next((each for at, each in self._combos.items() if at == key), None)
+        if combo is not None and combo.isEnabled():
+            combo.setFocus(Qt.FocusReason.TabFocusReason)
+            combo.showPopup()
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == 0:
@@ -129,6 +178,14 @@ class SheetTable(ShortTable):
             self.toggled.emit(self.current_key)
         else:
             super().keyPressEvent(event)
+
+
+class _KindDelegate(RowDelegate):
+    """What a sheet was taken for, in words where no list lies over them."""
+
+    def paint_cell(self, painter: QPainter, box: QRect, option: Any, index: Index) -> None:
+        if option.widget is None or option.widget.indexWidget(index) is None:
+            super().paint_cell(painter, box, option, index)
 
 
 class CheckDelegate(RowDelegate):
@@ -154,8 +211,7 @@ def _sheet_row(sheet: SheetReport, *, taken: bool) -> Row:
     taken = taken and can
     tone = "" if taken else "faint"
     why = sentence(sheet.code) if sheet.code else ""
-    named = sheet.title if can and sheet.title else "不像订单" if sheet.columns else "不像表"
-    title = "手工订单表" if can and is_guessed(sheet) else named
+    title = sheet_title(sheet) if can else "" if sheet.columns else "不像表"
     sure = sheet.confidence / 100 if sheet.columns and can else None
     amount = row_words(sheet) if taken else "不导"
     cells = (

@@ -23,16 +23,23 @@ _NOTHING = "剪贴板里没有文件，也没有表格。没有读任何东西�
 
 
 class FileIntake(QObject):
-    """`found(list of paths)` follows whatever a person chose, pasted or dropped; `keep` makes a file of pasted cells."""
+    """`found(list of paths)` follows whatever a person chose, pasted or dropped; `keep` makes a file of pasted cells.
+
+    Nobody is asked while the page is not `ready` for files.
+    """
 
     found = Signal(list)
 
-    def __init__(self, page: Page, keep: Callable[[str, bool], Job[Path]]) -> None:
+    def __init__(
+        self, page: Page, keep: Callable[[str, bool], Job[Path]], *, ready: Callable[[], bool]
+    ) -> None:
         super().__init__(page)
-        self._page, self._keep = page, keep
+        self._page, self._keep, self._ready = page, keep, ready
 
     def choose(self) -> None:
         """Ask for files; several at once."""
+        if not self._ready():
+            return
         dialog = QFileDialog(self._page, "选文件")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -40,8 +47,21 @@ class FileIntake(QObject):
         dialog.filesSelected.connect(lambda names: self.found.emit([Path(name) for name in names]))
         dialog.open()
 
+    def choose_folder(self) -> None:
+        """Ask for a folder: all sheets directly in it."""
+        if not self._ready():
+            return
+        dialog = QFileDialog(self._page, "选文件夹")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
+        dialog.fileSelected.connect(lambda name: self.found.emit([Path(name)]))
+        dialog.open()
+
     def paste(self) -> None:
         """Take the files that were copied in the file manager, their paths as text, or a range of a spreadsheet."""
+        if not self._ready():
+            return
         self.take(QGuiApplication.clipboard().mimeData())
 
     def take(self, mime: QMimeData) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.transfers import plan_choices
-from ui.delegates.base import RowDelegate
-from ui.delegates.cells import ConfidenceDelegate, KeyCellDelegate
-from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from aftersales.columns import BY_KEY, ColumnKind
+from desktop.import_fields import ORDERS, fields_of, plans_of, sheet_title
+from ui.models.import_preview import sheet_names
 from ui.models.roles import Cell, Row
 from ui.pages.import_mapping_side import MappingSide, Tally
-from ui.pages.import_parts import Sided, sheet_name, shown_value
+from ui.pages.import_mapping_state import AUTO, LAST, NOTHING, SheetMapping, fresh
+from ui.pages.import_mapping_table import MappingTable
+from ui.pages.import_parts import Sided, shown_value
 from ui.widgets.choices import Choice, Segmented
 from ui.widgets.combos import ComboBox, Option
 from ui.widgets.texts import HairLine
-from ui.widgets.views import KeyTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,47 +25,7 @@ if TYPE_CHECKING:
     from desktop.transfers import ColumnReport, FieldChoice, Remembered, SheetKey, SheetReport
     from ui.theme import Theme
 
-COLUMNS = (
-    Column(key="letter", title="　列", width=64),
-    Column(key="header", title="表格里的名字", width=148),
-    Column(key="value", title="第一行内容", width=168),
-    Column(key="field", title="对应到", width=228),
-    Column(key="sure", title="把握", width=112),
-    Column(key="hint"),
-)
-_FIELD = 3
-_SURE = 75
-"""Percent from which a guessed column needs no second look."""
-NOTHING = ""
-"""What a column is mapped to that is not imported."""
 _MOST_SEGMENTS = 4
-
-
-AUTO, LAST = "", "remembered"
-"""Plans beside the profiles: as the sheet was recognised, and as it was put right the last time."""
-
-
-@dataclass(slots=True)
-class _Mapping:
-    """What the columns of one sheet are taken for: index → key, `NOTHING`, or None where nobody knows."""
-
-    sheet: SheetReport
-    keys: dict[int, str | None]
-    touched: set[int] = field(default_factory=set)
-    given_up: dict[int, str] = field(default_factory=dict)
-    remembered: Remembered | None = None
-    plan: str = AUTO
-
-    @property
-    def own(self) -> bool:
-        """Whether a person's word stands in it, of now or of an earlier time."""
-        return bool(self.touched) or self.plan == LAST
-
-    def doubtful(self, column: ColumnReport) -> bool:
-        """Whether a person should look at it."""
-        key = self.keys[column.index]
-        sure = column.confidence >= _SURE or column.index in self.touched or self.plan == LAST
-        return bool(key) and not sure
 
 
 class MappingStep(Sided):
@@ -79,11 +37,10 @@ class MappingStep(Sided):
     changed = Signal()
     profile_chosen = Signal(object, str)
 
-    def __init__(self, theme: Theme, fields: Sequence[FieldChoice], *, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._fields = {choice.key: choice for choice in fields}
-        self._sheets: dict[SheetKey, _Mapping] = {}
+        self._sheets: dict[SheetKey, SheetMapping] = {}
         self._current: SheetKey | None = None
         self._keys: dict[str, SheetKey] = {}
         self._band = QWidget()
@@ -93,13 +50,12 @@ class MappingStep(Sided):
         self.main.addWidget(self._band)
         self._band_line = HairLine()
         self.main.addWidget(self._band_line)
-        self.table = MappingTable(theme, [_option(choice) for choice in fields])
+        self.table = MappingTable(theme)
         self.table.field_chosen.connect(self._choose)
         self.table.current_changed.connect(self._show_samples)
         self.main.addWidget(self.table, 1)
         self.details = MappingSide(theme)
         self.details.plan_chosen.connect(self._choose_plan)
-        self._plans = tuple(Option(name, title) for name, title in plan_choices())
         self.side.addWidget(self.details)
         self.side.addStretch(1)
 
@@ -115,13 +71,18 @@ class MappingStep(Sided):
 
     def missing(self) -> tuple[str, ...]:
         """What cannot be left out and still is, one sentence a sheet."""
-        required = [choice for choice in self._fields.values() if choice.required]
+        called = sheet_names([found.sheet for found in self._sheets.values()])
         return tuple(
-            f"「{sheet_name(found.sheet)}」还没有一列对应「{choice.label}」"
+            f"「{called[found.sheet.key]}」还没有一列对应「{choice.label}」"
             for found in self._sheets.values()
-            for choice in required
-            if choice.key not in found.keys.values()
+            for choice in fields_of(found.sheet.kind)
+            if choice.required and choice.key not in found.keys.values()
         )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no sheet has columns to be matched."""
+        return not self._sheets
 
     # showing
 
@@ -136,10 +97,11 @@ class MappingStep(Sided):
         `remembered` is what was put right in other sheets of the same header, `profiles` what they were taken for by hand.
         """
         before = self._sheets
+        sheets = [sheet for sheet in sheets if fields_of(sheet.kind)]
         self._sheets = {
             sheet.key: before[sheet.key]
             if sheet.key in before and before[sheet.key].sheet == sheet
-            else _fresh(sheet, remembered.get(sheet.key), profiles.get(sheet.key, AUTO))
+            else fresh(sheet, remembered.get(sheet.key), profiles.get(sheet.key, AUTO))
             for sheet in sheets
         }
         if self._current not in self._sheets:
@@ -161,7 +123,8 @@ class MappingStep(Sided):
         self._band_line.setVisible(several)
         if not several:
             return
-        names = [(f"{sheet.file_index}/{sheet.sheet}", sheet_name(sheet), sheet.file) for sheet in sheets]
+        called = sheet_names(sheets)
+        names = [(f"{sheet.file_index}/{sheet.sheet}", called[sheet.key], sheet.file) for sheet in sheets]
         self._keys = {name: sheet.key for (name, _, _), sheet in zip(names, sheets, strict=True)}
         current = next(name for name, key in self._keys.items() if key == self._current)
         if len(sheets) <= _MOST_SEGMENTS and sum(len(text) for _, text, _ in names) <= 64:
@@ -188,6 +151,7 @@ class MappingStep(Sided):
         found = self._mapping
         if found is None:
             return
+        self.table.offer(found.sheet.kind, [_option(choice) for choice in fields_of(found.sheet.kind)])
         self.table.show_columns(
             [self._row(found, column) for column in found.sheet.columns],
             {column.index: found.keys[column.index] for column in found.sheet.columns},
@@ -198,10 +162,8 @@ class MappingStep(Sided):
         self._show_plans(found)
         self._show_samples()
 
-    def _show_plans(self, found: _Mapping) -> None:
-        own = [
-            Option(AUTO, found.sheet.title or "手工订单表", "自动认的" if found.plan in {AUTO, LAST} else "")
-        ]
+    def _show_plans(self, found: SheetMapping) -> None:
+        own = [Option(AUTO, sheet_title(found.sheet), "自动认的" if found.plan in {AUTO, LAST} else "")]
         if found.remembered is not None:
             used = found.remembered.used
             own.append(
@@ -210,7 +172,11 @@ class MappingStep(Sided):
         if found.plan not in {AUTO, LAST}:
             own = [Option(AUTO, "自动认"), *own[1:]]
         is_own = found.plan in {AUTO, LAST}
-        others = [plan for plan in self._plans if not is_own or plan.key != found.sheet.profile]
+        others = [
+            Option(name, title)
+            for name, title in plans_of(found.sheet.kind)
+            if not is_own or name != found.sheet.profile
+        ]
         self.details.show_plans([*own, *others], found.plan)
 
     def _choose_plan(self, plan: str) -> None:
@@ -219,19 +185,19 @@ class MappingStep(Sided):
             return
         if {plan, found.plan} <= {AUTO, LAST}:
             remembered = found.remembered
-            fresh = _fresh(found.sheet, remembered if plan == LAST else None, AUTO)
-            fresh.remembered = remembered
-            self._sheets[found.sheet.key] = fresh
+            anew = fresh(found.sheet, remembered if plan == LAST else None, AUTO)
+            anew.remembered = remembered
+            self._sheets[found.sheet.key] = anew
             self._show()
             self.changed.emit()
         else:
             self.profile_chosen.emit(found.sheet.key, "" if plan == LAST else plan)
 
     @property
-    def _mapping(self) -> _Mapping | None:
+    def _mapping(self) -> SheetMapping | None:
         return self._sheets.get(self._current) if self._current is not None else None
 
-    def _row(self, found: _Mapping, column: ColumnReport) -> Row:
+    def _row(self, found: SheetMapping, column: ColumnReport) -> Row:
         key = found.keys[column.index]
         value = shown_value(column.first_value, key or None) or "—"
         hint = self._hint(found, column)
@@ -240,16 +206,22 @@ class MappingStep(Sided):
             Cell(text=column.letter),
             Cell(text=column.header or "（没有名字）", tip=column.header),
             Cell(text=value, tone="quiet", tip=value if len(value) > 12 else ""),
-            Cell(text=self._label(key)),
+            Cell(icon="arrow-right", tone="faint"),
+            Cell(text=self._label(found, key)),
             self._sure(found, column),
-            Cell(text=hint, tone="warn" if doubt else "faint", tip=hint),
+            Cell(text=hint, tone="warn" if doubt else "acc" if key is None else "faint", tip=hint),
         )
-        return Row(key=column.index, cells=cells, spoken=f"{column.header} 对应到 {self._label(key)}")
+        return Row(key=column.index, cells=cells, spoken=f"{column.header} 对应到 {self._label(found, key)}")
 
-    def _label(self, key: str | None) -> str:
-        return self._fields[key].label if key else "不导入" if key == NOTHING else "没认出来"
+    def _label(self, found: SheetMapping, key: str | None) -> str:
+        if not key:
+            return "不导入" if key == NOTHING else "没认出来"
+        return self._fields(found)[key].label
 
-    def _sure(self, found: _Mapping, column: ColumnReport) -> Cell:
+    def _fields(self, found: SheetMapping) -> dict[str, FieldChoice]:
+        return {choice.key: choice for choice in fields_of(found.sheet.kind)}
+
+    def _sure(self, found: SheetMapping, column: ColumnReport) -> Cell:
         key = found.keys[column.index]
         if key is None:
             return Cell(text="没认出来", tone="quiet")
@@ -261,19 +233,22 @@ class MappingStep(Sided):
             return Cell(text="上次指定的", tone="quiet")
         return Cell(share=column.confidence / 100, spoken=f"把握 {column.confidence}%")
 
-    def _hint(self, found: _Mapping, column: ColumnReport) -> str:
+    def _hint(self, found: SheetMapping, column: ColumnReport) -> str:
+        if found.keys[column.index] is None:
+            return "忽略"
         if column.index in found.given_up:
             return f"「{found.given_up[column.index]}」改给了别的列"
-        others = [self._fields[other].label for other in column.others if other in self._fields]
+        fields = self._fields(found)
+        others = [fields[other].label for other in column.others if other in fields]
         if found.doubtful(column):
             return f"也可能是「{others[0]}」，看一眼" if others else "把握不大，看一眼"
         return ""
 
-    def _show_tally(self, found: _Mapping) -> None:
+    def _show_tally(self, found: SheetMapping) -> None:
         columns = found.sheet.columns
         doubtful = sum(1 for column in columns if found.doubtful(column))
         mapped = sum(1 for key in found.keys.values() if key)
-        required = [choice for choice in self._fields.values() if choice.required]
+        required = [choice for choice in fields_of(found.sheet.kind) if choice.required]
         lacking = tuple(choice.label for choice in required if choice.key not in found.keys.values())
         self.details.show_tally(
             Tally(
@@ -291,7 +266,8 @@ class MappingStep(Sided):
         index = self.table.current_key
         column = next((c for c in found.sheet.columns if c.index == index), None) if found else None
         if found is not None and column is not None:
-            self.details.show_samples(column, found.keys[column.index] or None)
+            key = found.keys[column.index] or None
+            self.details.show_samples(column, key, beside=_paid_beside(found, column))
 
     def _choose(self, index: int, key: str) -> None:
         found = self._mapping
@@ -300,141 +276,28 @@ class MappingStep(Sided):
         found.keys[index] = key
         found.touched.add(index)
         found.given_up.pop(index, None)
-        if key and not self._fields[key].repeatable:
+        field = self._fields(found)[key] if key else None
+        if field is not None and not field.repeatable:
             for other, other_key in found.keys.items():
                 if other != index and other_key == key:
                     found.keys[other] = NOTHING
                     found.touched.add(other)
-                    found.given_up[other] = self._fields[key].label
+                    found.given_up[other] = field.label
         self._show()
         self.changed.emit()
 
 
-def _fresh(sheet: SheetReport, remembered: Remembered | None, profile: str) -> _Mapping:
-    keys = {column.index: column.key or (NOTHING if column.ignored else None) for column in sheet.columns}
-    if remembered is None or profile:
-        return _Mapping(sheet, keys, remembered=remembered, plan=profile)
-    told = {column.index: remembered.mapping.get(column.index, NOTHING) for column in sheet.columns}
-    return _Mapping(sheet, {**told}, remembered=remembered, plan=LAST)
+def _paid_beside(found: SheetMapping, column: ColumnReport) -> ColumnReport | None:
+    """What was paid, to look at beside another amount: which of two sums is meant shows in the figures."""
+    key = found.keys[column.index]
+    if (
+        key in {"paid", NOTHING, None}
+        or found.sheet.kind != ORDERS
+        or BY_KEY[str(key)].kind is not ColumnKind.MONEY
+    ):
+        return None
+    return next((each for each in found.sheet.columns if found.keys[each.index] == "paid"), None)
 
 
 def _option(choice: FieldChoice) -> Option:
     return Option(choice.key, choice.label, "必填" if choice.required else "")
-
-
-class MappingTable(KeyTable):
-    """The columns of a sheet, 44 px a row, with a combo box in each row in sight; ↵ opens it, ↑ ↓ leave it alone."""
-
-    field_chosen = Signal(int, str)
-
-    def __init__(self, theme: Theme, options: Sequence[Option], *, parent: QWidget | None = None) -> None:
-        super().__init__(theme, row_height=44, name="列的对应", parent=parent)
-        # one list of fields for all rows: this combo box is never seen, it only holds it
-        self._fields = ComboBox(theme, [Option(NOTHING, "不导入"), *options], parent=self)
-        self._fields.hide()
-        self._keys: Mapping[int, str | None] = {}
-        self._combos: dict[int, ComboBox] = {}
-        self.rows = PagedTableModel(COLUMNS, _no_more, self)
-        delegates = {
-            "letter": KeyCellDelegate(theme, left=24),
-            "field": _Arrowed(theme),
-            "sure": ConfidenceDelegate(theme),
-        }
-        self.show_model(self.rows, delegates)
-        self.opened.connect(self._open)
-        self.verticalScrollBar().valueChanged.connect(self._fill)
-
-    def combo(self, index: int) -> ComboBox | None:
-        """The combo box of a column, if its row is in sight."""
-        return self._combos.get(index)
-
-    def show_columns(self, rows: Sequence[Row], keys: Mapping[int, str | None]) -> None:
-        """Show these columns; with the same ones as before, scroll and place stay."""
-        self._keys = keys
-        shown = [self.rows.row_at(at).key for at in range(self.rows.rowCount())]
-        if shown == [row.key for row in rows] and self._same_header(rows):
-            for at, row in enumerate(rows):
-                self.rows.replace_row(at, row)
-            for index, combo in self._combos.items():
-                combo.set_current(keys[index])
-            return
-        self._combos.clear()
-        self.rows.set_rows(rows)
-        self.scrollToTop()
-        self._fill()
-
-    def _same_header(self, rows: Sequence[Row]) -> bool:
-        return all(self.rows.row_at(at).cells[1] == row.cells[1] for at, row in enumerate(rows))
-
-    def _fill(self, _value: int = 0) -> None:
-        """Make the combo boxes of the rows in sight that have none yet."""
-        if not self.rows.rowCount() or not self.isVisible():
-            return
-        last = self.rowAt(self.viewport().height() - 1)
-        for at in range(max(self.rowAt(0), 0), (self.rows.rowCount() if last < 0 else last + 1)):
-            index = int(str(self.rows.row_at(at).key))
-            if index not in self._combos:
-                self._combos[index] = self._make(at, index)
-
-    def _make(self, at: int, index: int) -> ComboBox:
-        header = self.rows.row_at(at).cells[1].text
-        combo = ComboBox(self.theme, placeholder="选择字段…", name=f"{header} 对应到")
-        combo.setModel(self._fields.model())
-        combo.set_current(self._keys[index])
-        combo.chosen.connect(lambda key, index=index: self.field_chosen.emit(index, str(key)))
-        combo.installEventFilter(self)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 16, 1)
-        row.addWidget(combo)
-        self.setIndexWidget(self.rows.index(at, _FIELD), holder)
-        return combo
-
-    def _open(self, key: object) -> None:
-        combo = self._combos.get(int(str(key)))
-        if combo is not None:
-            combo.setFocus(Qt.FocusReason.TabFocusReason)
-            combo.showPopup()
-
-    def _step_from(self, combo: ComboBox, by: int) -> None:
-        at = next(index for index, each in self._combos.items() if each is combo)
-        self.go_to(at)
-        self.move_by(by)
-        following = self._combos.get(int(str(self.current_key)))
-        if following is not None:
-            following.setFocus(Qt.FocusReason.TabFocusReason)
-
-    # Qt
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(watched, ComboBox):
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.FocusIn:
-            self.go_to(next((i for i, each in self._combos.items() if each is watched), None))
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not event.modifiers():
-            if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-                self._step_from(watched, 1 if event.key() == Qt.Key.Key_Down else -1)
-                return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                watched.showPopup()
-                return True
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fill()
-
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        self._fill()
-
-
-class _Arrowed(RowDelegate):
-    """The ground under a combo box: the words are the combo's own."""
-
-    def paint_cell(self, *_args: object) -> None:
-        return None
-
-
-def _no_more(_request: PageRequest) -> None:
-    return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.import_parts import FactLine, Section, ShortTable, shown_value
@@ -93,6 +94,8 @@ class MappingSide(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if not tally.required:
+            return
         if tally.lacking:
             line = FactLine(self._theme, f"还没对应：{'、'.join(tally.lacking)}，这是必填的", sure=False)
         else:
@@ -104,12 +107,32 @@ class MappingSide(QWidget):
         self.plans.set_options(options)
         self.plans.set_current(current)
 
-    def show_samples(self, column: ColumnReport, key: str | None) -> None:
-        """Show the first values of a column."""
+    def show_samples(
+        self, column: ColumnReport, key: str | None, *, beside: ColumnReport | None = None
+    ) -> None:
+        """Show the first values of a column; amounts with those of the column `beside`."""
         self.samples.title.set_text(f"「{column.header or column.letter}」列内容")
+        columns = [Column(key="row", title="行", width=64)]
+        if beside is None:
+            columns.append(Column(key="value", title="内容"))
+        else:
+            columns.append(Column(key="value", title=column.header or column.letter, align="right"))
+            columns.append(
+                Column(key="beside", title=beside.header or beside.letter, width=116, align="right")
+            )
+        amounts = {name: MoneyDelegate(self._theme) for name in ("value", "beside")} if beside else {}
+        self.values.set_columns(columns, amounts)
+        there = dict(beside.samples) if beside is not None else {}
         self.values.set_rows(
             [
-                Row(key=row, cells=(Cell(text=str(row), tone="quiet"), Cell(text=shown_value(text, key))))
+                Row(
+                    key=row,
+                    cells=(
+                        Cell(text=str(row), tone="quiet"),
+                        Cell(text=shown_value(text, key)),
+                        *([Cell(text=shown_value(there.get(row, "")))] if beside is not None else []),
+                    ),
+                )
                 for row, text in column.samples
             ]
         )

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class MendRow(QWidget):
-    """`mended(row, column, text)` follows the button and ↵; what stands in the sheet already is no mend."""
+    """`mended(cell, text)` follows the button and ↵; what stands in the sheet already is no mend."""
 
-    mended = Signal(int, int, str)
+    mended = Signal(object, str)
 
     def __init__(self, theme: Theme, cell: Mendable, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +70,6 @@ class MendRow(QWidget):
     def _give(self) -> None:
         text = self.edit.text().strip()
         if self.button.isEnabled() and text and text != self._cell.text.strip():
-            self.mended.emit(self._cell.row, self._cell.column, text)
+            self.mended.emit(self._cell, text)
         else:
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,25 +9,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from aftersales.errors import KnownError
 from desktop.changes import Changed
 from desktop.transfers import UndoneImport
+from ui.models.import_preview import sheet_names
 from ui.pages.base import Page
 from ui.pages.import_batches import Batches
 from ui.pages.import_done import DoneStep
-from ui.pages.import_footer import ImportFooter
+from ui.pages.import_footer import ASKING, DONE, MAPPING, REVIEW, START, ImportFooter
 from ui.pages.import_intake import FileIntake
+from ui.pages.import_late import LateStep
+from ui.pages.import_looking import Looking
 from ui.pages.import_mapping import MappingStep
-from ui.pages.import_parts import Sided
-from ui.pages.import_questions import Questions
+from ui.pages.import_parts import PanelButton, Sided
 from ui.pages.import_rest import SavedRest
 from ui.pages.import_review import ReviewStep
 from ui.pages.import_runs import Runs
-from ui.pages.import_session import ImportSession, Looked
+from ui.pages.import_session import ImportSession
 from ui.pages.import_start import StartStep
-from ui.pages.import_work import Answers, Work
+from ui.pages.import_watch import Watching
+from ui.pages.import_work import Work
 from ui.widgets.bands import PageHeader
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import IconButton
 from ui.widgets.steps import WizardSteps
 from ui.widgets.texts import TextLabel
 
@@ -35,23 +37,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aftersales.batches import ImportBatch
-    from desktop.transfers import Leftovers, SheetKey, StagedImport, Standing
+    from desktop.transfers import Leftovers, SheetKey, StagedImport
     from ui.pages.base import Context
+    from ui.pages.import_sources import Outlook, Source
 
-START, MAPPING, REVIEW, DONE = range(4)
 _STEPS = ("选文件", "对应列", "核对", "完成")
-_PANELS = ("说明", "对应情况", "要定的")
+_PANELS = {START: "说明", MAPPING: "对应情况", REVIEW: "要定的"}
 _HINTS = (
     (("Ctrl+O", "选文件"), ("Space", "导不导这张表"), ("Ctrl+Return", "下一步")),
     (("Up Down", "换一列"), ("Return", "改对应"), ("Ctrl+Return", "下一步")),
     (("F8", "下一处问题"), ("Shift+F8", "上一处"), ("Ctrl+Return", "导入")),
     (("Ctrl+Return", "再导一份"),),
+    (("Tab", "下一问"), ("Ctrl+Return", "下一步")),
 )
 _ERROR_HINTS = (("Return", "再试一次"), ("Ctrl+O", "换个文件"), ("Escape", "取消"))
 
 
 class ImportPage(Page):
-    """Opened as ``import`` with optional `paths`; asks for ``cases``. Leaving it forgets what was compared.
+    """Opened as ``import`` with optional `paths` (and `beside`: they join what is there); asks for ``cases``.
+
+    Leaving it forgets what was compared.
 
     `session` is what the person got so far; one job at a time runs in `work`.
     """
@@ -63,7 +68,7 @@ class ImportPage(Page):
         theme, desk = context.theme, context.shop
         self.steps = WizardSteps(theme, _STEPS)
         self.file_words = TextLabel("", "quiet", elided=True)
-        self.panel_button = Button(theme, _PANELS[START], icon="info", size="small")
+        self.panel_button = PanelButton(theme)
         close = IconButton(theme, "x", "关闭", keys="Esc", kind="ghost", size="small")
         header = PageHeader(
             theme, self.title, left=[self.steps], right=[self.file_words, self.panel_button, close]
@@ -74,14 +79,19 @@ class ImportPage(Page):
         self.work = Work(self.runner)
         self.setAcceptDrops(True)
         self.start = StartStep(theme)
-        self.intake = FileIntake(self, lambda text, html: self.session.keep_pasted(text, html=html))
-        self.questions = Questions(self.start, lambda: self.session)
-        self.mapping = MappingStep(theme, desk.transfers.fields())
+        self.intake = FileIntake(
+            self,
+            lambda text, html: self.session.keep_pasted(text, html=html),
+            ready=lambda: self.step == START and not self.work.busy,
+        )
+        self.mapping = MappingStep(theme)
         self.batches = Batches(context, self.runner, self.start.why)
+        self.watching = Watching(self, self.start.why.watch)
         self.review = ReviewStep(context, self.runner, desk)
-        self.done = DoneStep(theme)
+        self.done = DoneStep(self)
+        self.late = LateStep(theme, lambda: self.session)
         self.stack = QStackedWidget()
-        for step in (self.start, self.mapping, self.review, self.done):
+        for step in (self.start, self.mapping, self.review, self.done, self.late):
             self.stack.addWidget(step)
         self.footer = ImportFooter(theme)
         parts: dict[str, Any] = {
@@ -91,28 +101,31 @@ class ImportPage(Page):
             "ended": self._ended,
         }
         self.rest, self.runs = SavedRest(self, **parts), Runs(self, **parts)
+        self.looking = Looking(self, self.start, **parts)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.footer)
-        close.clicked.connect(self._close)
-        self.panel_button.clicked.connect(self._toggle_panel)
+        for leave in (self.start_over, self.go_back):
+            close.clicked.connect(leave)
         self._connect()
         self._bind_keys()
         self._show_step(START)
 
     def _connect(self) -> None:
-        self.start.chosen.connect(self.choose_files)
-        self.start.pasted.connect(self.paste)
-        self.start.left_out.connect(self._leave_out)
+        self.start.chosen.connect(self.intake.choose)
+        self.start.folder_asked.connect(self.intake.choose_folder)
+        self.start.pasted.connect(self.intake.paste)
         self.intake.found.connect(self.add_files)
-        self.questions.look_asked.connect(self._look_again)
-        self.start.retried.connect(self._look)
+        self.watching.wanted.connect(self.add_files)
         self.start.emptied.connect(self.start_over)
-        self.start.cancelled.connect(self.work.cancel)
+        self.start.kind_chosen.connect(self._take_as)
+        self.looking.looked.connect(self._looked)
+        self.looking.changed.connect(self._show_footer)
+        self.looking.refused.connect(self._refused)
         self.batches.undone.connect(self._undone)
         self.mapping.changed.connect(self._show_footer)
         self.mapping.profile_chosen.connect(self._take_for)
-        self.mapping.details.keep.toggled.connect(self._keep_columns)
-        self.review.standing_changed.connect(self._show_standing)
+        self.mapping.details.keep.toggled.connect(lambda keep: setattr(self.session, "remember", keep))
+        self.review.outlook_changed.connect(self._show_standing)
         self.review.other_file_asked.connect(self._other_file)
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
         self.done.again_asked.connect(self.start_over)
@@ -124,13 +137,12 @@ class ImportPage(Page):
         self.footer.rest.clicked.connect(self.rest.ask)
         self.footer.back.clicked.connect(self._back)
         self.footer.next.clicked.connect(self.go_on)
-        self.footer.progress.cancelled.connect(self.work.cancel)
-        for step in (self.start, self.mapping, self.review):
-            step.folded_changed.connect(lambda _folded: self._show_panel_button())
+        self.footer.progress.cancelled.connect(self._cancel)
 
     def _bind_keys(self) -> None:
-        self.add_action("choose_file", self.choose_files)
-        self.add_action("paste", self.paste)
+        self.add_action("choose_file", self.intake.choose)
+        self.add_action("choose_folder", self.intake.choose_folder)
+        self.add_action("paste", self.intake.paste)
         self.add_action("commit", self.go_on)
         self.add_action("back", self._escape)
         self.add_action("next_problem", lambda: self._walk(1))
@@ -140,26 +152,32 @@ class ImportPage(Page):
 
     def activated(self, args: dict[str, Any]) -> None:
         self.batches.read()
+        self.watching.read()
         paths = [Path(path) for path in args.get("paths", ())]
         if paths:
-            self.start_over()
+            if not args.get("beside"):
+                self.start_over()
             self.add_files(paths)
         self._focus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
         if Changed.IMPORTS in changes:
             self.batches.read()
+        if Changed.GOODS in changes and self.step == DONE:
+            self.done.offers.read(self.done.batch_id)
+        if changes & {Changed.IMPORTS, Changed.SETTINGS}:
+            self.watching.read()
 
     @property
     def step(self) -> int:
-        """The step in sight, from 0."""
+        """The step in sight, from 0; `ASKING` stands between the columns and the review."""
         return self.stack.currentIndex()
 
     def _show_step(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
-        self.steps.set_current(step)
+        self.steps.set_current(REVIEW if step == ASKING else step)
         self.set_status(hints=_HINTS[step])
-        self._show_panel_button()
+        self.panel_button.follow_step(self.stack.currentWidget(), _PANELS.get(step, ""))
         self._show_files()
         self._show_footer()
         self._focus()
@@ -168,51 +186,36 @@ class ImportPage(Page):
         if not self.isVisible():
             return
         targets: tuple[QWidget, ...]
-        targets = (self.start.first_widget, self.mapping.table, self.review.table, self.done.again)
+        targets = (
+            self.start.first_widget,
+            self.mapping.table,
+            self.review.table,
+            self.done.again,
+            self.late.first_widget,
+        )
         targets[self.step].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_files(self) -> None:
         self.file_words.set_text(self.session.words() if self.step in {MAPPING, REVIEW} else "")
 
-    def _show_panel_button(self) -> None:
-        current = self.stack.currentWidget()
-        folded = isinstance(current, Sided) and current.has_drawer
-        self.panel_button.setVisible(folded)
-        if folded:
-            self.panel_button.setText(_PANELS[self.step])
-            self.panel_button.updateGeometry()
-
-    def _toggle_panel(self) -> None:
-        current = self.stack.currentWidget()
-        if isinstance(current, Sided):
-            current.toggle_drawer()
-
     def _show_footer(self) -> None:
         missing = self.mapping.missing()[:1] if self.step == MAPPING else ()
+        open_count = self.session.open_questions if self.step == START else 0
         self.footer.show_step(
             self.step,
             any_sheet=bool(self.session.taken),
             missing=missing[0] if missing else "",
+            open_questions=open_count,
             standing=self.session.standing,
             busy=self.work.busy,
         )
         self.footer.setVisible(self.step != DONE and self.start.error is None)
 
-    def _show_standing(self, standing: Standing) -> None:
+    def _show_standing(self, standing: Outlook) -> None:
         self.session.standing = standing
         self._show_footer()
 
     # files
-
-    def choose_files(self) -> None:
-        """Ask for files; several at once."""
-        if self.step == START and not self.work.busy:
-            self.intake.choose()
-
-    def paste(self) -> None:
-        """Take what was copied in the file manager or in a spreadsheet."""
-        if self.step == START:
-            self.intake.paste()
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Look at these files beside the ones that are there; step 2 and 3 go back to the first."""
@@ -224,11 +227,11 @@ class ImportPage(Page):
             self._discard()
             self._show_step(START)
         if self.session.add(paths):
-            self._look()
+            self.looking.look()
 
     def _other_file(self) -> None:
         self.start_over()
-        self.choose_files()
+        self.intake.choose()
 
     def start_over(self) -> None:
         """Forget files and choices, and begin with step 1; not while something is being written."""
@@ -245,46 +248,13 @@ class ImportPage(Page):
         self.start.show_sheets((), frozenset())
         self._show_step(START)
 
-    def _look(self, step: int = START) -> None:
-        def looked(found: Looked) -> None:
-            self.session.found(found)
-            self._show_sheets()
-            self.start.why.show_refused(found.refused)
-            if step == MAPPING and self.session.taken:
-                self._show_mapping()
-            else:
-                self._show_step(START)
-
-        if step == MAPPING:
-            self.footer.begin("正在看")
+    def _looked(self, step: int) -> None:
+        if step == MAPPING and self.session.taken:
+            self._show_mapping()
         else:
-            self.start.begin()
-        self.work.start(
-            self.session.look(),
-            Answers(
-                done=looked,
-                ended=self._ended,
-                failed=self._not_read,
-                cancelled=self.session.not_looked_at,
-                progress=lambda done, total, name: self.start.progress.set_progress(
-                    done, total, f"正在看 {name}"
-                ),
-            ),
-        )
-        self._show_footer()
+            self._show_step(START)
 
-    def _not_read(self, error: BaseException) -> None:
-        """None of the files can be read."""
-        if not isinstance(error, KnownError):
-            self.session.not_looked_at()
-            self.notices.error(error)
-            return
-        if self.session.sheets:
-            self.session.not_looked_at()
-            self.notices.error(error)
-            return
-        self.start.show_sheets((), frozenset())
-        self.start.show_error(error, self.session.paths, self._desk.clock.now())
+    def _refused(self) -> None:
         self.set_status(hints=_ERROR_HINTS)
         self._show_footer()
 
@@ -292,22 +262,6 @@ class ImportPage(Page):
         self.start.finish()
         self.footer.finish()
         self._show_footer()
-
-    def _leave_out(self, key: SheetKey, left_out: bool) -> None:
-        self.session.leave_out(key, left_out=left_out)
-        self._show_sheets()
-        self._show_footer()
-
-    def _keep_columns(self, keep: bool) -> None:
-        self.session.remember = keep
-
-    def _show_sheets(self) -> None:
-        self.start.show_sheets(self.session.sheets, self.session.skipped)
-        self.questions.show()
-
-    def _look_again(self) -> None:
-        if not self.work.busy:
-            self._look()
 
     # from step to step
 
@@ -319,6 +273,8 @@ class ImportPage(Page):
             self._show_mapping()
         elif self.step == MAPPING:
             self._read()
+        elif self.step == ASKING:
+            self._answered_late()
         elif self.step == REVIEW:
             self._commit()
         else:
@@ -327,13 +283,22 @@ class ImportPage(Page):
     def _show_mapping(self) -> None:
         session = self.session
         self.mapping.show_sheets(session.taken, session.looked.remembered, session.profiles)
-        self._show_step(MAPPING)
+        if self.mapping.is_empty:
+            self._read()
+        else:
+            self._show_step(MAPPING)
+
+    def _take_as(self, key: SheetKey, kind: str) -> None:
+        """Read a sheet as another kind, and stay at the files."""
+        if not self.work.busy:
+            self.session.take_as(key, kind)
+            self.looking.look()
 
     def _take_for(self, key: SheetKey, profile: str) -> None:
         """Read a sheet by another profile, and stay at the columns."""
         if not self.work.busy:
             self.session.take_for(key, profile)
-            self._look(MAPPING)
+            self.looking.look(MAPPING)
 
     def _back(self) -> None:
         if self.step == START:
@@ -345,20 +310,21 @@ class ImportPage(Page):
             self.start_over()
         elif not self.work.busy:
             self._discard()
-            self._show_step(self.step - 1)
+            self._show_step(START if self.mapping.is_empty or self.step == MAPPING else MAPPING)
 
     def _escape(self) -> None:
         current = self.stack.currentWidget()
         if self.work.busy:
-            self.work.cancel()
+            self._cancel()
         elif isinstance(current, Sided) and current.drawer_open:
             current.close_drawer()
         else:
             self._back()
 
-    def _close(self) -> None:
-        self.start_over()
-        self.go_back()
+    def _cancel(self) -> None:
+        self.work.cancel()
+        if self.work.busy:  # what is being written says itself when it has stopped
+            self.footer.stop()
 
     def _walk(self, by: int) -> None:
         if self.step == REVIEW and not self.review.next_problem(by):
@@ -368,10 +334,21 @@ class ImportPage(Page):
         self.runs.read(self.mapping.mappings())
         self._show_footer()
 
-    def _staged(self, staged: StagedImport, standing: Standing) -> None:
+    def _staged(self, staged: StagedImport, found: Outlook, sources: tuple[Source, ...]) -> None:
         self.session.staged = staged
-        self.review.show_import(staged, standing)
-        self._show_step(REVIEW)
+        late = self.session.late(staged.sheets)
+        self.review.show_import(staged, found, sources)
+        if late:
+            self.late.ask(late, sheet_names(staged.sheets))
+        self._show_step(ASKING if late else REVIEW)
+
+    def _answered_late(self) -> None:
+        """On to the review; what was answered is read with its answers first."""
+        if self.late.changed:
+            self._discard()
+            self._read()
+        else:
+            self._show_step(REVIEW)
 
     def _commit(self) -> None:
         staged, standing = self.session.staged, self.session.standing
@@ -379,12 +356,12 @@ class ImportPage(Page):
             self.runs.commit(staged, standing, self.mapping.mappings())
             self._show_footer()
 
-    def _written(self, batch: ImportBatch, left: Leftovers, standing: Standing) -> None:
+    def _written(self, batch: ImportBatch, left: Leftovers, standing: Outlook) -> None:
         self.session.staged, self.session.left = None, left
         self.review.clear()
         self.done.show_batch(batch, standing, left.count)
         self._show_step(DONE)
-        self.notices.toast(f"导入了 {standing.will_write:,} 单", undo=lambda: self.batches.undo(batch.id))
+        self.notices.toast(f"导入了 {standing.words}", undo=lambda: self.batches.undo(batch.id))
 
     def _read_again(self) -> None:
         if self.step == REVIEW and not self.work.busy:
@@ -410,7 +387,7 @@ class ImportPage(Page):
         if event.spontaneous() or self.work.writing:
             return
         self.work.cancel()
-        if self.step == REVIEW:
+        if self.step in {REVIEW, ASKING}:
             self._discard()
             self._show_step(MAPPING)
 

@@ -13,6 +13,7 @@ from aftersales.masking import mask_phone
 from desktop.transfers import LOOKED_AT
 from ui.delegates.base import RowDelegate
 from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.widgets.buttons import Button
 from ui.widgets.status import IconLabel
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
 from ui.widgets.views import KeyTable
@@ -117,6 +118,34 @@ class Sided(QWidget):
             self._place()
 
 
+class PanelButton(Button):
+    """Opens the folded panel of the step in sight; away while the panel has its place."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "说明", icon="info", size="small", parent=parent)
+        self._step: Sided | None = None
+        self.clicked.connect(self._toggle)
+        self.hide()
+
+    def follow_step(self, step: QWidget | None, text: str) -> None:
+        """Another step came into sight; `text` is what its panel is called."""
+        if self._step is not None:
+            self._step.folded_changed.disconnect(self._show_folded)
+        self._step = step if isinstance(step, Sided) else None
+        if self._step is not None:
+            self._step.folded_changed.connect(self._show_folded)
+            self.setText(text)
+            self.updateGeometry()
+        self._show_folded()
+
+    def _show_folded(self, _folded: bool = False) -> None:
+        self.setVisible(self._step is not None and self._step.has_drawer)
+
+    def _toggle(self) -> None:
+        if self._step is not None:
+            self._step.toggle_drawer()
+
+
 class _SidePanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
@@ -210,7 +239,8 @@ class ShortTable(KeyTable):
             self.go_to(key)
 
     def _fit(self) -> None:
-        self.setFixedHeight(32 + 36 * self.rows.rowCount())
+        header = max(self.horizontalHeader().sizeHint().height(), 32)
+        self.setFixedHeight(header + 36 * self.rows.rowCount() + 2 * self.frameWidth())
 
 
 def _no_more(_request: PageRequest) -> None:

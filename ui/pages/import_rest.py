@@ -70,8 +70,6 @@ class SavedRest(QObject):
                 done=saved,
                 ended=self._ended,
                 failed=self._notices.error,
-                progress=lambda done, total, name: footer.progress.set_progress(
-                    done, total, f"正在写 {name}"
-                ),
+                progress=lambda done, total, name: footer.set_progress(done, total, f"正在写 {name}"),
             ),
         )

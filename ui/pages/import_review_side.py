@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from aftersales.masking import mask_phone
 from aftersales.matching import Outcome
 from desktop.json_out import problem_text
-from desktop.transfers import Decision, change_label
-from ui.models.paged_table import Column
-from ui.models.roles import Cell, Row
+from desktop.transfers import Decision
+from ui.pages.import_buyers import BuyerSection
+from ui.pages.import_conflict import FieldChoices
+from ui.pages.import_guide import GuideSection
 from ui.pages.import_mend import MendRow
-from ui.pages.import_parts import FactLine, Section, ShortTable, shown_value
+from ui.pages.import_parts import FactLine, Section, shown_value
+from ui.pages.import_sources import PROBLEMS
 from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.chips import Chip
-from ui.widgets.texts import Panel, TextLabel
+from ui.widgets.texts import TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aftersales.matching import Problem
-    from desktop.transfers import Mendable, StagedOrder
+    from aftersales.orders import Platform
+    from desktop.transfers import Mendable
+    from ui.pages.import_sources import Shown
     from ui.theme import Theme
 
 _TITLES = {Outcome.CONFLICT: "冲突", Outcome.ERROR: "有错", Outcome.HELD: "待确认"}
@@ -33,20 +36,24 @@ _CHOICES = {
     Outcome.ERROR: (),
 }
 _FOLLOWING = {Outcome.CONFLICT: "后面的冲突也这样定", Outcome.HELD: "后面的待确认也这样定"}
-PROBLEMS = tuple(_TITLES)
-"""The outcomes that want a person, in the order of the panel."""
+_EXPORT_AGAIN = frozenset({"imports.damaged_id", "imports.garbled", "imports.formula_empty"})
+"""Problems that a better export would not have."""
 
 
 class ReviewSide(QWidget):
-    """One section for each of the three; `decided(outcome, seq, decision, following)`, `step_asked(outcome, ±1)`.
+    """One section for each of the three; `step_asked(outcome, ±1)` follows its arrows.
 
-    `mended(seq, row, column, text)` follows a cell put right, `other_file_asked` the way back to the files.
+    `decided(outcome, seq, decision, following, fields)`: of a conflict only some fields may be taken, None for all.
+
+    `mended(seq, cell, text)` follows a cell put right, `other_file_asked` the way back to the files.
+    `guide_shown(widget)` follows 怎么导出.
     """
 
-    decided = Signal(object, int, object, bool)
+    decided = Signal(object, int, object, bool, object)
     step_asked = Signal(object, int)
-    mended = Signal(int, int, int, str)
+    mended = Signal(int, object, str)
     other_file_asked = Signal()
+    guide_shown = Signal(object)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,11 +65,20 @@ class ReviewSide(QWidget):
             section.decided.connect(self.decided)
             section.mended.connect(self.mended)
             section.other_file.clicked.connect(self.other_file_asked)
+            section.how.clicked.connect(lambda _checked=False, section=section: self._explain(section))
             section.step_asked.connect(lambda by, outcome=outcome: self.step_asked.emit(outcome, by))
             column.addWidget(section)
+        self.buyers = BuyerSection(theme)
+        column.addWidget(self.buyers)
+        self.guide = GuideSection(theme)
+        column.addWidget(self.guide)
         self.calm = Section("没有要定的")
         self.calm.column.addWidget(FactLine(theme, "没有冲突，没有错，也没有要确认的"))
         column.addWidget(self.calm)
+
+    def _explain(self, section: ProblemSection) -> None:
+        self.guide.show_guide(section.platform, numbers_first=True)
+        self.guide_shown.emit(self.guide)
 
     def set_totals(self, totals: dict[Outcome, int]) -> None:
         """How many there are of each; sections without any are away."""
@@ -72,11 +88,11 @@ class ReviewSide(QWidget):
 
 
 class ProblemSection(Section):
-    """The order under the cursor among those of one outcome, with its cells to put right and the choice there is."""
+    """The order or record under the cursor among those of one outcome, with its cells to put right and the choice there is."""
 
-    decided = Signal(object, int, object, bool)
+    decided = Signal(object, int, object, bool, object)
     step_asked = Signal(int)
-    mended = Signal(int, int, int, str)
+    mended = Signal(int, object, str)
 
     def __init__(self, theme: Theme, outcome: Outcome, *, parent: QWidget | None = None) -> None:
         self.previous = IconButton(
@@ -88,7 +104,8 @@ class ProblemSection(Section):
         self.place = Chip("", "bad" if outcome is Outcome.ERROR else "warn")
         super().__init__(_TITLES[outcome], right=(self.place, self.previous, self.next), parent=parent)
         self._theme, self._outcome = theme, outcome
-        self._order: StagedOrder | None = None
+        self._shown: Shown | None = None
+        self._platform: Platform | None = None
         self.previous.clicked.connect(lambda: self.step_asked.emit(-1))
         self.next.clicked.connect(lambda: self.step_asked.emit(1))
         self.words = TextLabel("", "label", wrap=True)
@@ -104,21 +121,10 @@ class ProblemSection(Section):
         self._build_choice()
 
     def _build_changes(self) -> None:
-        panel = Panel()
-        self.changes = ShortTable(
-            self._theme,
-            (
-                Column(key="field", title="", width=84),
-                Column(key="system", title="系统里"),
-                Column(key="sheet", title="表格里"),
-            ),
-            name="哪里不一样",
-        )
-        self.changes.setFocusPolicy(self.changes.focusPolicy().NoFocus)
-        self.changes.setSelectionMode(ShortTable.SelectionMode.NoSelection)
-        panel.column.addWidget(self.changes)
-        self.column.addWidget(panel)
-        panel.setVisible(self._outcome is Outcome.CONFLICT)
+        self.changes = FieldChoices(self._theme)
+        self.changes.chosen.connect(self._choose_fields)
+        self.column.addWidget(self.changes)
+        self.changes.hide()
 
     def _build_choice(self) -> None:
         self._group = QButtonGroup(self)
@@ -131,12 +137,19 @@ class ProblemSection(Section):
             self._group.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
-        self.other_file = LinkButton(self._theme, "换个文件")
-        row.addWidget(self.other_file)
         self.column.addLayout(row)
+        ways = QHBoxLayout()
+        ways.setSpacing(16)
+        self.how = LinkButton(self._theme, "怎么导出")
+        self.other_file = LinkButton(self._theme, "换个文件")
+        ways.addWidget(self.how)
+        ways.addWidget(self.other_file)
+        ways.addStretch(1)
+        self.column.addLayout(ways)
         self.other_file.setVisible(
             self._outcome is Outcome.HELD
         )  # not before it has a parent: it would be a window
+        self.how.hide()
         self._group.idClicked.connect(self._decide)
         self.following = QCheckBox(_FOLLOWING.get(self._outcome, ""))
         self.following.clicked.connect(self._follow)
@@ -144,43 +157,32 @@ class ProblemSection(Section):
         self.following.setVisible(self._outcome in _FOLLOWING)
 
     @property
-    def order(self) -> StagedOrder | None:
-        """The order in sight."""
-        return self._order
+    def shown(self) -> Shown | None:
+        """The order or record in sight."""
+        return self._shown
 
-    def show_order(
-        self,
-        order: StagedOrder,
-        place: int,
-        total: int,
-        cells: Sequence[Mendable] = (),
-        others: Sequence[Problem] = (),
-    ) -> None:
-        """Show one of the orders, the `place`-th (from 1) of `total`; `cells` can be put right, `others` is also wrong."""
-        same = self._order is not None and self._order.seq == order.seq
-        self._order = order
-        self.title.set_text(f"第 {order.rows} 行{_TITLES[self._outcome]}")
-        self.place.set_chip(f"{place} / {total}", "bad" if self._outcome is Outcome.ERROR else "warn")
+    @property
+    def platform(self) -> Platform | None:
+        """Where the order in sight was placed."""
+        return self._platform
+
+    def show_row(self, shown: Shown, place: int, total: int, *, platform: Platform | None = None) -> None:
+        """Show one of the rows, the `place`-th (from 1) of `total`."""
+        same = self._shown is not None and self._shown.seq == shown.seq
+        self._shown, self._platform = shown, platform
+        self.title.set_text(f"第 {shown.rows} 行{_TITLES[self._outcome]}")
+        self.place.set_chip(f"{place:,} / {total:,}", "bad" if self._outcome is Outcome.ERROR else "warn")
         self.previous.setEnabled(place > 1)
         self.next.setEnabled(place < total)
-        self._say(order, others)
-        self._show_mends(cells)
-        self.changes.set_rows(
-            [
-                Row(
-                    key=at,
-                    cells=(
-                        Cell(text=change_label(change.field), tone="quiet"),
-                        _value(change.field, change.before),
-                        _value(change.field, change.after),
-                    ),
-                )
-                for at, change in enumerate(order.changes)
-            ]
-        )
+        self._say(shown)
+        self.how.setVisible(any(problem.code in _EXPORT_AGAIN for problem in shown.problems))
+        self._show_mends(shown.cells)
+        if self._outcome is Outcome.CONFLICT:
+            self.changes.show_changes(shown)
+        mixed = shown.fields is not None and len(shown.fields) < len(shown.changes)
         self._group.setExclusive(False)
         for decision, button in self.choices.items():
-            button.setChecked(order.decision is decision)
+            button.setChecked(shown.decision is decision and not mixed)
         self._group.setExclusive(True)
         if not same:
             self.following.setChecked(False)
@@ -197,39 +199,46 @@ class ProblemSection(Section):
             row.mended.connect(self._mend)
             self._mends.addWidget(row)
 
-    def _mend(self, row: int, column: int, text: str) -> None:
-        if self._order is not None:
+    def _mend(self, cell: Mendable, text: str) -> None:
+        if self._shown is not None:
             for each in self.mends:
                 each.set_busy(busy=True)
-            self.mended.emit(self._order.seq, row, column, text)
+            self.mended.emit(self._shown.seq, cell, text)
 
-    def _say(self, order: StagedOrder, others: Sequence[Problem]) -> None:
+    def _say(self, shown: Shown) -> None:
         _empty(self._lines)
         if self._outcome is Outcome.CONFLICT:
-            self.words.set_text(f"订单 {order.number} 在系统里改过，或者已经结过退赔，和表格对不上。")
+            self.words.set_text(f"{shown.known_as} 在系统里改过，或者已经结过退赔，和表格对不上。")
             return
-        who = " · ".join(part for part in (order.number, order.customer, order.title) if part)
-        self.words.set_text(who or "这一行没有订单号")
-        for problem in others:
-            self._lines.addWidget(FactLine(self._theme, shown_value(problem_text(problem)), sure=False))
+        self.words.set_text(shown.who)
+        told = [problem for problem in shown.others if problem.level != "info"]
         if self._outcome is Outcome.HELD:
-            explained = {problem.code for problem in others}
-            for problem in order.problems:
-                if problem.level != "info" and problem.code not in explained:
-                    explained.add(problem.code)
-                    self._lines.addWidget(
-                        FactLine(self._theme, shown_value(problem_text(problem)), sure=False)
-                    )
+            told += [problem for problem in shown.problems if problem.level != "info"]
+        lines = dict.fromkeys(shown_value(problem_text(problem)) for problem in _each_once(told))
+        for line in lines:
+            self._lines.addWidget(FactLine(self._theme, line, sure=False))
 
     def _decide(self, number: int) -> None:
-        if self._order is not None:
+        if self._shown is not None:
             decision = _CHOICES[self._outcome][number][0]
-            self.decided.emit(self._outcome, self._order.seq, decision, self.following.isChecked())
+            self.decided.emit(self._outcome, self._shown.seq, decision, self.following.isChecked(), None)
+
+    def _choose_fields(self, fields: frozenset[str]) -> None:
+        """Take these fields from the sheet and keep the others."""
+        if self._shown is not None:
+            decision = Decision.SHEET if fields else Decision.SYSTEM
+            some = fields if 0 < len(fields) < len(self._shown.changes) else None
+            self.decided.emit(self._outcome, self._shown.seq, decision, False, some)
 
     def _follow(self, checked: bool) -> None:
         number = self._group.checkedId()
         if checked and number >= 0:
             self._decide(number)
+
+
+def _each_once(problems: Sequence[Problem]) -> list[Problem]:
+    """The first problem of each code: what is said once of a row need not be said of each of its cells."""
+    return list({problem.code: problem for problem in reversed(problems)}.values())[::-1]
 
 
 def _empty(layout: QVBoxLayout) -> None:
@@ -239,8 +248,3 @@ def _empty(layout: QVBoxLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-
-
-def _value(field: str, text: str) -> Cell:
-    shown = mask_phone(text) if field == "receiver.phone" else text
-    return Cell(text=shown or "空", tone="" if shown else "faint", tip=shown)

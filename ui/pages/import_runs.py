@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aftersales.batches import ImportBatch
-    from desktop.transfers import Leftovers, StagedImport, Standing
+    from desktop.transfers import Leftovers, StagedImport
     from ui.pages.base import Page
     from ui.pages.import_footer import ImportFooter
-    from ui.pages.import_session import ImportSession, Mappings
+    from ui.pages.import_session import Compared, ImportSession, Mappings
+    from ui.pages.import_sources import Outlook
     from ui.pages.import_work import Work
 
 
 class Runs(QObject):
-    """`staged(StagedImport, Standing)` follows reading, `written(ImportBatch, Leftovers, Standing)` writing.
+    """`staged(StagedImport, Outlook, sources)` follows reading, `written(ImportBatch, Leftovers, Outlook)` writing.
 
     `again_asked` is the wish to compare once more after somebody changed an order meanwhile.
     """
 
-    staged = Signal(object, object)
+    staged = Signal(object, object, object)
     written = Signal(object, object, object)
     again_asked = Signal()
 
@@ -47,11 +48,11 @@ class Runs(QObject):
     def read(self, mappings: Mappings) -> None:
         """Read all files whole and compare every order."""
 
-        def late(answer: tuple[StagedImport, Standing]) -> None:
+        def late(answer: Compared) -> None:
             self.forget(answer[0])
 
         def progress(done: int, total: int | None, name: str) -> None:
-            self._footer.progress.set_progress(done, total, f"正在读 {name}" if name else "正在比对")
+            self._footer.set_progress(done, total, f"正在读 {name}" if name else "正在比对")
 
         self._footer.begin("正在读")
         self._work.start(
@@ -62,22 +63,29 @@ class Runs(QObject):
                 failed=self._page.notices.error,
                 late=late,
                 progress=progress,
+                cancelled=lambda: self._page.notices.toast("停下了，什么都没写入"),
             ),
         )
 
-    def commit(self, staged: StagedImport, standing: Standing, mappings: Mappings) -> None:
+    def commit(self, staged: StagedImport, standing: Outlook, mappings: Mappings) -> None:
         """Write what is decided."""
 
         def written(answer: tuple[ImportBatch, Leftovers]) -> None:
             self.written.emit(*answer, standing)
 
         def progress(done: int, total: int | None, _name: str) -> None:
-            self._footer.progress.set_progress(done, total, "正在写入")
+            self._footer.set_progress(done, total, "正在写入")
 
         self._footer.begin("正在写入")
         self._work.start(
             self._session().commit(staged, mappings),
-            Answers(done=written, ended=self._ended, failed=self._not_written, progress=progress),
+            Answers(
+                done=written,
+                ended=self._ended,
+                failed=self._not_written,
+                progress=progress,
+                cancelled=lambda: self._page.notices.toast("停下了，一单都没写入"),
+            ),
             writes=True,
         )
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from ui.pages.import_asks import ENCODING, SHOP, Answer, Asked, notes_of
+from desktop.import_fields import GIVEN, given_answers, profile_for
+from ui.pages.import_asks import ENCODING, SHOP, STATE, Answer, Asked, asks_of, belongs_to, name_of, notes_of
 from ui.pages.import_found import is_takeable
+from ui.pages.import_sources import Outlook, outlook, sources_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from aftersales.batches import ImportBatch
+    from desktop.import_memory import ImportMemory
     from desktop.jobs import Job, Progress
     from desktop.shop import Desk
     from desktop.transfers import (
@@ -22,10 +26,12 @@ if TYPE_CHECKING:
         SheetKey,
         SheetReport,
         StagedImport,
-        Standing,
         TransferDesk,
     )
+    from ui.pages.import_sources import Source
 
+Compared = tuple["StagedImport", Outlook, tuple["Source", ...]]
+"""What was staged, where it stands, and what there is to review."""
 Mappings = dict[tuple[int, str], dict[int, str]]
 
 
@@ -57,9 +63,11 @@ class ImportSession:
         self.answers: dict[SheetKey, dict[str, Answer]] = {}
         self.asked: dict[SheetKey, tuple[str, ...]] = {}
         self.profiles: dict[SheetKey, str] = {}
+        self.kinds: dict[SheetKey, str] = {}
         self.remember = True
+        self._reminded: set[SheetKey] = set()
         self.staged: StagedImport | None = None
-        self.standing: Standing | None = None
+        self.standing: Outlook | None = None
         self.left: Leftovers | None = None
 
     @property
@@ -72,6 +80,11 @@ class ImportSession:
         """The sheets that will be imported."""
         return tuple(sheet for sheet in self.sheets if sheet.key not in self.skipped and is_takeable(sheet))
 
+    @property
+    def now(self) -> datetime:
+        """The moment by the shop's clock."""
+        return self._desk.clock.now()
+
     def add(self, paths: Iterable[Path]) -> bool:
         """Take more files; False if all of them are there already."""
         fresh = [path for path in paths if path not in self.paths]
@@ -81,11 +94,13 @@ class ImportSession:
     def found(self, looked: Looked) -> None:
         """The files were looked at; a question once asked stays in sight with its answer."""
         readings = {**self.looked.readings, **looked.readings}
-        self.looked, self.paths = _with_readings(looked, readings), looked.paths
+        self.looked, self.paths = replace(looked, readings=readings), looked.paths
         for sheet in looked.sheets:
-            asks = [SHOP] if is_takeable(sheet) and not sheet.names_shop else []
-            asks += [what for what in sheet.asks if what != ENCODING or readings.get(sheet.key)]
-            self.asked[sheet.key] = tuple(dict.fromkeys((*asks, *self.asked.get(sheet.key, ()))))
+            if sheet.key not in self.profiles:
+                self.kinds[sheet.key] = sheet.kind
+            asks = [what for what in asks_of(sheet) if what != ENCODING or readings.get(sheet.key)]
+            before = [what for what in self.asked.get(sheet.key, ()) if belongs_to(sheet, what)]
+            self.asked[sheet.key] = tuple(dict.fromkeys((*asks, *before)))
             known = looked.shop.get(sheet.key)
             if known and SHOP not in self.answers.get(sheet.key, {}):
                 self.answers.setdefault(sheet.key, {})[SHOP] = known
@@ -104,6 +119,10 @@ class ImportSession:
         if profile:
             self.profiles[key] = profile
 
+    def take_as(self, key: SheetKey, kind: str) -> None:
+        """Take a sheet for a kind; the one it was recognised as needs no word of a person."""
+        self.take_for(key, "" if self.kinds.get(key) == kind else profile_for(kind))
+
     def answer(self, key: SheetKey, what: str, answer: Answer) -> bool:
         """Keep an answer, "" for none; True if the files have to be looked at anew."""
         answers = self.answers.setdefault(key, {})
@@ -116,9 +135,38 @@ class ImportSession:
         """What a sheet is asked, with the answers so far; None for one that is not imported."""
         if not is_takeable(sheet) or sheet.key in self.skipped:
             return None
-        answers = {what: answer for what, answer in self.answers.get(sheet.key, {}).items() if answer != ""}
+        return self._asked(sheet, self.asked.get(sheet.key, ()))
+
+    def late(self, sheets: Iterable[SheetReport]) -> dict[SheetKey, Asked]:
+        """What came up only when the sheets were read whole, and once more what nobody answered yet.
+
+        From now on it counts as asked.
+        """
+        found = {}
+        for sheet in sheets:
+            before = self.asked.get(sheet.key, ())
+            fresh = tuple(what for what in asks_of(sheet) if what not in (*before, ENCODING))
+            again = tuple(what for what in self._asked(sheet, before).open if what in asks_of(sheet))
+            if sheet.key in self._reminded or sheet.key in self.skipped:
+                again = ()
+            if (fresh or again) and sheet.key not in self.skipped:
+                self._reminded.add(sheet.key)
+                self.asked[sheet.key] = (*before, *fresh)
+                found[sheet.key] = self._asked(sheet, (*again, *fresh))
+        return found
+
+    @property
+    def open_questions(self) -> int:
+        """How many questions of the sheets that are imported have no answer yet."""
+        asked = (self.questions(sheet) for sheet in self.taken)
+        return sum(len(each.open) for each in asked if each is not None)
+
+    def _asked(self, sheet: SheetReport, what: tuple[str, ...]) -> Asked:
+        answers = {each: answer for each, answer in self.answers.get(sheet.key, {}).items() if answer != ""}
         return Asked(
-            what=self.asked.get(sheet.key, ()),
+            what=what,
+            names={each: name_of(sheet, each) for each in what},
+            offers={each: given_answers(sheet.kind, each) for each in what if each.startswith(GIVEN)},
             answers=answers,
             notes=notes_of(sheet),
             readings=self.looked.readings.get(sheet.key, {}),
@@ -136,7 +184,7 @@ class ImportSession:
             key: choice(
                 mapping=mappings.get(key),
                 profile=self.profiles.get(key),
-                answers={what: answer for what, answer in told.get(key, {}).items() if answer != ""},
+                **_told(told.get(key, {})),
             )
             for key in taken & (mappings.keys() | told.keys() | self.profiles.keys())
         }
@@ -152,21 +200,26 @@ class ImportSession:
             words = f"{words} 等 {len(taken)} 张表"
         elif taken[0].sheet:
             words = f"{words} 工作表「{taken[0].sheet}」"
-        return f"{words} {self.staged.counts.orders:,} 单" if self.staged is not None else words
+        return f"{words} {self.standing.all_words}" if self.standing is not None else words
 
     # jobs
 
     def look(self) -> Job[Looked]:
         """Look at the files."""
-        paths, transfers = self.paths, self._desk.transfers
+        paths, transfers, shops = self.paths, self._desk.transfers, self._shops()
+        watching = self._desk.watching
         choices = {
-            key: transfers.choice(profile=self.profiles.get(key), answers=_told(self.answers.get(key, {})))
+            key: transfers.choice(
+                profile=self.profiles.get(key),
+                **_told(self.answers.get(key, {})),
+            )
             for key in self.profiles.keys() | self.answers.keys()
         }
 
         def work(progress: Progress) -> Looked:
             found = transfers.expanded(paths=paths)
             sheets, refused = transfers.look(paths=found, progress=progress, choices=choices)
+            watching.know(paths=found)
             unnamed = [sheet for sheet in sheets if not sheet.names_shop]
             memory = transfers.memory
             return Looked(
@@ -176,10 +229,23 @@ class ImportSession:
                 readings=_readings(transfers, found, sheets, progress),
                 shops={sheet.key: memory.known_shops(sheet=sheet) for sheet in unnamed},
                 shop=memory.shops(sheets=unnamed),
-                remembered=memory.columns(sheets=sheets),
+                remembered=_remembered(memory, sheets, {**memory.shops(sheets=unnamed), **shops}),
             )
 
         return self._desk.jobs.read(work)
+
+    def recall(self) -> Job[dict[SheetKey, Remembered]]:
+        """What is remembered of the columns, now that a person said which shop a sheet belongs to."""
+        memory, sheets, shops = self._desk.transfers.memory, self.sheets, self._shops()
+        return self._desk.jobs.read(lambda _progress: _remembered(memory, sheets, shops))
+
+    def recalled(self, remembered: Mapping[SheetKey, Remembered]) -> None:
+        """Take the answer to `recall`."""
+        self.looked = replace(self.looked, remembered=remembered)
+
+    def _shops(self) -> dict[SheetKey, str]:
+        """The shop of each sheet where a person named it."""
+        return {key: str(answers[SHOP]) for key, answers in self.answers.items() if answers.get(SHOP)}
 
     def keep_pasted(self, text: str, *, html: bool) -> Job[Path]:
         """Make a file of a range that was copied in a spreadsheet."""
@@ -195,13 +261,16 @@ class ImportSession:
 
         return self._desk.jobs.read(work)
 
-    def read(self, mappings: Mapping[SheetKey, Mapping[int, str]]) -> Job[tuple[StagedImport, Standing]]:
+    def read(self, mappings: Mapping[SheetKey, Mapping[int, str]]) -> Job[Compared]:
         """Read and compare everything."""
         paths, choices, transfers = self.paths, self.choices(mappings), self._desk.transfers
 
-        def work(progress: Progress) -> tuple[StagedImport, Standing]:
+        desk = self._desk
+
+        def work(progress: Progress) -> Compared:
             staged = transfers.read(paths=paths, progress=progress, choices=choices)
-            return staged, transfers.standing(staged=staged)
+            found = outlook(desk, staged)
+            return staged, found, sources_of(desk, staged, found)
 
         return self._desk.jobs.read(work)
 
@@ -210,6 +279,7 @@ class ImportSession:
     ) -> Job[tuple[ImportBatch, Leftovers]]:
         """Write what is decided, with what was left out; and remember what the person taught on the way."""
         transfers, sheets = self._desk.transfers, self.taken
+        watching, paths = self._desk.watching, self.paths
         columns = {key: dict(columns) for key, columns in mappings.items()} if self.remember else {}
         shops = {
             sheet.key: str(self.answers.get(sheet.key, {}).get(SHOP, ""))
@@ -221,9 +291,12 @@ class ImportSession:
         def work(progress: Progress) -> tuple[ImportBatch, Leftovers]:
             left = transfers.left_out(staged=staged)
             batch = transfers.commit(staged=staged, progress=progress)
+            watching.taken(paths=paths)
             for sheet in sheets:
                 if sheet.key in columns:
-                    transfers.memory.keep_columns(sheet=sheet, mapping=columns[sheet.key])
+                    transfers.memory.keep_columns(
+                        sheet=sheet, mapping=columns[sheet.key], shop=shops.get(sheet.key, "")
+                    )
                 if shops.get(sheet.key, "") != known.get(sheet.key, ""):
                     transfers.memory.keep_shop(sheet=sheet, shop=shops.get(sheet.key, ""))
             return batch, left
@@ -251,14 +324,24 @@ class ImportSession:
         return self._desk.jobs.read(lambda _progress: self._desk.transfers.discard(staged=staged))
 
 
-def _told(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    return {what: answer for what, answer in answers.items() if answer != ""}
+def _told(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Answers as the choice of a sheet takes them; those of a column that it lacks and of its states stand together."""
+    told = {what: answer for what, answer in answers.items() if answer != ""}
+    parts = {
+        name: {
+            what.removeprefix(start): str(told.pop(what)) for what in tuple(told) if what.startswith(start)
+        }
+        for name, start in (("given", GIVEN), ("states", STATE))
+    }
+    states = {"states": parts["states"]} if parts["states"] else {}
+    return {"answers": {**told, **states}, "given": parts["given"]}
 
 
-def _with_readings(looked: Looked, readings: Mapping[SheetKey, Mapping[str, str]]) -> Looked:
-    from dataclasses import replace
-
-    return replace(looked, readings=readings)
+def _remembered(
+    memory: ImportMemory, sheets: Sequence[SheetReport], shops: Mapping[SheetKey, str]
+) -> dict[SheetKey, Remembered]:
+    """What was taught of sheets with these headers: for their own shop, else for whatever shop."""
+    return {**memory.columns(sheets=sheets), **memory.columns(sheets=sheets, shops=shops)}
 
 
 def _readings(

@@ -38,13 +38,16 @@ _CLOSE_IT = ("在 Excel 里保存并关闭这份表", "回来点「再试一次�
 class StartStep(Sided):
     """The files and their sheets.
 
-    `chosen` asks for the file dialog, `pasted` for the clipboard, `left_out(key, bool)` follows a check box,
+    `chosen` asks for the file dialog, `folder_asked` for that of folders, `pasted` for the clipboard, `left_out(key, bool)` follows a check box,
+    `kind_chosen(key, kind)` the list of what a sheet can be,
     `retried` and `emptied` the ways out of files that cannot be read, `cancelled` the link beside the bar.
     """
 
     chosen = Signal()
+    folder_asked = Signal()
     pasted = Signal()
     left_out = Signal(object, bool)
+    kind_chosen = Signal(object, str)
     retried = Signal()
     emptied = Signal()
     cancelled = Signal()
@@ -69,7 +72,9 @@ class StartStep(Sided):
         page.column.setSpacing(12)
         self.drop = DropArea(theme)
         self.drop.choose.clicked.connect(self.chosen)
+        self.drop.folder.clicked.connect(self.folder_asked)
         self.drop.paste.clicked.connect(self.pasted)
+        self.drop.guide.clicked.connect(self.show_guide)
         page.column.addWidget(self.drop)
         page.column.addSpacing(8)
         self.heading = SectionTitle("认出来了")
@@ -85,6 +90,7 @@ class StartStep(Sided):
         self.table = SheetTable(theme)
         self.table.current_changed.connect(self._show_first_rows)
         self.table.toggled.connect(self._toggle)
+        self.table.kind_chosen.connect(self.kind_chosen)
         self._found.column.addWidget(self.table)
         page.column.addWidget(self._found)
         self.asks = AskPanel(theme)
@@ -120,6 +126,13 @@ class StartStep(Sided):
             widget.setVisible(bool(sheets))
         self.heading.title.setVisible(bool(sheets))
         self._show_first_rows()
+
+    def show_guide(self) -> None:
+        """Say in the panel how to get a sheet out of the platform of the sheet the person stands on."""
+        sheet = self.current
+        self.why.guide.show_guide(sheet.platform if sheet is not None else None)
+        self.open_drawer()
+        self.panel.scrolled.ensureWidgetVisible(self.why.guide, 0, 0)
 
     def begin(self) -> None:
         """Files are being looked at."""

@@ -8,9 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.clock import CHINA
+from desktop.import_fields import sheet_title
 from desktop.transfers import is_guessed
 from resources.wording import sentence
+from ui.pages.import_guide import GuideSection
 from ui.pages.import_parts import FactLine, Section, sheet_name
+from ui.pages.import_watch import WatchSection
 from ui.widgets.buttons import LinkButton
 from ui.widgets.texts import HairLine, TextLabel
 
@@ -30,7 +33,7 @@ _GRAINS = {
 
 
 class StartSide(QWidget):
-    """Three sections; `undo_asked(batch id)` follows 整批撤销."""
+    """Sections of the panel; `undo_asked(batch id)` follows 整批撤销."""
 
     undo_asked = Signal(int)
 
@@ -40,10 +43,13 @@ class StartSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.guide = GuideSection(theme)
+        column.addWidget(self.guide)
         self.why = Section("为什么这样认")
         self.refused = Section("没读出来")
+        self.watch = WatchSection(theme)
         self.recent = Section("最近导过")
-        for section in (self.why, self.refused, self.recent):
+        for section in (self.why, self.refused, self.watch, self.recent):
             column.addWidget(section)
         self._why, self._refused, self._recent = (
             _holder(section) for section in (self.why, self.refused, self.recent)
@@ -110,9 +116,7 @@ def _why_title(sheet: SheetReport) -> str:
         return (
             f"为什么不导「{sheet_name(sheet)}」" if sheet.code != "imports.no_number_column" else "还差订单号"
         )
-    if is_guessed(sheet):
-        return "为什么当作手工订单表"
-    return f"为什么当作{sheet.title}"
+    return f"为什么当作{sheet_title(sheet)}"
 
 
 def reasons(sheet: SheetReport) -> tuple[tuple[str, bool], ...]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from resources.wording import sentence
 from ui.widgets import painting
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 WIDE, FOLDED = 208, 52
+SEARCH_KEYS = "Ctrl+K"
+LOW = 760
+FOOT = 4
+"""The group of places that stand at the foot: 知识库, 设置."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page the sidebar leads to: `keys` as ``Alt+1``, `group` 1 要做的, 2 档案, 3 进出."""
+    """A page the sidebar leads to: `keys` as ``Alt+1``, `group` 1 要做的, 2 档案, 3 进出, 4 at the foot."""
 
     key: str
     text: str
@@ -38,6 +42,8 @@ class Sidebar(Painted):
     """Places in three groups, 12 px apart; `place_chosen(key)`. Folded it shows icons with tooltips."""
 
     place_chosen = Signal(str)
+    search_asked = Signal()
+    view_chosen = Signal(str)
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -48,7 +54,21 @@ class Sidebar(Painted):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 12)
         self._column.setSpacing(1)
+        self.search = SearchButton(theme, self)
+        self.search.clicked.connect(self.search_asked)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(1)
+        self._column.addWidget(self.search)
+        self._column.addSpacing(12)
+        self._column.addLayout(self._places)
+        self.views = ViewShelf(theme, self)
+        self.views.chosen.connect(self.view_chosen)
+        self._column.addWidget(self.views)
         self._column.addStretch(1)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(1)
+        self._column.addLayout(self._foot)
+        self._column.addSpacing(6)
         self._user = QWidget()
         line = self._user_row = QHBoxLayout(self._user)
         line.setContentsMargins(10, 0, 10, 0)
@@ -65,23 +85,23 @@ class Sidebar(Painted):
 
     def set_places(self, places: Sequence[Place]) -> None:
         """Show these places and no others, in this order."""
-        while self._column.count() > 2:
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
+        for layout in (self._places, self._foot):
+            while layout.count():
+                item = layout.takeAt(0)
+                widget = item.widget() if item else None
+                if widget is not None:
+                    widget.deleteLater()
         self._buttons = {}
-        group, at = 0, 0
+        group = 0
         for place in places:
-            if group and place.group != group:
-                self._column.insertSpacing(at, 12)
-                at += 1
+            at_foot = place.group == FOOT
+            if group and place.group != group and not at_foot:
+                self._places.addSpacing(12)
             group = place.group
             button = _PlaceButton(self.theme, place, self)
             button.clicked.connect(self._clicked)
             self._buttons[place.key] = button
-            self._column.insertWidget(at, button)
-            at += 1
+            (self._foot if at_foot else self._places).addWidget(button)
             button.set_folded(folded=self._folded)
 
     def set_count(self, key: str, count: int, urgent: bool = False) -> None:
@@ -105,6 +125,8 @@ class Sidebar(Painted):
         """Show icons only (window under 1160 wide), or words again."""
         self._folded = folded
         self.setFixedWidth(FOLDED if folded else WIDE)
+        self.search.set_folded(folded=folded)
+        self.views.set_folded(folded=folded)
         for button in self._buttons.values():
             button.set_folded(folded=folded)
         self._name.setHidden(folded)
@@ -127,9 +149,128 @@ class Sidebar(Painted):
 
     # Qt
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.views.set_low(low=event.size().height() < LOW)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painting.fill(painter, self.rect(), self.theme.colour("window"))
+        painter.end()
+
+
+class ViewShelf(QWidget):
+    """收藏的视图 under the places, each with its count; `chosen(key)`. In a low window one row 收藏 with a menu."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._views: tuple[Place, ...] = ()
+        self._counts: dict[str, int] = {}
+        self._buttons: list[_PlaceButton] = []
+        self._folded = self._low = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 14, 0, 0)
+        self._column.setSpacing(1)
+        self._caption = TextLabel(sentence("search.starred_views"), "caption")
+        self._caption.setContentsMargins(10, 0, 0, 6)
+        self._column.addWidget(self._caption)
+        self.hide()
+
+    def set_views(self, views: Sequence[tuple[str, str, int]]) -> None:
+        """Show these views: key, name, how many rows."""
+        self._views = tuple(Place(key, name, "bookmark", "") for key, name, _ in views)
+        self._counts = {key: count for key, _, count in views}
+        self._lay_out()
+
+    def set_folded(self, *, folded: bool) -> None:
+        """Icons only."""
+        self._folded = folded
+        self._lay_out()
+
+    def set_low(self, *, low: bool) -> None:
+        """The window is low: one row for all."""
+        if low != self._low:
+            self._low = low
+            self._lay_out()
+
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The rows in sight."""
+        return tuple(self._buttons)
+
+    def _lay_out(self) -> None:
+        for button in self._buttons:
+            self._column.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        one = Place("", sentence("search.starred"), "bookmark", "")
+        self._buttons = [
+            _PlaceButton(self._theme, view, self) for view in ((one,) if self._low else self._views)
+        ]
+        for button in self._buttons:
+            button.setCheckable(False)
+            button.set_folded(folded=self._folded)
+            button.set_count(self._counts.get(button.place.key, 0), urgent=False)
+            button.clicked.connect(self._clicked)
+            self._column.addWidget(button)
+        self._caption.setHidden(self._low or self._folded)
+        self.setVisible(bool(self._views))
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        assert isinstance(button, _PlaceButton)
+        if button.place.key:
+            self.chosen.emit(button.place.key)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for view in self._views:
+            action = menu.addAction(f"{view.text}  {self._counts.get(view.key, 0):,}")
+            action.triggered.connect(lambda _on=False, key=view.key: self.chosen.emit(key))
+        menu.popup(button.mapToGlobal(QPoint(button.width(), 0)))
+
+
+class SearchButton(QAbstractButton):
+    """搜索或执行命令: it looks like an edit and opens the palette."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._folded = False
+        self.setText(sentence("search.button"))
+        self.setAccessibleName(self.text())
+        self.setToolTip(f"{self.text()}  {key_text(SEARCH_KEYS)}")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(32)
+        theme.changed.connect(self.update)
+
+    def set_folded(self, *, folded: bool) -> None:
+        """Show the magnifier alone."""
+        self._folded = folded
+        self.update()
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(36 if self._folded else 192, 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("acc" if self.hasFocus() else "line2"))
+        painter.setBrush(theme.colour("hover" if self.underMouse() else "surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.drawPixmap(QPointF(10, 8), theme.pixmap("search", "text3", 16, self.devicePixelRatioF()))
+        if not self._folded:
+            painter.setFont(painting.sized(self.font(), 13))
+            painter.setPen(theme.colour("text2"))
+            painter.drawText(QRectF(34, 0, self.width() - 40, 32), int(painting.LEFT), self.text())
+            painter.setFont(painting.sized(self.font(), 11))
+            painter.setPen(theme.colour("text3"))
+            painter.drawText(QRectF(0, 0, self.width() - 10, 32), int(painting.RIGHT), key_text(SEARCH_KEYS))
         painter.end()
 
 
@@ -158,7 +299,7 @@ class _PlaceButton(QAbstractButton):
 
     def _name(self) -> None:
         self.setAccessibleName(f"{self.place.text} {self._count}" if self._count else self.place.text)
-        tip = f"{self.place.text}  {key_text(self.place.keys)}"
+        tip = f"{self.place.text}  {key_text(self.place.keys)}".rstrip()
         self.setToolTip(f"{tip} · {self._count}" if self._count and self._folded else tip)
 
     # Qt

@@ -1,0 +1,72 @@
+"""How what went back for an order is counted once, though order lists, settlements and the shop's own cases all tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from aftersales.orders import MoneyBack, Movement, Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """A settlement of ours in force on an order: the case's number, and in fen its refund, all it owes, what was paid."""
+
+    case_number: str
+    refund: int
+    due: int
+    paid: int
+
+
+def together(known: Sequence[Movement], told: Iterable[Movement]) -> tuple[Movement, ...]:
+    """The movements of both, each once: a settlement given twice, or one that overlaps another, adds nothing."""
+    return tuple(dict.fromkeys((*known, *told)))
+
+
+def added_up(movements: Iterable[Movement], kind: MoneyBack) -> int:
+    """What went back as `kind`, fen: added up within each kind of settlement, and of these sums the largest.
+
+    Two kinds of settlement (a shop's account and its bank's) tell of the same money.
+    """
+    sums: defaultdict[str, int] = defaultdict(int)
+    for movement in movements:
+        if movement.kind is kind:
+            sums[movement.source] += movement.amount
+    return max(sums.values(), default=0)
+
+
+def meets(before: Order, after: Order, booked: Sequence[Booked]) -> bool:
+    """Whether the money that `after` says went back is what the shop's own settlements of the order say.
+
+    The platform may tell of all of them or of some, beside what had gone back already or with it included.
+    """
+    had, now = before.refunded + before.compensated, after.refunded + after.compensated
+    return any(
+        after.refunded in (ours, before.refunded + ours) or now in (ours, had + ours)
+        for ours in _sums(booked, limit=now)
+    )
+
+
+def beside(refunded: int, booked: Sequence[Booked]) -> int:
+    """What of `refunded` went back beside the shop's own settlements, fen.
+
+    What the shop paid comes back in the platform's figure. A settlement that nobody noted a payment for counts only
+    where the platform says just its sum: then the platform has paid it.
+    """
+    own = {one.refund for one in booked} | {one.due for one in booked}
+    own |= {sum(one.refund for one in booked), sum(one.due for one in booked)}
+    if refunded in own:
+        return 0
+    return max(0, refunded - sum(one.paid for one in booked))
+
+
+def _sums(booked: Sequence[Booked], *, limit: int) -> set[int]:
+    """What some or all of the settlements come to, each by its refund, by all it owes or by what was paid."""
+    sums = {0}
+    for one in booked:
+        sums |= {had + own for had in sums for own in (one.refund, one.due, one.paid) if had + own <= limit}
+    return sums - {0}
