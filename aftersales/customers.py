@@ -27,7 +27,10 @@ class Nickname:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """One person or firm that bought. `number` is ours (KH-00217). `may_call` None: never asked (实施条例 24)."""
+    """One person or firm that bought. `number` is ours (KH-00217). `may_call` None: never asked (实施条例 24).
+
+    `keeper_id` is the member of staff who looks after him, `convenient` when he likes to be called.
+    """
 
     id: int = 0
     number: str = ""
@@ -41,6 +44,8 @@ class Customer:
     note: str = ""
     may_call: bool | None = None
     opted_out_at: datetime | None = None
+    keeper_id: int | None = None
+    convenient: str = ""
     version: int = 0
 
 

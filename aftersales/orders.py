@@ -164,6 +164,45 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSummary:
+    """One order as a list shows it; sums in fen of `currency`.
+
+    `kinds` is how many lines it has, `title` the first of them; `cases` all its cases, `open_cases` those under way.
+    `money_back` is all that is known to have gone back: the platform's figure, or what the shop paid if that is more.
+    """
+
+    id: int
+    number: str
+    customer_id: int | None
+    customer_name: str
+    receiver_name: str
+    nickname: str
+    title: str
+    kinds: int
+    platform: Platform
+    shop_name: str
+    ordered_at: datetime | None
+    status: OrderStatus
+    currency: str
+    paid_gross: int
+    money_back: int
+    cases: int
+    open_cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Money taken for an order at the counter: fen, and by what means (现金, 微信)."""
+
+    id: int = 0
+    order_id: int
+    amount: int
+    means: str
+    taken_at: datetime
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLineStanding:
     """A line with what earlier cases took: what is still returnable in pieces and in fen.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from aftersales.orders import OrderStatus
+    from aftersales.orders import OrderStatus, Platform
     from aftersales.priority import PriorityRules
 
 T = TypeVar("T")
@@ -81,6 +81,16 @@ class Page(Generic[T]):
     total: int
 
 
+class OrderTab(StrEnum):
+    """The tabs over the list of orders."""
+
+    ALL = "all"
+    IN_CASE = "in_case"
+    REFUNDED = "refunded"
+    IMPORTED_TODAY = "imported_today"
+    UNMATCHED = "unmatched"
+
+
 class OrderOrder(StrEnum):
     """What the list of orders is sorted by."""
 
@@ -91,10 +101,16 @@ class OrderOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderQuery:
-    """Which orders, in which order; `text` is looked for in number, receiver, phone tail and titles; `number` whole."""
+    """Which orders, in which order; `text` is looked for in number, receiver, phone tail and titles; `number` whole.
 
+    `day_begins`, the first moment of today, belongs to the tab IMPORTED_TODAY.
+    """
+
+    tab: OrderTab = OrderTab.ALL
+    day_begins: datetime | None = None
     text: str = ""
     number: str = ""
+    platform: Platform | None = None
     shop_id: int | None = None
     customer_id: int | None = None
     status: OrderStatus | None = None

@@ -52,8 +52,8 @@ class _Shape:
         width = widths[best] if words and words[best] >= 2 else max(widths, default=0)
         below = widths[best + 1 :]
         usual = max(below, key=below.count, default=width)
-        if below.count(usual) * 2 > len(below):
-            width = max(width, usual)  # a last column without a name
+        if usual > width and below.count(usual) * 2 > len(below):
+            return cls(delimiter, usual, even=False)  # a last column without a name
         alike = below.count(width)
         return cls(delimiter, width, alike >= _EVEN_ROWS and alike * 10 >= len(below) * 9)
 

@@ -11,6 +11,7 @@ from storage.migrations import (
     m003_search,
     m004_service_levels,
     m005_knowledge,
+    m006_customer_figures,
 )
 
 if TYPE_CHECKING:
@@ -31,5 +32,6 @@ STEPS: tuple[Step, ...] = (
     Step(3, m003_search.statements),
     Step(4, m004_service_levels.statements),
     Step(5, m005_knowledge.statements),
+    Step(6, m006_customer_figures.statements),
 )
 LATEST = STEPS[-1].version

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from storage.models.base import Row
 from storage.models.cases import CaseEventRow, CaseLineRow, CaseRow, EvidenceRow
-from storage.models.customers import AddressRow, CustomerRow, NicknameRow, PhoneRow, TagRow
+from storage.models.customers import (
+    AddressRow,
+    CustomerFigureRow,
+    CustomerRow,
+    NicknameRow,
+    PhoneRow,
+    TagRow,
+)
 from storage.models.goods import ProductRow, SoldGoodRow
 from storage.models.journal import ActionRow, CounterRow, JournalRow
 from storage.models.knowledge import ArticleProductRow, ArticleRow, ArticleRuleRow, ArticleUseRow
@@ -32,6 +39,7 @@ __all__ = [
     "CaseLineRow",
     "CaseRow",
     "CounterRow",
+    "CustomerFigureRow",
     "CustomerRow",
     "DiscountRow",
     "EvidenceRow",
@@ -70,6 +78,7 @@ MODELS: tuple[type[Row], ...] = (
     AddressRow,
     NicknameRow,
     TagRow,
+    CustomerFigureRow,
     ProductRow,
     ImportBatchRow,
     OrderRow,

@@ -21,6 +21,8 @@ class CustomerRow(Row):
     version = BigIntegerField()
     action_id = TextField()
     deleted_at = TextField(null=True)
+    keeper_id = BigIntegerField(null=True)
+    convenient = TextField(default="")
 
     class Meta:
         table_name = "customers"
@@ -67,3 +69,23 @@ class TagRow(Row):
     class Meta:
         table_name = "customer_tags"
         primary_key = CompositeKey("customer_id", "position")
+
+
+class CustomerFigureRow(Row):
+    customer_id = BigIntegerField(primary_key=True)
+    tier = TextField()
+    may_call = BigIntegerField(null=True)
+    spent = BigIntegerField()
+    spent_year = BigIntegerField()
+    orders = BigIntegerField()
+    orders_year = BigIntegerField()
+    orders_three = BigIntegerField()
+    first_order = TextField()
+    last_order = TextField()
+    cases = BigIntegerField()
+    open_cases = BigIntegerField()
+    last_contact = TextField()
+    next_revisit = TextField()
+
+    class Meta:
+        table_name = "customer_figures"

@@ -202,7 +202,7 @@ def test_orders_come_while_the_file_is_being_read(tmp_path: Path) -> None:
     batches = iter(stream)
     assert len(next(batches)) > 1_000
     assert done == [2_000]
-    assert stream.sheets == ()
+    assert not stream.sheets
     rest = sum(len(batch) for batch in batches)
     assert stream.sheets[0].orders == 9_000
     assert rest < 9_000

@@ -153,7 +153,7 @@ def test_a_book_on_which_the_fast_reader_dies_is_read_row_by_row(tmp_path: Path)
 def test_large_books_stream_to_the_same_rows() -> None:
     def told(limits: Limits) -> list[tuple[str, int, list[Row]]]:
         chunks = read_sheets([QIANNIU], silent, lambda: False, limits)
-        return [(chunk.sheet, chunk.first_row, chunk.rows) for chunk in chunks]
+        return [(chunk.sheet, chunk.first_row, list(chunk.rows)) for chunk in chunks]
 
     fast, streamed = told(Limits()), told(Limits(dense=0))
     assert [chunk[:2] for chunk in fast] == [chunk[:2] for chunk in streamed]

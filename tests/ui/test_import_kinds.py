@@ -17,6 +17,7 @@ from desktop.transfers import Decision
 from tests.desktop.import_kit import HEADER, SECOND, conflict_sheets, write_sheet
 from tests.ui.import_screen import Screen, open_screen
 from ui.pages.import_footer import ASKING, DONE, MAPPING, REVIEW, START
+from ui.widgets.combos import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +189,7 @@ def test_a_conflict_is_decided_field_by_field(screen: Screen, desk: Desk, tmp_pa
     (quantity,) = [field for field in cards if field != "paid_gross"]
     screen.click(cards["paid_gross"][1])
     assert section.shown is not None
-    assert section.shown.fields == {"paid_gross"}
+    assert section.shown.fields == frozenset({"paid_gross"})
     assert not section.choices[Decision.SHEET].isChecked()
     assert section.changes.cards[quantity][0].isChecked()
     assert page.footer.next.text() == "导入 5 单"
@@ -233,6 +234,7 @@ def test_what_no_row_can_be_taken_without_is_asked_once_more(screen: Screen, tmp
     assert page.step == ASKING
     (panel,) = page.late.panels.values()
     control = panel.controls["given.state"]
+    assert isinstance(control, ComboBox)
     control.chosen.emit(control.itemText(0))
     screen.next()
     assert page.step == REVIEW
@@ -262,3 +264,28 @@ def test_whose_order_it_is_can_be_chosen(screen: Screen, tmp_path: Path) -> None
     screen.next()
     (found,) = desk.orders.all(number=SECOND[0][0])
     assert found[0].customer_id == second
+
+
+def test_the_whole_way_by_keys_alone(screen: Screen, tmp_path: Path) -> None:
+    """Paste, the kind of a sheet, a column, a wrong cell, the import: no mouse."""
+    page = screen.page
+    screen.paste(people(tmp_path))
+    assert page.start.table.hasFocus()
+    screen.press(Qt.Key.Key_Return)
+    combo = page.start.table.combo((0, ""))
+    assert combo is not None
+    assert combo.view().isVisible()
+    combo.hidePopup()
+    screen.next()
+    assert page.mapping.table.hasFocus()
+    screen.next()
+    assert page.review.table.hasFocus()
+    screen.press(Qt.Key.Key_F8)
+    section = page.review.problems.sections[Outcome.ERROR]
+    assert section.shown is not None
+    assert section.shown.rows == "3"
+    screen.press(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert screen.recorder.texts("toast")[-1] == "前面没有要看的了"
+    screen.next()
+    assert page.step == DONE
+    assert page.done.title.text() == "导入了 2 位客户"

@@ -236,7 +236,7 @@ class RecordSource:
             staged=self._staged, seq=seq, decision=decision, outcome=outcome, kind=self._kind
         )
 
-    def mend(self, seq: int, cell: Mendable, text: str | None, progress: Progress) -> StagedRecord:  # noqa: ARG002
+    def mend(self, seq: int, cell: Mendable, text: str | None, progress: Progress) -> StagedRecord:
         found = self._desk.transfers.records.mending.mend(
             staged=self._staged, seq=seq, column=cell.column, text=text, progress=progress
         )
