@@ -1,4 +1,4 @@
-"""The catalogue: what the shop sells, with its class of 三包 and warranty terms."""
+"""The catalogue: what the shop sells, with its class of 三包, warranty terms, who bears them, and its service plan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One catalogue entry; `cost` in fen, terms in months, `product_class` a 三包 class or empty."""
+    """One catalogue entry; `cost` in fen, terms in months, `product_class` a 三包 class or empty.
+
+    `bearer` is a Bearer's value or empty, `bearer_name` the supplier or maker; `service_point` is where it is mended,
+    with the number to call; `service_name` what is to be done every `service_months`.
+    """
 
     id: int = 0
     code: str
@@ -17,4 +21,11 @@ class Product:
     cost: int | None = None
     whole_months: int | None = None
     parts_months: int | None = None
+    barcode: str = ""
+    parts_name: str = ""
+    bearer: str = ""
+    bearer_name: str = ""
+    service_point: str = ""
+    service_name: str = ""
+    service_months: int | None = None
     version: int = 0

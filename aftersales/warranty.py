@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aftersales.calendar import WorkingCalendar
+    from aftersales.goods import SoldGood
 
 LONGEST_MONTHS = 1_200
 LONGEST_REPAIR_DAYS = 36_500
@@ -85,6 +86,23 @@ def warranty(terms: WarrantyTerms, on: date, calendar: WorkingCalendar) -> Warra
     verdict = _verdict(on, whole_ends, parts_end)
     why.append(WarrantyReason(on, f"days.warranty_is_{verdict}", {"date": on}))
     return Warranty(whole_ends=whole_ends, parts_end=parts_end, verdict=verdict, why=tuple(why))
+
+
+def terms_of(good: SoldGood) -> WarrantyTerms:
+    """The terms of a sold piece."""
+    return WarrantyTerms(
+        starts=good.starts,
+        whole_months=good.whole_months,
+        parts_months=good.parts_months,
+        repair_days=good.repair_days,
+        exchanged_on=good.exchanged_on,
+    )
+
+
+def with_ends(good: SoldGood, calendar: WorkingCalendar) -> SoldGood:
+    """The piece with the ends of its terms reckoned anew; KnownError ``days.warranty_…`` for terms that cannot be."""
+    found = warranty(terms_of(good), good.exchanged_on or good.starts, calendar)
+    return replace(good, whole_ends=found.whole_ends, parts_end=found.parts_end)
 
 
 def _verdict(on: date, whole_ends: date, parts_end: date | None) -> Cover:

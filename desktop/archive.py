@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage.cases import Cases
     from storage.catalogue_links import CatalogueLinks
+    from storage.customer_figures import CustomerFiguresTable
+    from storage.customer_history import CustomerHistory
+    from storage.customer_merge import CustomerMerge
     from storage.customers import Customers
     from storage.database import Database
+    from storage.dossiers import Dossiers
     from storage.evidence import EvidenceRecords
     from storage.evidence_files import EvidenceFiles
     from storage.goods import SoldGoods
@@ -20,7 +24,10 @@ if TYPE_CHECKING:
     from storage.journal import Journal
     from storage.knowledge import Knowledge
     from storage.numbers import Numbers
+    from storage.order_lists import OrderLists
+    from storage.order_money import OrderMoney
     from storage.orders import Orders
+    from storage.parts import Parts
     from storage.policies import Policies
     from storage.products import Products
     from storage.revisits import Revisits
@@ -64,6 +71,30 @@ class Archive:
         from storage.customers import Customers
 
         return Customers(self.database)
+
+    @cached_property
+    def customer_figures(self) -> CustomerFiguresTable:
+        from storage.customer_figures import CustomerFiguresTable
+
+        return CustomerFiguresTable(self.database)
+
+    @cached_property
+    def customer_history(self) -> CustomerHistory:
+        from storage.customer_history import CustomerHistory
+
+        return CustomerHistory(self.database)
+
+    @cached_property
+    def customer_merge(self) -> CustomerMerge:
+        from storage.customer_merge import CustomerMerge
+
+        return CustomerMerge(self.database)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        from storage.dossiers import Dossiers
+
+        return Dossiers(self.database)
 
     @cached_property
     def evidence(self) -> EvidenceRecords:
@@ -118,6 +149,24 @@ class Archive:
         from storage.orders import Orders
 
         return Orders(self.database)
+
+    @cached_property
+    def order_lists(self) -> OrderLists:
+        from storage.order_lists import OrderLists
+
+        return OrderLists(self.database)
+
+    @cached_property
+    def order_money(self) -> OrderMoney:
+        from storage.order_money import OrderMoney
+
+        return OrderMoney(self.database)
+
+    @cached_property
+    def parts(self) -> Parts:
+        from storage.parts import Parts
+
+        return Parts(self.database)
 
     @cached_property
     def policies(self) -> Policies:

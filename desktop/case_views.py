@@ -7,13 +7,15 @@ from datetime import date
 from aftersales.cases import Case
 from aftersales.clock import Clock
 from aftersales.evidence import Evidence
-from aftersales.orders import Order, OrderLine
+from aftersales.goods import SoldGood
+from aftersales.orders import OrderLine
 from desktop.archive import Archive
 from desktop.judging import Judge
 from desktop.moves import CaseMover
 from desktop.session import Session
 from desktop.views import CaseLineView, CaseView, EvidenceSlot
 from resources.wording import sentence
+from storage.dossiers import OrderDossier
 from storage.standing import paid_shares
 
 _SOON = 30
@@ -34,30 +36,30 @@ class CaseViews:
     def view(self, case: Case) -> CaseView:
         """The case with customer, order, lines, timeline, evidence slots, settlement and next steps."""
         now = self._clock.now()
-        standing = self._mover.standing(case)
+        known = self._archive.dossiers.of(case)
+        standing = self._mover.standing(case, dossier=known)
         facts = self._judge.facts(case, standing, now)
-        order = self._archive.orders.get(case.order_id) if case.order_id else None
         return CaseView(
             case=case,
             customer=self._archive.customers.brief(case.customer_id) if case.customer_id else None,
-            order=order,
-            lines=self._lines(case, order, self._clock.today()),
-            events=standing.events,
-            slots=self._slots(case),
-            settlement=standing.settlement,
-            payments=standing.payments,
+            order=known.order.order if known.order is not None else None,
+            lines=_lines(case, known.order, self._clock.today()),
+            events=known.events,
+            slots=self._slots(case, known.evidence),
+            settlement=known.settlement,
+            payments=known.payments,
             revisits=self._archive.revisits.of_case(case.id),
-            assignee=self._archive.staff.get(case.assignee_id) if case.assignee_id else None,
+            assignee=known.staff[case.assignee_id] if case.assignee_id else None,
             state=self._judge.state(case.state, case.kind),
             due=self._judge.due(case.due_from or case.state_since, case.due_at, now),
-            stages=self._judge.stages(case, standing.events),
+            stages=self._judge.stages(case, known.events),
             next_steps=self._judge.next_steps(facts, self._session.rights),
         )
 
-    def _slots(self, case: Case) -> tuple[EvidenceSlot, ...]:
+    def _slots(self, case: Case, evidence: tuple[Evidence, ...]) -> tuple[EvidenceSlot, ...]:
         names = self._mover.slots(case)
         by_slot: dict[str, list[Evidence]] = {}
-        for item in self._archive.evidence.of_case(case.id):
+        for item in evidence:
             by_slot.setdefault(item.slot, []).append(item)
         named = (*names.required, *names.useful)
         extra = [slot for slot in by_slot if slot not in named]
@@ -66,50 +68,53 @@ class CaseViews:
             for name in (*named, *extra)
         )
 
-    def _lines(self, case: Case, order: Order | None, today: date) -> tuple[CaseLineView, ...]:
-        """The lines of the order with what was paid for each, then goods that a person only described."""
-        chosen = {line.order_line_id: line.quantity for line in case.lines}
-        by_hand = tuple(
-            CaseLineView(
-                order_line_id=None,
-                title=line.title,
-                serial="",
-                bought=line.quantity,
-                list_price=0,
-                discount=0,
-                paid=0,
-                warranty="",
-                warranty_tone="",
-                quantity=line.quantity,
-            )
-            for line in case.lines
-            if line.order_line_id is None or order is None
-        )
-        if order is None:
-            return by_hand
-        bought = tuple(
-            self._line(line, paid, chosen.get(line.id, 0), today)
-            for line, paid in zip(order.lines, paid_shares(order), strict=True)
-        )
-        return bought + by_hand
 
-    def _line(self, line: OrderLine, paid: int, quantity: int, today: date) -> CaseLineView:
-        goods = self._archive.goods.of_order_lines([line.id])
-        good = goods[0] if goods else None
-        text, tone = "", ""
-        if good is not None:
-            left = (good.whole_ends - today).days
-            text = sentence("warranty.left" if left >= 0 else "warranty.over", {"days": left})
-            tone = "" if left < 0 else "warn" if left <= _SOON else "ok"
-        return CaseLineView(
-            order_line_id=line.id,
+def _lines(case: Case, known: OrderDossier | None, today: date) -> tuple[CaseLineView, ...]:
+    """The lines of the order with what was paid for each, then goods that a person only described."""
+    chosen = {line.order_line_id: line.quantity for line in case.lines}
+    by_hand = tuple(
+        CaseLineView(
+            order_line_id=None,
             title=line.title,
-            serial=good.serial if good else "",
+            serial="",
             bought=line.quantity,
-            list_price=line.amount,
-            discount=max(0, line.amount - paid),
-            paid=paid,
-            warranty=text,
-            warranty_tone=tone,
-            quantity=quantity,
+            list_price=0,
+            discount=0,
+            paid=0,
+            warranty="",
+            warranty_tone="",
+            quantity=line.quantity,
         )
+        for line in case.lines
+        if line.order_line_id is None or known is None
+    )
+    if known is None:
+        return by_hand
+    goods: dict[int | None, SoldGood] = {}
+    for good in known.goods:
+        goods.setdefault(good.order_line_id, good)
+    bought = tuple(
+        _line(line, paid, chosen.get(line.id, 0), goods.get(line.id), today)
+        for line, paid in zip(known.order.lines, paid_shares(known.order), strict=True)
+    )
+    return bought + by_hand
+
+
+def _line(line: OrderLine, paid: int, quantity: int, good: SoldGood | None, today: date) -> CaseLineView:
+    text, tone = "", ""
+    if good is not None:
+        left = (good.whole_ends - today).days
+        text = sentence("warranty.left" if left >= 0 else "warranty.over", {"days": left})
+        tone = "" if left < 0 else "warn" if left <= _SOON else "ok"
+    return CaseLineView(
+        order_line_id=line.id,
+        title=line.title,
+        serial=good.serial if good else "",
+        bought=line.quantity,
+        list_price=line.amount,
+        discount=max(0, line.amount - paid),
+        paid=paid,
+        warranty=text,
+        warranty_tone=tone,
+        quantity=quantity,
+    )

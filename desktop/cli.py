@@ -135,6 +135,7 @@ def _import(asked: argparse.Namespace) -> int:
             desk.transfers.discard(staged=staged)
         else:
             batch = desk.transfers.commit(staged=staged)
+            desk.watching.taken(paths=staged.paths)
         if asked.rest is not None and left.count:
             desk.transfers.write_left_out(left=left, to=asked.rest, progress=progress)
             desk.transfers.memory.keep_for_rest(left=left)

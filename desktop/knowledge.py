@@ -159,10 +159,10 @@ class KnowledgeDesk:
                 added += 1
         return added
 
-    def fitting(self, *, case_id: int) -> tuple[ArticleRowView, ...]:
+    def fitting(self, *, case: Case) -> tuple[ArticleRowView, ...]:
         """The three entries that fit a case best; at equal fit the more used one."""
         with self._archive.database.read():
-            case, rows = self._archive.cases.get(case_id), self._shelf().rows
+            rows = self._shelf().rows
         occasion = Occasion(
             category=case.category,
             reason=case.reason,
@@ -241,12 +241,8 @@ class KnowledgeDesk:
 
     def _shelf(self) -> Shelf:
         since = self._clock.now() - timedelta(days=RECENT_DAYS)
-        uses = self._archive.knowledge.uses_since(since)
-        rows = (
-            ArticleRowView(article=article, uses=uses.get(article.id, 0))
-            for article in self._archive.knowledge.list()
-        )
-        return Shelf(rows=tuple(rows))
+        found = self._archive.knowledge.list_used(since)
+        return Shelf(rows=tuple(ArticleRowView(article=article, uses=uses) for article, uses in found))
 
     def _check_shortcut(self, article: Article) -> None:
         known = self._archive.knowledge.find_shortcut(article.shortcut) if article.shortcut else None

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from aftersales.orders import Order
-from aftersales.refunds import beside
+from aftersales.refunds import Booked, beside
 from aftersales.settlements import SettledBefore
 from desktop.archive import Archive
 
 
-def left_to_refund(archive: Archive, order: Order, *, before: tuple[SettledBefore, ...]) -> int:
+def left_to_refund(
+    archive: Archive,
+    order: Order,
+    *,
+    before: tuple[SettledBefore, ...],
+    booked: tuple[Booked, ...] | None = None,
+) -> int:
     """Fen of `order` that no other case took (`before`) and that the platform has not refunded by itself.
 
     A sheet's refund column also holds what the shop paid out through the platform, so only what goes beyond our own
-    settlements counts as the platform's. Read inside an open read or write; negative where more went back than was paid.
+    settlements (`booked`, read where it is not given) counts as the platform's. Read inside an open read or write; negative where more went back than was paid.
     """
-    by_platform = beside(order.refunded, archive.settlements.booked(order.id))
+    ours = archive.settlements.booked(order.id) if booked is None else booked
+    by_platform = beside(order.refunded, ours)
     return order.paid_gross - by_platform - sum(item.refund for item in before)

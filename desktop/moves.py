@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseDetails, CaseEvent, EventKind
+from aftersales.cases import Case, CaseDetails, EventKind
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.money import grouped
@@ -23,6 +22,7 @@ from desktop.revisits import RevisitDesk
 from desktop.session import Session
 from desktop.timeline import Timeline
 from resources.evidence_slots_file import SlotNames, shipped_slots
+from storage.dossiers import CaseDossier, OrderDossier
 
 _NONE = SlotNames()
 _GIVEN_UP = frozenset({"rejected", "withdrawn", "void"})
@@ -53,27 +53,27 @@ class CaseMover:
         """The evidence that the case's reason asks for."""
         return shipped_slots().get(case.reason, _NONE)
 
-    def standing(self, case: Case, *, booked: datetime | None = None) -> CaseStanding:
-        """What the guards look at, read inside an open read or write.
+    def standing(
+        self, case: Case, *, booked: datetime | None = None, dossier: CaseDossier | None = None
+    ) -> CaseStanding:
+        """What the guards look at, out of the case's `dossier`, read inside an open read or write if not given.
 
         `booked` is the visit's appointment before the facts of the step, where those change it.
         """
-        filled = self._archive.evidence.of_case(case.id)
-        names = {item.slot for item in filled}
-        events = self._archive.cases.events(case.id)
-        settlement = self._archive.settlements.current(case.id)
-        printed = sum(event.kind is EventKind.PRINTED for event in events)
+        known = self._archive.dossiers.of(case) if dossier is None else dossier
+        names = {item.slot for item in known.evidence}
+        printed = sum(event.kind is EventKind.PRINTED for event in known.events)
         return CaseStanding(
-            events=events,
+            events=known.events,
             evidence_missing=tuple(name for name in self.slots(case).required if name not in names),
-            has_evidence=bool(filled),
-            settlement=settlement,
-            payments=self._archive.settlements.payments(case.id),
-            left_to_refund=self._left_to_refund(case),
-            waived_by_owner=self._is_owner(case.details.evidence_waived_by),
-            released=settlement is not None and self._is_released(settlement, events),
+            has_evidence=bool(known.evidence),
+            settlement=known.settlement,
+            payments=known.payments,
+            left_to_refund=self._left_to_refund(known.order),
+            waived_by_owner=_is_owner(case.details.evidence_waived_by, known),
+            released=known.settlement is not None and self._is_released(known.settlement, known),
             booked=(booked or case.details.appointment_at) if case.state == "to_visit" else None,
-            unnumbered=max(0, printed - len(self._archive.numbers.papers(case.id))),
+            unnumbered=max(0, printed - known.papers),
         )
 
     def move(
@@ -144,13 +144,11 @@ class CaseMover:
         )
         return self._archive.cases.save(self._clocks.timed(case, (event,), action.at), action=action)
 
-    def _left_to_refund(self, case: Case) -> int | None:
+    def _left_to_refund(self, known: OrderDossier | None) -> int | None:
         """What the other cases of the order and the platform left of its money, fen; None without an order."""
-        if case.order_id is None:
+        if known is None:
             return None
-        order = self._archive.orders.get(case.order_id)
-        before = self._archive.settlements.before(order.id, excluding_case=case.id)
-        return left_to_refund(self._archive, order, before=before)
+        return left_to_refund(self._archive, known.order, before=known.before, booked=known.booked)
 
     def _free(self, standing: CaseStanding, action: Action) -> bool:
         """Cancel the settlement of a case that ends without it, unless something was paid for it."""
@@ -184,23 +182,22 @@ class CaseMover:
             )
         return min((revisit.day for revisit in waiting), default=None)
 
-    def _is_released(self, settlement: SettlementRecord, events: Iterable[CaseEvent]) -> bool:
+    def _is_released(self, settlement: SettlementRecord, known: CaseDossier) -> bool:
         """Whether the owner wrote it in, took the case to 待退款 with it, or is the one who asks."""
-        if Right.RELEASE in self._session.rights or self._is_owner(settlement.by_id):
+        if Right.RELEASE in self._session.rights or _is_owner(settlement.by_id, known):
             return True
         return any(
             event.kind is EventKind.MOVED
             and event.to_state == "to_pay"
             and event.at >= settlement.made_at
-            and self._is_owner(event.by_id)
-            for event in events
+            and _is_owner(event.by_id, known)
+            for event in known.events
         )
 
-    def _is_owner(self, staff_id: int | None) -> bool:
-        """Whether this member of staff may release; before the shop has staff the owner sits here without an id."""
-        if staff_id is None:
-            return True
-        return Right.RELEASE in rights_of(Role(self._archive.staff.get(staff_id).role))
+
+def _is_owner(staff_id: int | None, known: CaseDossier) -> bool:
+    """Whether this member of staff may release; before the shop has staff the owner sits here without an id."""
+    return staff_id is None or Right.RELEASE in rights_of(Role(known.staff[staff_id].role))
 
 
 def _details_in(case: Case, to_state: str, workflow: Workflow, at: datetime) -> CaseDetails:

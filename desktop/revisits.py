@@ -82,26 +82,50 @@ class RevisitDesk:
         """
         self._session.require(Right.CALL)
         with self._writer.action(f"安排回访 {purpose}".strip(), Changed.REVISITS, Changed.CASES) as action:
-            refusal = _refusal(self._archive.customers.get(customer_id))
-            if refusal is not None:
-                raise refusal
-            visit = self._place(day, OnDayOff.NEXT)
-            planned = self._archive.revisits.save(
-                Revisit(
-                    customer_id=customer_id,
-                    case_id=case_id,
-                    plan=BY_HAND,
-                    purpose=purpose,
-                    nominal=visit.nominal,
-                    day=visit.date,
-                    at_time=at_time or self._free_time(visit.date),
-                    assignee_id=self._session.staff_id,
-                    why=visit.why,
-                ),
+            return self.planned_by_hand(
+                customer_id=customer_id,
+                case_id=case_id,
+                day=day,
+                purpose=purpose,
+                at_time=at_time,
                 action=action,
             )
-            self._follow(case_id, action)
-            return planned
+
+    def planned_by_hand(
+        self,
+        *,
+        customer_id: int,
+        case_id: int | None,
+        day: date,
+        purpose: str,
+        at_time: str = "",
+        action: Action,
+    ) -> Revisit:
+        """The same as part of the caller's transaction."""
+        refusal = _refusal(self._archive.customers.get(customer_id))
+        if refusal is not None:
+            raise refusal
+        visit = self._place(day, OnDayOff.NEXT)
+        planned = self._archive.revisits.save(
+            Revisit(
+                customer_id=customer_id,
+                case_id=case_id,
+                plan=BY_HAND,
+                purpose=purpose,
+                nominal=visit.nominal,
+                day=visit.date,
+                at_time=at_time or self._free_time(visit.date),
+                assignee_id=self._session.staff_id,
+                why=visit.why,
+            ),
+            action=action,
+        )
+        self._follow(case_id, action)
+        return planned
+
+    def may_call(self, *, customer_id: int) -> bool:
+        """Whether the customer may and can be called; inside the caller's read or write."""
+        return _refusal(self._archive.customers.get(customer_id)) is None
 
     def plan_after_case(
         self, *, case_id: int, customer_id: int | None, kind: str, day: date, paid: bool, action: Action

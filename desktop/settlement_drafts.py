@@ -86,10 +86,6 @@ def written_claim(record: SettlementRecord, case: Case, *, before: tuple[Settled
 
 def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> Claim:
     """The claim that a case makes on its order; lines are named by their ids in the archive."""
-    lines = tuple(
-        Line(id=str(line.id), title=line.title, unit_price=line.unit_price, quantity=line.quantity)
-        for line in order.lines
-    ) or (Line(id=WHOLE_ORDER, title=order.number, unit_price=order.paid_gross - order.freight, quantity=1),)
     returned = tuple(
         Returned(line=str(line.order_line_id), quantity=line.quantity)
         for line in case.lines
@@ -101,23 +97,7 @@ def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> 
         id=case.number or None,
         kind=kind_of(case),
         reason=case.reason,
-        order=ClaimOrder(
-            lines=lines,
-            paid=order.paid_gross,
-            number=order.number,
-            currency=order.currency,
-            discounts=tuple(
-                Discount(
-                    name=item.name,
-                    amount=item.amount,
-                    funded_by=item.funded_by,
-                    threshold=item.threshold,
-                    coupon=item.coupon,
-                )
-                for item in order.discounts
-            ),
-            freight=Freight(paid=order.freight),
-        ),
+        order=order_in_claim(order),
         returned=returned,
         returned_before=tuple(
             ReturnedBefore(line=str(item.order_line_id), quantity=item.quantity, refund=item.refund)
@@ -131,6 +111,31 @@ def claim_of(order: Order, case: Case, *, before: tuple[SettledBefore, ...]) -> 
             invoiced=invoiced if warranty else None,
             returned_on=china_day(case.opened_at) if warranty else None,
         ),
+    )
+
+
+def order_in_claim(order: Order) -> ClaimOrder:
+    """An order as the engine reads it; lines are named by their ids in the archive."""
+    lines = tuple(
+        Line(id=str(line.id), title=line.title, unit_price=line.unit_price, quantity=line.quantity)
+        for line in order.lines
+    ) or (Line(id=WHOLE_ORDER, title=order.number, unit_price=order.paid_gross - order.freight, quantity=1),)
+    return ClaimOrder(
+        lines=lines,
+        paid=order.paid_gross,
+        number=order.number,
+        currency=order.currency,
+        discounts=tuple(
+            Discount(
+                name=item.name,
+                amount=item.amount,
+                funded_by=item.funded_by,
+                threshold=item.threshold,
+                coupon=item.coupon,
+            )
+            for item in order.discounts
+        ),
+        freight=Freight(paid=order.freight),
     )
 
 

@@ -29,17 +29,22 @@ if TYPE_CHECKING:
     from desktop.case_views import CaseViews
     from desktop.case_words import CaseWords
     from desktop.cases import CaseDesk
+    from desktop.customer_lists import CustomerLists
+    from desktop.customer_views import CustomerViews
     from desktop.customers import CustomerDesk
     from desktop.drafts import Drafts
     from desktop.goods import GoodsDesk
+    from desktop.goods_views import GoodsViews
     from desktop.house_rules import HouseRules
     from desktop.import_offers import ImportOffers
     from desktop.judging import Judge
     from desktop.knowledge import KnowledgeDesk
     from desktop.knowledge_sheet import KnowledgeSheet
     from desktop.moves import CaseMover
+    from desktop.order_entry import OrderEntryDesk
     from desktop.orders import OrderDesk
     from desktop.papers import PaperDesk
+    from desktop.parts import PartsDesk
     from desktop.profile import ProfileDesk
     from desktop.recognition import RecognitionDesk
     from desktop.record_transfers import RecordTransfers
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
     from desktop.transfers import TransferDesk
     from desktop.undo import UndoDesk
     from desktop.upkeep import UpkeepDesk
+    from desktop.warranty_calls import WarrantyCalls
     from desktop.watching import WatchDesk
 
 
@@ -133,10 +139,43 @@ class Desk:
         return CustomerDesk(archive=self.archive, writer=self._writer, session=self.session)
 
     @cached_property
+    def customer_lists(self) -> CustomerLists:
+        from desktop.customer_lists import CustomerLists
+        from resources.customer_tiers_file import shipped_tiers
+
+        return CustomerLists(archive=self.archive, jobs=self.jobs, clock=self.clock, rules=shipped_tiers())
+
+    @cached_property
+    def customer_views(self) -> CustomerViews:
+        from desktop.customer_views import CustomerViews
+
+        return CustomerViews(
+            archive=self.archive, clock=self.clock, lists=self.customer_lists, judge=self.judge
+        )
+
+    @cached_property
     def orders(self) -> OrderDesk:
         from desktop.orders import OrderDesk
 
-        return OrderDesk(archive=self.archive)
+        return OrderDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            words=self.words,
+        )
+
+    @cached_property
+    def counter(self) -> OrderEntryDesk:
+        from desktop.order_entry import OrderEntryDesk
+
+        return OrderEntryDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            calendar=self.rules.calendar,
+        )
 
     @cached_property
     def saved_views(self) -> SavedViewDesk:
@@ -156,6 +195,30 @@ class Desk:
 
         return GoodsDesk(
             archive=self.archive, writer=self._writer, session=self.session, calendar=self.rules.calendar
+        )
+
+    @cached_property
+    def goods_views(self) -> GoodsViews:
+        from desktop.goods_views import GoodsViews
+
+        return GoodsViews(archive=self.archive, clock=self.clock, calendar=self.rules.calendar)
+
+    @cached_property
+    def parts(self) -> PartsDesk:
+        from desktop.parts import PartsDesk
+
+        return PartsDesk(archive=self.archive, writer=self._writer, session=self.session)
+
+    @cached_property
+    def warranty_calls(self) -> WarrantyCalls:
+        from desktop.warranty_calls import WarrantyCalls
+
+        return WarrantyCalls(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            revisits=self.revisits,
         )
 
     @cached_property

@@ -27,7 +27,11 @@ _TABLES = {
     "orders": Changed.ORDERS,
     "sold_goods": Changed.GOODS,
     "products": Changed.GOODS,
+    "parts": Changed.GOODS,
+    "part_moves": Changed.GOODS,
     "import_batches": Changed.IMPORTS,
+    "articles": Changed.KNOWLEDGE,
+    "article_uses": Changed.KNOWLEDGE,
     "settings": Changed.SETTINGS,
     "policies": Changed.SETTINGS,
     "holiday_tables": Changed.SETTINGS,
@@ -92,11 +96,10 @@ class UndoDesk:
             done = self._archive.journal.action(action_id)
         name = name or (done.name if done is not None else "")
         self._require(done, touched)
+        batch = next((item.row_id for item in touched if item.table == "import_batches"), None)
+        if batch is not None:
+            return self._undo_import(batch, name, _what(touched))
         with self._writer.action(f"{_UNDONE}{name}".strip(), *_what(touched)) as action:
-            batches = [item.row_id for item in touched if item.table == "import_batches"]
-            if batches:
-                self._archive.batches.undo(batches[0], action=action)
-                return name
             if any(item.table == "payments" for item in touched):
                 raise KnownError("desk.payment_stays")
             for item in touched:
@@ -104,6 +107,14 @@ class UndoDesk:
                     self._archive.settlements.cancel(item.row_id, action=action)
             self._archive.journal.undo(action_id, action=action, facts_handled=True)
             self._tell_cases(touched, EventKind.EDITED, f"撤销：{name}" if name else "撤销", action)
+        return name
+
+    def _undo_import(self, batch_id: int, name: str, what: tuple[Changed, ...]) -> str:
+        """The long part goes first, so that nobody waits for it."""
+        with self._archive.database.read(keep=True):
+            looked = self._archive.batches.look_back(batch_id)
+        with self._writer.action(f"{_UNDONE}{name}".strip(), *what) as action:
+            self._archive.batches.undo(batch_id, action=action, looked=looked)
         return name
 
     def _require(self, done: Action | None, touched: Sequence[Touched]) -> None:

@@ -16,7 +16,7 @@ from aftersales.matching import IncomingLine, IncomingOrder
 from aftersales.orders import Order, Platform
 from storage.models import DiscountRow, OrderLineRow, OrderRow
 from storage.orders import children_of_order, columns_of_order
-from storage.record_images import columns_of_table
+from storage.row_texts import columns_of_table
 from storage.values import columns_of
 
 if TYPE_CHECKING:

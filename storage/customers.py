@@ -9,13 +9,15 @@ from aftersales.customers import Customer, CustomerBrief, Nickname, Phone
 from aftersales.errors import KnownError
 from aftersales.searching import SearchKind
 from storage.bulk import Columns
-from storage.models import CustomerRow, PhoneRow
+from storage.models import AddressRow, CustomerRow, PhoneRow
 from storage.numbers import Numbers
 from storage.query import tuples
 from storage.records import Children, Records
 from storage.values import columns_of, noun_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aftersales.actions import Action
     from storage.database import Database
     from storage.search_index import SearchIndex
@@ -54,12 +56,19 @@ class Customers:
         values = columns_of(customer, "phones", "addresses", "nicknames", "tags")
         if customer.id:
             self._records.update(
-                "customers", customer.id, customer.version, values, children_of_customer(customer), action=action
+                "customers",
+                customer.id,
+                customer.version,
+                values,
+                children_of_customer(customer),
+                action=action,
             )
             return self.get(customer.id)
         if not customer.number and not self._records.begin(action):
             values["number"] = number_text(self._numbers.next(NUMBER_SERIES))
-        return self.get(self._records.insert("customers", values, children_of_customer(customer), action=action))
+        return self.get(
+            self._records.insert("customers", values, children_of_customer(customer), action=action)
+        )
 
     def get(self, customer_id: int) -> Customer:
         image = self._records.image("customers", customer_id)
@@ -100,6 +109,20 @@ class Customers:
         )
         rows = tuples(query.limit(1))
         return self.get(rows[0][0]) if rows else None
+
+    def of_name_and_address(self, name: str, addresses: Sequence[str]) -> tuple[int, ...]:
+        """Ids of customers of this name who have one of the addresses, oldest first."""
+        if not name or not addresses:
+            return ()
+        query = (
+            CustomerRow.select(CustomerRow.id)
+            .join(AddressRow, on=(AddressRow.customer_id == CustomerRow.id))
+            .where(CustomerRow.name == name, AddressRow.address.in_(list(addresses)))
+            .where(CustomerRow.deleted_at.is_null())
+            .order_by(CustomerRow.id)
+            .distinct()
+        )
+        return tuple(int(row[0]) for row in tuples(query))
 
 
 def number_text(count: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
-from aftersales.goods import SoldGood
-from storage.models import SoldGoodRow
+from aftersales.goods import RepairStay, SoldGood
+from storage.models import GoodRepairRow, SoldGoodRow
 from storage.query import dicts, first
 from storage.records import Records
 from storage.values import columns_of, noun_of
@@ -37,6 +37,19 @@ class SoldGoods:
         if row is None:
             raise KnownError("storage.gone")
         return noun_of(SoldGood, row)
+
+    def repairs(self, good_id: int) -> tuple[RepairStay, ...]:
+        """The stays in repair of a piece, in the order they were noted."""
+        rows = dicts(
+            GoodRepairRow.select().where(GoodRepairRow.good_id == good_id).order_by(GoodRepairRow.position)
+        )
+        return tuple(noun_of(RepairStay, row) for row in rows)
+
+    def save_repairs(self, good: SoldGood, stays: Sequence[RepairStay], *, action: Action) -> SoldGood:
+        """Change a piece together with its stays in repair."""
+        children = {"good_repairs": [columns_of(stay) for stay in stays]}
+        self._records.update("sold_goods", good.id, good.version, columns_of(good), children, action=action)
+        return self.get(good.id)
 
     def of_customer(self, customer_id: int) -> tuple[SoldGood, ...]:
         return self._where(SoldGoodRow.customer_id == customer_id)

@@ -29,10 +29,11 @@ _GOODS = "SELECT {columns} FROM sold_goods WHERE {where} IN ({marks}) ORDER BY i
 _PRODUCTS = "SELECT {columns} FROM products WHERE deleted_at IS NULL AND {where} IN ({marks}) ORDER BY id"
 _GOOD_COLUMNS = (
     "id", "customer_id", "order_line_id", "product_id", "title", "serial", "starts", "whole_months", "parts_months",
-    "repair_days", "exchanged_on", "whole_ends", "parts_end", "version",
+    "repair_days", "exchanged_on", "whole_ends", "parts_end", "bearer", "invoiced_on", "serviced_on", "version",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
-    "id", "code", "title", "brand", "product_class", "cost", "whole_months", "parts_months", "version",
+    "id", "code", "title", "brand", "product_class", "cost", "whole_months", "parts_months", "version", "barcode",
+    "parts_name", "bearer", "bearer_name", "service_point", "service_name", "service_months",
 )  # fmt: skip
 
 

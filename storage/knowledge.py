@@ -8,8 +8,9 @@ from peewee import fn
 
 from aftersales.errors import KnownError
 from aftersales.knowledge import Article
-from storage.models import ArticleRow, ArticleUseRow
-from storage.query import dicts, first, tuples
+from storage.gathering import Source, gathered, rows_of
+from storage.models import ArticleProductRow, ArticleRow, ArticleRuleRow, ArticleUseRow
+from storage.query import first, tuples
 from storage.records import Children, Records
 from storage.values import columns_of, moment_text, noun_of
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from aftersales.knowledge import ArticleUse
     from storage.bulk import Columns
     from storage.database import Database
+
+_NEVER_USED = "9999"
 
 
 class Knowledge:
@@ -52,9 +55,30 @@ class Knowledge:
 
     def list(self) -> tuple[Article, ...]:
         """Every entry, by title."""
-        ids = [row["id"] for row in dicts(_kept().order_by(ArticleRow.title, ArticleRow.id))]
-        images = self._records.images("articles", ids)
-        return tuple(_article(images[each]) for each in ids)
+        return tuple(article for article, _ in self._shelf(_NEVER_USED))
+
+    def list_used(self, since: datetime) -> tuple[tuple[Article, int], ...]:
+        """Every entry, by title, with how often it was used from a moment on."""
+        return self._shelf(moment_text(since))
+
+    def _shelf(self, since: str) -> tuple[tuple[Article, int], ...]:
+        used = "FROM article_uses WHERE used_at >= ? GROUP BY article_id"
+        counted = (("article_id", "article_id"), ("count", "count(*)"))
+        roots, products, rules, uses = gathered(
+            self._database,
+            rows_of(ArticleRow, "deleted_at IS NULL"),
+            rows_of(ArticleProductRow, "article_id > ?", 0),
+            rows_of(ArticleRuleRow, "article_id > ?", 0),
+            Source(counted, (), used, (since,)),
+        )
+        counts = {row["article_id"]: int(row["count"]) for row in uses}
+        images = {row["id"]: {**row, "article_products": [], "article_rules": []} for row in roots}
+        for name, rows in (("article_products", products), ("article_rules", rules)):
+            for row in sorted(rows, key=lambda row: row["position"]):
+                if row["article_id"] in images:
+                    images[row["article_id"]][name].append(row)
+        shelf = sorted(images.values(), key=lambda image: (image["title"], image["id"]))
+        return tuple((_article(image), counts.get(image["id"], 0)) for image in shelf)
 
     def find_shortcut(self, shortcut: str) -> Article | None:
         """The entry of a shortcut; each is given once."""

@@ -21,7 +21,7 @@ _ENDED = "('closed', 'rejected', 'withdrawn', 'void')"
 _OPEN = f"""
 SELECT order_id FROM cases
 WHERE order_id IS NOT NULL AND deleted_at IS NULL AND state NOT IN {_ENDED}
-"""
+"""  # noqa: S608 - own words
 _GIVEN_BACK = """
 SELECT id FROM orders WHERE deleted_at IS NULL AND (refunded > 0 OR compensated > 0)
 UNION SELECT k.order_id FROM payments p JOIN cases k ON k.id = p.case_id WHERE k.order_id IS NOT NULL
@@ -56,7 +56,7 @@ JOIN orders o ON o.id = found.id
 LEFT JOIN shop_accounts s ON s.id = o.shop_id
 LEFT JOIN customers c ON c.id = o.customer_id
 ORDER BY found.sort_key {{way}}, found.id {{way}}
-"""
+"""  # noqa: S608 - own words
 _NAMES = (
     "id",
     "number",
@@ -93,9 +93,7 @@ class OrderLists:
 
         return SearchIndex(self._database)
 
-    def page(
-        self, query: OrderQuery, *, after: Cursor | None = None, limit: int = 100
-    ) -> Page[OrderSummary]:
+    def page(self, query: OrderQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[OrderSummary]:
         """A page of summaries in the asked order, ended by the id: the rows in one query, their number in another."""
         where, given = self._where(query)
         key, way = _KEYS[query.order], "DESC" if query.descending else "ASC"
@@ -108,7 +106,11 @@ class OrderLists:
         rows = self._database.rows(sql, [*given, *bounds, limit + 1])
         dicts = [dict(zip(_NAMES, row, strict=True)) for row in rows]
         shown = tuple(_summary(row) for row in dicts[:limit])
-        more = Cursor(value=dicts[limit - 1]["sort_key"], id=dicts[limit - 1]["id"]) if len(dicts) > limit else None
+        more = (
+            Cursor(value=dicts[limit - 1]["sort_key"], id=dicts[limit - 1]["id"])
+            if len(dicts) > limit
+            else None
+        )
         whole = after is None and more is None
         return Page(rows=shown, next=more, total=len(rows) if whole else self._count(where, given))
 

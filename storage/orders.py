@@ -84,6 +84,11 @@ class Orders:
             raise KnownError("storage.gone")
         return order_of(image)
 
+    def edited(self, order_id: int) -> frozenset[str]:
+        """Names of the fields of Order that a person set by hand; a sheet that says otherwise is a conflict."""
+        row = first(OrderRow.select(OrderRow.edited).where(OrderRow.id == order_id))
+        return frozenset() if row is None else frozenset(json.loads(row["edited"]))
+
     def find(self, shop_id: int, number: str) -> Order | None:
         """The order of this account and number."""
         query = OrderRow.select(OrderRow.id).where(

@@ -45,10 +45,18 @@ class Products:
         row = first(_kept().where(ProductRow.code == code))
         return None if row is None else noun_of(Product, row)
 
+    def find_barcode(self, barcode: str) -> Product | None:
+        """The product of a barcode; an empty one finds nothing."""
+        row = first(_kept().where(ProductRow.barcode == barcode)) if barcode else None
+        return None if row is None else noun_of(Product, row)
+
     def search(self, text: str, limit: int = 20) -> tuple[Product, ...]:
-        """Products whose code, title or brand holds `text`, by title."""
+        """Products whose code, title or brand holds `text` or whose barcode it is, by title."""
         hit = (
-            ProductRow.code.contains(text) | ProductRow.title.contains(text) | ProductRow.brand.contains(text)
+            ProductRow.code.contains(text)
+            | ProductRow.title.contains(text)
+            | ProductRow.brand.contains(text)
+            | (ProductRow.barcode == text)
         )
         rows = dicts(_kept().where(hit).order_by(ProductRow.title, ProductRow.id).limit(limit))
         return tuple(noun_of(Product, row) for row in rows)

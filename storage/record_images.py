@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage.bulk import table_of
 from storage.records import SHAPES
+from storage.row_texts import columns_of_table
 
 if TYPE_CHECKING:
     from peewee import Model
@@ -24,11 +25,6 @@ def image_sql(database: Database, table: str, row: str) -> str:
     parts = {name: f"{row}.{name}" for name in columns_of_table(shape.model)}
     parts |= {table_of(child.model): _children_sql(child, row, words) for child in shape.children}
     return words["text"].format(_object(parts, words))
-
-
-def columns_of_table(model: type[Model]) -> tuple[str, ...]:
-    """The columns of a model's table."""
-    return tuple(model._meta.fields)  # noqa: SLF001 - peewee's own door to its fields
 
 
 def _children_sql(child: Child, row: str, words: dict[str, str]) -> str:

@@ -27,6 +27,7 @@ _IN_USE: Mapping[str, str] = {
         "EXISTS (SELECT 1 FROM settlements s WHERE s.case_id = c.id) "
         "OR EXISTS (SELECT 1 FROM evidence e WHERE e.case_id = c.id AND e.deleted_at IS NULL) "
         "OR EXISTS (SELECT 1 FROM paper_numbers p WHERE p.case_id = c.id) "
+        "OR EXISTS (SELECT 1 FROM part_moves m WHERE m.case_id = c.id) "
         "OR EXISTS (SELECT 1 FROM revisits r WHERE r.case_id = c.id AND r.deleted_at IS NULL))"
     ),
     "customers": (
@@ -39,6 +40,7 @@ _IN_USE: Mapping[str, str] = {
     "products": (
         "SELECT p.id FROM products p WHERE p.id IN ({ids}) AND ("
         "EXISTS (SELECT 1 FROM order_lines l WHERE l.product_id = p.id) "
+        "OR EXISTS (SELECT 1 FROM part_products f WHERE f.product_id = p.id) "
         "OR EXISTS (SELECT 1 FROM sold_goods g WHERE g.product_id = p.id))"
     ),
 }
@@ -50,6 +52,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "cases": ("number",),
     "revisits": ("day", "purpose"),
     "products": ("title",),
+    "parts": ("title",),
     "settings": ("key",),
     "policies": ("policy_id",),
     "holiday_tables": ("year",),

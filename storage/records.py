@@ -10,12 +10,13 @@ can save over a row he has not seen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
 from storage import bulk, models
 from storage.bulk import Columns, table_of
-from storage.query import chunks, dicts, first
+from storage.query import chunks
+from storage.row_texts import delete_rows, insert_row, insert_rows, rows_of, rows_of_many, update_row
 from storage.values import json_text, moment_text
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ SHAPES: Mapping[str, Shape] = {
         models.OrderRow,
         (Child(models.OrderLineRow, "order_id", own_ids=True), Child(models.DiscountRow, "order_id")),
     ),
-    "sold_goods": Shape(models.SoldGoodRow),
+    "order_receipts": Shape(models.ReceiptRow),
+    "sold_goods": Shape(models.SoldGoodRow, (Child(models.GoodRepairRow, "good_id"),)),
+    "parts": Shape(models.PartRow, (Child(models.PartProductRow, "part_id"),), recycled=True),
+    "part_moves": Shape(models.PartMoveRow, versioned=False),
     "cases": Shape(models.CaseRow, (Child(models.CaseLineRow, "case_id"),), recycled=True),
     "case_events": Shape(models.CaseEventRow, versioned=False),
     "evidence": Shape(models.EvidenceRow),
@@ -117,13 +121,8 @@ class Records:
     def image(self, table: str, row_id: int) -> Columns | None:
         """The whole record as it stands, children under their table names; None if there is none."""
         shape = SHAPES[table]
-        row = first(shape.model.select().where(_column(shape.model, "id") == row_id))
-        if row is None:
-            return None
-        image: Columns = dict(row)
-        for child in shape.children:
-            image[table_of(child.model)] = self._children(child, row_id)
-        return image
+        found = rows_of(self._database, shape.model, "id", row_id)
+        return {**found[0], **self._children_of(shape, row_id)} if found else None
 
     def images(self, table: str, ids: Sequence[int]) -> dict[int, Columns]:
         """Many records at once, by id; ids that are not there are left out."""
@@ -131,33 +130,46 @@ class Records:
         names = [table_of(child.model) for child in shape.children]
         found: dict[int, Columns] = {}
         for part in chunks(ids):
-            for row in self._plain(shape.model, "id", part):
+            for row in rows_of_many(self._database, shape.model, "id", part, "ORDER BY id"):
                 found[row["id"]] = row
                 row.update((name, []) for name in names)
             for child, name in zip(shape.children, names, strict=True):
-                for row in self._plain(child.model, child.parent, part, ", position"):
+                order = f"ORDER BY {child.parent}, position"
+                for row in rows_of_many(self._database, child.model, child.parent, part, order):
                     found[row[child.parent]][name].append(row)
         return found
 
     def insert(self, table: str, values: Columns, children: Children | None = None, *, action: Action) -> int:
         """Add a record; its id. Applied before: the id it got then."""
+        return int(self.insert_whole(table, values, children, action=action)["id"])
+
+    def insert_whole(
+        self, table: str, values: Columns, children: Children | None = None, *, action: Action
+    ) -> Columns:
+        """The same; the record as it then stands. Applied before and gone since: its id alone."""
         return self._add(table, values, children or {}, action, "insert")
 
     def append(self, table: str, values: Columns, children: Children | None = None, *, action: Action) -> int:
         """Add a fact, which no undo takes away; its id."""
+        return int(self.append_whole(table, values, children, action=action)["id"])
+
+    def append_whole(
+        self, table: str, values: Columns, children: Children | None = None, *, action: Action
+    ) -> Columns:
+        """The same; the fact as it then stands."""
         return self._add(table, values, children or {}, action, "append")
 
-    def _add(self, table: str, values: Columns, children: Children, action: Action, op: str) -> int:
+    def _add(self, table: str, values: Columns, children: Children, action: Action, op: str) -> Columns:
         if self.begin(action):
-            return self._replayed(table, action, op)
+            row_id = self._replayed(table, action, op)
+            return self.image(table, row_id) or {"id": row_id}
         shape = SHAPES[table]
-        row = {**values, "action_id": action.id}
-        if shape.versioned:
-            row["version"] = 1
-        row_id = int(shape.model.insert(**row).execute())
-        self._put_children(shape, row_id, children)
-        self.note(action, table, row_id, op, after=self.image(table, row_id))
-        return row_id
+        version = {"version": 1} if shape.versioned else {}
+        row = insert_row(self._database, shape.model, {**values, "action_id": action.id, **version})
+        none: Children = {table_of(child.model): [] for child in shape.children}
+        whole = {**row, **none, **self._put_children(shape, row["id"], children, none)}
+        self.note(action, table, row["id"], op, after=whole)
+        return whole
 
     def update(
         self,
@@ -168,21 +180,40 @@ class Records:
         children: Children | None = None,
         *,
         action: Action,
-    ) -> None:
+    ) -> Columns:
         """Change the record that still has `version`; KnownError ``storage.changed_meanwhile`` or ``storage.gone``.
 
-        Child tables not named in `children` stay as they are.
+        Child tables not named in `children` stay as they are. The record as it then stands; applied before: as it
+        stands now, nothing but its id if it is gone.
         """
         if self.begin(action):
-            return
+            return self.image(table, row_id) or {"id": row_id}
         before = self.image(table, row_id)
         if before is None:
             raise KnownError("storage.gone")
-        shape = SHAPES[table]
-        row = {**values, "action_id": action.id, "version": version + 1}
-        self._put_root(shape, row_id, version, row)
-        self._put_children(shape, row_id, children or {})
-        self.note(action, table, row_id, "update", before=before, after=self.image(table, row_id))
+        return self._change(table, before, version, values, children or {}, action=action)
+
+    def _change(
+        self,
+        table: str,
+        before: Columns,
+        version: int,
+        values: Columns,
+        children: Children,
+        *,
+        action: Action,
+    ) -> Columns:
+        """Write what is not as it stands already, under a new version; the record as it then stands."""
+        shape, row_id = SHAPES[table], before["id"]
+        changed = {name: value for name, value in values.items() if before[name] != value}
+        row = {**changed, "action_id": action.id, "version": before["version"] + 1}
+        now = update_row(self._database, shape.model, row, {"id": row_id, "version": version})
+        if now is None:
+            raise KnownError("storage.changed_meanwhile")
+        there = {table_of(child.model): before[table_of(child.model)] for child in shape.children}
+        whole = {**now, **there, **self._put_children(shape, row_id, children, there)}
+        self.note(action, table, row_id, "update", before=before, after=whole)
+        return whole
 
     def recycle(self, table: str, row_id: int, version: int, *, action: Action) -> None:
         """Move a record to the recycle bin; lists and searches no longer show it, its number stays taken."""
@@ -190,22 +221,16 @@ class Records:
 
     def restore(self, table: str, current: Columns, image: Columns, *, action: Action) -> None:
         """Bring a record back to an earlier image under a new version; what did not change is not written."""
-        shape = SHAPES[table]
-        root, children = _split(
-            shape, {key: value for key, value in image.items() if current.get(key) != value}
-        )
-        root.update(action_id=action.id, version=current["version"] + 1)
-        self._put_root(shape, current["id"], current["version"], root)
-        self._put_children(shape, current["id"], children)
-        after = self.image(table, current["id"])
-        self.note(action, table, current["id"], "update", before=current, after=after)
+        root, children = _split(SHAPES[table], image)
+        root.pop("version")
+        self._change(table, current, current["version"], root, children, action=action)
 
     def purge(self, table: str, current: Columns, *, action: Action) -> None:
         """Delete a record that nothing points to; KnownError ``storage.still_needed`` (by the database) otherwise."""
         shape = SHAPES[table]
         for child in shape.children:
-            child.model.delete().where(_column(child.model, child.parent) == current["id"]).execute()
-        shape.model.delete().where(_column(shape.model, "id") == current["id"]).execute()
+            delete_rows(self._database, child.model, child.parent, current["id"])
+        delete_rows(self._database, shape.model, "id", current["id"])
         self.note(action, table, current["id"], "delete", before=current)
 
     def bring_back(self, table: str, images: Sequence[Columns], *, action: Action) -> None:
@@ -239,15 +264,18 @@ class Records:
     ) -> None:
         """One line of the journal."""
         version = (after or before or {}).get("version", 0)
-        models.JournalRow.insert(
-            action_id=action.id,
-            table_name=table,
-            row_id=row_id,
-            op=op,
-            version=version,
-            before=None if before is None else json_text(before),
-            after=None if after is None else json_text(after),
-        ).execute()
+        self._database.run(
+            "INSERT INTO journal (action_id, table_name, row_id, op, version, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                action.id,
+                table,
+                row_id,
+                op,
+                version,
+                None if before is None else json_text(before),
+                None if after is None else json_text(after),
+            ),
+        )
 
     def _replayed(self, table: str, action: Action, op: str) -> int:
         """The id that the n-th such row of this action got when it was applied first."""
@@ -262,58 +290,60 @@ class Records:
             raise RuntimeError("an action id was used for two different things")
         return int(found[place][0])
 
-    def _plain(self, model: type[Model], column: str, values: Sequence[int], then: str = "") -> list[Columns]:
-        """Rows of many ids without peewee's own loop over their fields, which costs five times the query."""
-        names = tuple(model._meta.fields)  # noqa: SLF001 - peewee's own door to its fields
-        sql = (
-            f"SELECT {', '.join(names)} FROM {table_of(model)} "  # noqa: S608 - names
-            f"WHERE {column} IN ({bulk.marks(values)}) ORDER BY {column}{then}"
-        )
-        return [dict(zip(names, row, strict=True)) for row in self._database.rows(sql, values)]
+    def _children_of(self, shape: Shape, row_id: int) -> Children:
+        return {table_of(child.model): self._rows_of_child(child, row_id) for child in shape.children}
 
-    def _children(self, child: Child, row_id: int) -> list[Columns]:
-        query = child.model.select().where(_column(child.model, child.parent) == row_id)
-        return dicts(query.order_by(_column(child.model, "position")))
+    def _rows_of_child(self, child: Child, row_id: int) -> list[Columns]:
+        return rows_of(self._database, child.model, child.parent, row_id, "ORDER BY position")
 
-    def _put_root(self, shape: Shape, row_id: int, version: int, row: Columns) -> None:
-        model = shape.model
-        same = (_column(model, "id") == row_id) & (_column(model, "version") == version)
-        if not model.update(**row).where(same).execute():
-            raise KnownError("storage.changed_meanwhile")
-
-    def _put_children(self, shape: Shape, row_id: int, children: Children) -> None:
+    def _put_children(self, shape: Shape, row_id: int, children: Children, there: Children) -> Children:
+        """Write the child tables that are named and not as they stand `there`; these as they then stand."""
+        written: Children = {}
         for child in shape.children:
-            rows = children.get(table_of(child.model))
-            if rows is None:
+            name = table_of(child.model)
+            if name not in children:
                 continue
-            placed = [{**row, child.parent: row_id, "position": place} for place, row in enumerate(rows)]
+            placed = [
+                {**row, child.parent: row_id, "position": place} for place, row in enumerate(children[name])
+            ]
+            if _same_rows(child, placed, there[name]):
+                continue
             if child.own_ids:
-                self._merge(child, row_id, placed)
+                self._merge(child, there[name], placed)
             else:
-                child.model.delete().where(_column(child.model, child.parent) == row_id).execute()
-                for row in placed:
-                    child.model.insert(**row).execute()
+                if there[name]:
+                    delete_rows(self._database, child.model, child.parent, row_id)
+                insert_rows(self._database, child.model, placed)
+            written[name] = self._rows_of_child(child, row_id)
+        return written
 
-    def _merge(self, child: Child, row_id: int, rows: Sequence[Columns]) -> None:
-        model = child.model
-        there = {row["id"] for row in self._children(child, row_id)}
-        kept = {row["id"] for row in rows if row.get("id")}
-        gone = there - kept
-        if gone:
-            model.delete().where(_column(model, "id").in_(gone)).execute()
+    def _merge(self, child: Child, there: Sequence[Columns], rows: Sequence[Columns]) -> None:
+        """Rows that others point to keep their ids: each is changed where it stands, new ones are added."""
+        standing = {row["id"]: row for row in there}
+        for gone in standing.keys() - {row.get("id") for row in rows}:
+            delete_rows(self._database, child.model, "id", gone)
         for row in rows:
             values = {key: value for key, value in row.items() if key != "id"}
-            if row.get("id") in there:
-                model.update(**values).where(_column(model, "id") == row["id"]).execute()
-            else:
-                model.insert(**(row if row.get("id") else values)).execute()
+            old = standing.get(row.get("id"))
+            if old is None:
+                insert_rows(self._database, child.model, [row if row.get("id") else values])
+            elif any(old[key] != value for key, value in values.items()):
+                update_row(self._database, child.model, values, {"id": old["id"]})
+
+
+def _same_rows(child: Child, rows: Sequence[Columns], there: Sequence[Columns]) -> bool:
+    """Whether rows would be written as they stand; a column that is not named would become empty, but for own ids."""
+    if len(rows) != len(there):
+        return False
+    if child.own_ids:
+        return all(
+            row.get("id") == old["id"] and row.items() <= old.items()
+            for row, old in zip(rows, there, strict=True)
+        )
+    return list(rows) == list(there)
 
 
 def _split(shape: Shape, image: Columns) -> tuple[Columns, Children]:
     names = {table_of(child.model) for child in shape.children}
     root = {key: value for key, value in image.items() if key not in names}
     return root, {name: image[name] for name in names if name in image}
-
-
-def _column(model: type[Model], name: str) -> Any:
-    return model._meta.fields[name]  # noqa: SLF001 - peewee's own door to its fields

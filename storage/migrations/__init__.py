@@ -12,6 +12,8 @@ from storage.migrations import (
     m004_service_levels,
     m005_knowledge,
     m006_customer_figures,
+    m007_order_lists,
+    m008_goods_and_parts,
 )
 
 if TYPE_CHECKING:
@@ -33,5 +35,7 @@ STEPS: tuple[Step, ...] = (
     Step(4, m004_service_levels.statements),
     Step(5, m005_knowledge.statements),
     Step(6, m006_customer_figures.statements),
+    Step(7, m007_order_lists.statements),
+    Step(8, m008_goods_and_parts.statements),
 )
 LATEST = STEPS[-1].version

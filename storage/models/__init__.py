@@ -12,10 +12,17 @@ from storage.models.customers import (
     PhoneRow,
     TagRow,
 )
-from storage.models.goods import ProductRow, SoldGoodRow
+from storage.models.goods import (
+    GoodRepairRow,
+    PartMoveRow,
+    PartProductRow,
+    PartRow,
+    ProductRow,
+    SoldGoodRow,
+)
 from storage.models.journal import ActionRow, CounterRow, JournalRow
 from storage.models.knowledge import ArticleProductRow, ArticleRow, ArticleRuleRow, ArticleUseRow
-from storage.models.orders import DiscountRow, ImportBatchRow, OrderLineRow, OrderRow
+from storage.models.orders import DiscountRow, ImportBatchRow, OrderLineRow, OrderRow, ReceiptRow
 from storage.models.revisits import RevisitRow
 from storage.models.settlements import PaymentRow, SettlementLineRow, SettlementRow
 from storage.models.shop import (
@@ -43,6 +50,7 @@ __all__ = [
     "CustomerRow",
     "DiscountRow",
     "EvidenceRow",
+    "GoodRepairRow",
     "HolidayTableRow",
     "ImportBatchRow",
     "JournalRow",
@@ -50,10 +58,14 @@ __all__ = [
     "OrderLineRow",
     "OrderRow",
     "PaperNumberRow",
+    "PartMoveRow",
+    "PartProductRow",
+    "PartRow",
     "PaymentRow",
     "PhoneRow",
     "PolicyRow",
     "ProductRow",
+    "ReceiptRow",
     "RevisitRow",
     "SettingRow",
     "SettlementLineRow",
@@ -84,6 +96,7 @@ MODELS: tuple[type[Row], ...] = (
     OrderRow,
     OrderLineRow,
     DiscountRow,
+    ReceiptRow,
     SoldGoodRow,
     CaseRow,
     CaseLineRow,
@@ -94,6 +107,10 @@ MODELS: tuple[type[Row], ...] = (
     PaymentRow,
     PaperNumberRow,
     RevisitRow,
+    GoodRepairRow,
+    PartRow,
+    PartProductRow,
+    PartMoveRow,
     ArticleRow,
     ArticleProductRow,
     ArticleRuleRow,

@@ -58,6 +58,19 @@ class OrderRow(Row):
         table_name = "orders"
 
 
+class ReceiptRow(Row):
+    id = AutoField()
+    order_id = BigIntegerField()
+    amount = BigIntegerField()
+    means = TextField()
+    taken_at = TextField()
+    version = BigIntegerField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "order_receipts"
+
+
 class OrderLineRow(Row):
     id = AutoField()
     order_id = BigIntegerField()

@@ -122,7 +122,7 @@ def test_the_three_that_fit_a_case_are_offered_the_closest_first(shop: Shop) -> 
     desk.save(snippet("别的商品", "好的", category="产品", reason="质量问题", products=("净水器",)))
     desk.save(snippet("大类", "好的", category="产品"))
     case_id = shop.open(CaseKind.RETURN, "质量问题", order=shop.sell())
-    offered = [row.article.title for row in desk.fitting(case_id=case_id)]
+    offered = [row.article.title for row in desk.fitting(case=shop.case(case_id))]
     assert offered == ["质量示例商品", "质量", "大类"]
 
 

@@ -199,7 +199,7 @@ class CasePage(Page):
         self.title_changed.emit(view.case.number)
         self.main.show_case(view, today)
         self.side.show_case(view, today)
-        self._read_offers(view.case.id)
+        self._read_offers(view.case)
         form = self.main.step_form
         if form.step is not None and before is not None and before.case.state != view.case.state:
             self.close_form()
@@ -212,14 +212,12 @@ class CasePage(Page):
             wanted, self._step_wanted = self._step_wanted, ""
             self.walk.take_to(wanted)
 
-    def _read_offers(self, case_id: int) -> None:
+    def _read_offers(self, case: Case) -> None:
         def done(offers: tuple[ArticleRowView, ...]) -> None:
-            if case_id == self._case_id:
+            if case.id == self._case_id:
                 self.side.offers.show_offers(offers)
 
-        self.runner.run(
-            self.desk.jobs.read(lambda _: self.desk.knowledge.fitting(case_id=case_id)), on_done=done
-        )
+        self.runner.run(self.desk.jobs.read(lambda _: self.desk.knowledge.fitting(case=case)), on_done=done)
 
     def _open_snippet(self, article_id: int) -> None:
         self.open_page("knowledge", case_id=self._case_id, article_id=article_id)

@@ -1,4 +1,4 @@
-"""Schema 6: who bears a warranty and where it is mended, what the service plan says, stays in repair, spare parts."""
+"""Schema 8: who bears a warranty and where it is mended, what the service plan says, stays in repair, spare parts."""
 
 from __future__ import annotations
 
