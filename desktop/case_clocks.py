@@ -14,6 +14,7 @@ from aftersales.cases import Case, CaseEvent
 from aftersales.clock import china_day
 from aftersales.deadlines import Span
 from aftersales.orders import Platform
+from aftersales.revisits import RevisitState
 from aftersales.time_limits import CaseTraits, TimeLimits, traits_of
 from aftersales.workflow import Clock, Workflow
 from desktop.archive import Archive
@@ -55,6 +56,20 @@ class CaseClocks:
         if run is None:
             return replace(case, due_at=None, due_from=None)
         return replace(case, due_at=run.deadline.due, due_from=run.deadline.start)
+
+    def anew(self, case: Case, now: datetime) -> Case:
+        """The case with the deadline that its stored timeline gives it now; one of no running clock keeps what it had."""
+        timed = self.timed(case, self._archive.cases.events(case.id), now, revisit_on=self.next_call(case.id))
+        return case if timed.due_at is None else timed
+
+    def next_call(self, case_id: int) -> date | None:
+        """The day of the case's next planned revisit."""
+        planned = [
+            found.revisit.day
+            for found in self._archive.revisits.of_case(case_id)
+            if found.revisit.state is RevisitState.PLANNED
+        ]
+        return min(planned, default=None)
 
     def why(
         self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from aftersales.access import Right
@@ -14,7 +14,6 @@ from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
 from aftersales.queries import CaseQuery, CaseTab, Cursor, Moments, Page
-from aftersales.revisits import RevisitState
 from aftersales.taxonomy import Taxonomy
 from desktop.archive import Archive
 from desktop.case_clocks import CaseClocks, DueReason
@@ -107,7 +106,9 @@ class CaseDesk:
         """为什么是这个时间: from when the deadline counts, how long by whose rule, and what was skipped."""
         with self._archive.database.read():
             case, events = self._archive.cases.get(case_id), self._archive.cases.events(case_id)
-            return self._clocks.why(case, events, self._clock.now(), revisit_on=self._next_call(case_id))
+            return self._clocks.why(
+                case, events, self._clock.now(), revisit_on=self._clocks.next_call(case_id)
+            )
 
     def similar_open(self, *, customer_id: int) -> tuple[CaseSummary, ...]:
         """Open cases the customer already has."""
@@ -225,7 +226,7 @@ class CaseDesk:
             case = self._seen(case_id, version)
             edited = self._edited(case, changes)
             if (edited.kind, edited.service_level) != (case.kind, case.service_level):
-                edited = self._timed(edited, action)
+                edited = self._clocks.anew(edited, action.at)
             saved = self._archive.cases.save(edited, action=action)
             for title, note in self._told(case, edited):
                 self._event(case_id, EventKind.EDITED, title, note, action)
@@ -265,7 +266,7 @@ class CaseDesk:
                 action=action,
             )
             changed = replace(case, suspended_until=until, suspended_for=why.strip() if until else "")
-            return self._archive.cases.save(self._timed(changed, action), action=action)
+            return self._archive.cases.save(self._clocks.anew(changed, action.at), action=action)
 
     def add_evidence(
         self,
@@ -300,20 +301,6 @@ class CaseDesk:
 
     def _buyer(self, order_id: int | None) -> int | None:
         return None if order_id is None else self._archive.orders.get(order_id).customer_id
-
-    def _timed(self, case: Case, action: Action) -> Case:
-        """The case with the deadline that its timeline gives it now; one of no running clock keeps what it had."""
-        events = self._archive.cases.events(case.id)
-        timed = self._clocks.timed(case, events, action.at, revisit_on=self._next_call(case.id))
-        return case if timed.due_at is None else timed
-
-    def _next_call(self, case_id: int) -> date | None:
-        planned = [
-            found.revisit.day
-            for found in self._archive.revisits.of_case(case_id)
-            if found.revisit.state is RevisitState.PLANNED
-        ]
-        return min(planned, default=None)
 
     def _edited(self, case: Case, changes: CaseEdit) -> Case:
         edited = case

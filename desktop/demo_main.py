@@ -31,7 +31,11 @@ _CLASSES = {
     "SS-V3": "吸尘器",
 }
 _COSTS = {"BY-K35": 241_000, "YQ-N8": 258_000, "YQ-C4": 27_600, "QL-K1": 6_200, "NY-D1": 7_400}
-_REPAIR_DAYS = {"K35-2509-118432": 37, "N8-860000000012345": 26}
+_REPAIRS = {
+    "K35-2509-118432": (("2026-06-18", "2026-07-09", "补制冷剂"), ("2026-09-03", "2026-09-19", "换压缩机")),
+    "N8-860000000012345": (("2026-07-20", "2026-08-15", "换主板"),),
+}
+"""When two pieces were away for repair, and what for; 37 and 26 days."""
 
 
 def sheets(stage: Stage) -> Story:
@@ -80,8 +84,14 @@ def _register(stage: Stage, who: str, sold_at: str, product: Product, serial: st
         whole_months=product.whole_months or 12,
         parts_months=product.parts_months,
     )
-    if serial in _REPAIR_DAYS:
-        stage.goods.add_repair_days(good_id=good.id, version=good.version, days=_REPAIR_DAYS[serial])
+    for first, last, what in _REPAIRS.get(serial, ()):
+        good = stage.goods.note_repair(
+            good_id=good.id,
+            version=good.version,
+            first_day=date.fromisoformat(first),
+            last_day=date.fromisoformat(last),
+            what=what,
+        )
 
 
 def part_of_a_discounted_order(stage: Stage) -> Story:

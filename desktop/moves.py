@@ -18,6 +18,7 @@ from desktop.archive import Archive
 from desktop.case_clocks import CaseClocks
 from desktop.judging import RESUMED, CaseStanding, Judge
 from desktop.left import left_to_refund
+from desktop.repair_stays import RepairStays
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
 from desktop.timeline import Timeline
@@ -41,6 +42,7 @@ class CaseMover:
         clocks: CaseClocks,
         revisits: RevisitDesk,
         timeline: Timeline,
+        stays: RepairStays,
     ) -> None:
         self._archive = archive
         self._session = session
@@ -48,6 +50,7 @@ class CaseMover:
         self._clocks = clocks
         self._revisits = revisits
         self._timeline = timeline
+        self._stays = stays
 
     def slots(self, case: Case) -> SlotNames:
         """The evidence that the case's reason asks for."""
@@ -100,6 +103,7 @@ class CaseMover:
             breach=case.due_at is not None and action.at > case.due_at,
             action=action,
         )
+        self._stays.follow(case, to_state, standing.events, action=action)
         given_up = to_state in _GIVEN_UP and self._free(standing, action)
         revisit_day = self._plan_revisit(case, to_state, paid=bool(standing.payments), action=action)
         moved = replace(

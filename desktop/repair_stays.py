@@ -14,9 +14,9 @@ from desktop.judging import history_of
 
 if TYPE_CHECKING:
     from aftersales.actions import Action
+    from aftersales.case_clocks import Stay
     from desktop.archive import Archive
     from desktop.goods import GoodsDesk
-    from desktop.judging import Stay
 
 IN_REPAIR = frozenset({"diagnosing", "awaiting_quote", "repairing", "awaiting_parts"})
 """From the day the thing was handed in to the day it is mended, waiting for parts included (三包规定 第十三条)."""
@@ -43,7 +43,7 @@ class RepairStays:
             if case.kind is CaseKind.UPKEEP:
                 self._archive.goods.save(replace(good, serviced_on=today), action=action)
             else:
-                self._lengthen(good, case, china_day(stay[0].at), today, action)
+                self._lengthen(good, case, china_day(stay[0].entered), today, action)
 
     def _lengthen(self, good: SoldGood, case: Case, first: date, last: date, action: Action) -> None:
         first = max(first, good.exchanged_on or good.starts)

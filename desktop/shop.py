@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aftersales.calendar import WorkingCalendar
     from aftersales.staff import Staff
     from desktop.case_clocks import CaseClocks
+    from desktop.case_owners import CaseOwnerDesk
     from desktop.case_views import CaseViews
     from desktop.case_words import CaseWords
     from desktop.cases import CaseDesk
@@ -252,6 +253,7 @@ class Desk:
     @cached_property
     def _mover(self) -> CaseMover:
         from desktop.moves import CaseMover
+        from desktop.repair_stays import RepairStays
 
         return CaseMover(
             archive=self.archive,
@@ -260,6 +262,7 @@ class Desk:
             clocks=self._clocks,
             revisits=self.revisits,
             timeline=self._timeline,
+            stays=RepairStays(archive=self.archive, goods=self.goods),
         )
 
     @cached_property
@@ -289,6 +292,18 @@ class Desk:
             mover=self._mover,
             views=self._views,
             taxonomy=shipped_taxonomy(),
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def case_owners(self) -> CaseOwnerDesk:
+        from desktop.case_owners import CaseOwnerDesk
+
+        return CaseOwnerDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clocks=self._clocks,
             timeline=self._timeline,
         )
 
@@ -488,6 +503,8 @@ class Desk:
         if "search" in vars(self):
             self.search.stop()
         self.jobs.close()
+        if "transfers" in vars(self):
+            self.transfers.reading.close()
         self._database.close()
         if self._log is not None:
             stop_log(self._log)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from desktop.mending import Mendable, Mending
 from desktop.order_intake import stage_orders
 from desktop.record_transfers import RecordTransfers, action_name
 from desktop.session import Session
+from desktop.sheet_reading import SheetReading
 from desktop.staged import (
     FieldChoice,
     StagedImport,
@@ -46,7 +47,6 @@ from resources.wording import error_sentence, sentence
 from storage.staging import Decision, StagedOrder, Staging
 
 if TYPE_CHECKING:
-    from imports.intake import Intake, OrderStream
     from imports.reports import ColumnReport, SheetChoice, SheetKey, SheetReport
     from storage.batch_undo import UndoneBatch
 
@@ -103,6 +103,7 @@ class TransferDesk:
         self._writer = writer
         self._session = session
         self._clock = clock
+        self.reading = SheetReading()
         self._folder = StagingFolder(staging_folder)
         self.records = records
         self.mending = Mending(archive=archive, session=session)
@@ -136,14 +137,14 @@ class TransferDesk:
         choices: Mapping[SheetKey, SheetChoice] | None = None,
     ) -> tuple[tuple[SheetReport, ...], tuple[str, ...]]:
         """What the files are taken for, from their first rows only; and a sentence for each that cannot be read."""
-        intake = self._read(paths, progress, choices, first=LOOKED_AT)
+        intake = self.reading.read(paths, progress, choices, first=LOOKED_AT)
         return intake.sheets, tuple(error_sentence(error) for error in intake.refused)
 
     def readings(self, *, path: Path, sheet: SheetReport, progress: Progress) -> dict[str, str]:
         """How the first words of a text file read in each encoding that it may be in."""
         return readings(
             sheet.encodings,
-            lambda encoding: self._read(
+            lambda encoding: self.reading.read(
                 (path,), progress, {(0, sheet.sheet): self.choice(answers={"encoding": encoding})}, LOOKED_AT
             ),
         )
@@ -168,7 +169,7 @@ class TransferDesk:
     ) -> StagedImport:
         self.sweep()
         paths = self.expanded(paths=paths)
-        stream = self._stream(paths, progress, choices)
+        stream = self.reading.stream(paths, progress, choices)
         staging = Staging.create(self._folder.path, files=[path.name for path in paths])
         try:
             stage_orders(self._archive, stream, staging, progress)
@@ -368,39 +369,6 @@ class TransferDesk:
 
         told: dict[str, Any] = dict(answers or {})
         return SheetChoice(mapping=mapping, skip=skip, profile=profile, given=dict(given or {}), **told)
-
-    def _read(
-        self,
-        paths: Sequence[Path],
-        progress: Progress,
-        choices: Mapping[SheetKey, SheetChoice] | None,
-        first: int | None = None,
-    ) -> Intake:
-        from imports.intake import read_orders
-
-        return read_orders(
-            paths,
-            choices=choices,
-            on_progress=_telling(progress),
-            cancelled=lambda: progress.cancelled,
-            first=first,
-        )
-
-    def _stream(
-        self, paths: Sequence[Path], progress: Progress, choices: Mapping[SheetKey, SheetChoice] | None
-    ) -> OrderStream:
-        from imports.intake import OrderStream
-
-        return OrderStream(
-            paths,
-            choices=choices,
-            on_progress=_telling(progress),
-            cancelled=lambda: progress.cancelled,
-        )
-
-
-def _telling(progress: Progress) -> Callable[[str, int, int | None], None]:
-    return lambda file, done, total: progress.tick(done, total, file)
 
 
 @contextmanager

@@ -44,8 +44,9 @@ class WarrantyCalls:
         self._revisits = revisits
 
     def plan(self, *, query: GoodsQuery) -> CallsPlanned:
-        """A call for every customer whose pieces the query finds, 30 days before the first of them ends, not before
-        tomorrow; days off and full days move on. KnownErrors ``goods.calls_many``, ``goods.calls_none``.
+        """A call for every customer whose pieces the query finds, 30 days before the first of them ends.
+
+        None before tomorrow; days off and full days move on. KnownErrors ``goods.calls_many``, ``goods.calls_none``.
         """
         from storage import goods_lists
 

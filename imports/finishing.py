@@ -16,7 +16,7 @@ from imports.drafts import LINE_KEYS, Draft
 from imports.sums import Finding, Sums, add_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from aftersales.matching import Problem
     from imports.cells import Phone
@@ -228,7 +228,23 @@ def _remarks(draft: Draft, sums: Sums, lines: tuple[IncomingLine, ...]) -> list[
     after_sale = draft.values.get("after_sale", "")
     if after_sale in draft.at.profile.refund_words and sums.refunded is None:
         found.append(Finding("imports.refund_unknown", "after_sale", after_sale, "info"))
+    found += _uncounted(draft)
     return [_shown(draft, finding) for finding in found]
+
+
+def _uncounted(draft: Draft) -> Iterator[Finding]:
+    """Goods with a price and an empty cell where the sheet counts pieces: one is taken, and said."""
+    if not draft.lines:
+        headers = draft.at.reader.headers
+        key = next((key for key in ("quantity", "pieces") if key in headers), None)
+        price = draft.lone.get("unit_price")
+        counted = draft.lone.get("quantity", draft.values.get("pieces")) is not None
+        if key is not None and price is not None and not counted:
+            yield Finding("imports.no_quantity", key, to_yuan(price), "info")
+    for at, (place, facts) in enumerate(draft.lines):
+        price = facts.values.get("unit_price")
+        if "quantity" in place.reader.headers and price is not None and "quantity" not in facts.values:
+            yield Finding("imports.no_quantity", "quantity", to_yuan(price), "info", line=at)
 
 
 def _shown(draft: Draft, finding: Finding) -> Problem:

@@ -204,20 +204,22 @@ class SheetTaking:
         day = without_year(sample, moments) if choice.year is None else ""
         if day:
             self._ask("year", "imports.asks_year", day)
-        self._tell_hidden()
+        self._tell_hidden(len(header.texts))
         for text in twice(header.texts):
             self._note("imports.duplicate_header", text)
         for key in asked_once(match, choice) if match.profile.is_records else ():
             self._ask(f"given.{key}", f"records.asks_{match.profile.kind}_{key}", "")
 
-    def _tell_hidden(self) -> None:
+    def _tell_hidden(self, width: int) -> None:
+        """Hidden columns beyond the table are no columns of it: some programs hide all that are empty."""
         look = self._look
+        columns = [column for column in look.hidden_columns if column < width]
         if look.hidden_rows:
             self._note("imports.hidden_rows", str(len(look.hidden_rows)))
             if self._choice.hidden is None:
                 self.report = replace(self.report, asks=(*self.report.asks, "hidden"))
-        if look.hidden_columns:
-            self._note("imports.hidden_columns", "、".join(map(column_letter, look.hidden_columns)))
+        if columns:
+            self._note("imports.hidden_columns", "、".join(map(column_letter, columns)))
             if self._choice.hidden_columns is None:
                 self.report = replace(self.report, asks=(*self.report.asks, "hidden_columns"))
 

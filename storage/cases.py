@@ -15,6 +15,7 @@ from storage.models import CaseEventRow, CaseRow
 from storage.numbers import Numbers
 from storage.query import dicts, first
 from storage.records import Children, Records
+from storage.row_texts import rows_of
 from storage.values import columns_of, from_json, json_of, moment_text, noun_of
 
 if TYPE_CHECKING:
@@ -44,19 +45,18 @@ class Cases:
     def save(self, case: Case, *, action: Action) -> Case:
         """Add (id 0; an empty number becomes GDyymmdd-nnn of the day it was opened in China) or change a case."""
         values = {**columns_of(case, "lines", "details"), "details": json_of(case.details)}
+        children = children_of_case(case)
         if case.id:
-            self._records.update("cases", case.id, case.version, values, children_of_case(case), action=action)
-            return self.get(case.id)
+            return _standing(
+                self._records.update("cases", case.id, case.version, values, children, action=action)
+            )
         if not case.number and not self._records.begin(action):
             day = china_day(case.opened_at)
             values["number"] = f"GD{day:%y%m%d}-{self._numbers.next_for_day('case', day):03d}"
-        return self.get(self._records.insert("cases", values, children_of_case(case), action=action))
+        return _standing(self._records.insert_whole("cases", values, children, action=action))
 
     def get(self, case_id: int) -> Case:
-        image = self._records.image("cases", case_id)
-        if image is None or image["deleted_at"] is not None:
-            raise KnownError("storage.gone")
-        return case_of(image)
+        return _standing(self._records.image("cases", case_id))
 
     def find(self, number: str) -> Case | None:
         """The case of this number, unless it lies in the recycle bin."""
@@ -69,14 +69,12 @@ class Cases:
 
     def add_event(self, event: CaseEvent, *, action: Action) -> CaseEvent:
         """Append to the timeline."""
-        row_id = self._records.append("case_events", columns_of(event), action=action)
-        row = first(CaseEventRow.select().where(CaseEventRow.id == row_id))
-        return noun_of(CaseEvent, row or {})
+        return noun_of(CaseEvent, self._records.append_whole("case_events", columns_of(event), action=action))
 
     def events(self, case_id: int) -> tuple[CaseEvent, ...]:
         """The timeline, oldest first."""
-        query = CaseEventRow.select().where(CaseEventRow.case_id == case_id).order_by(CaseEventRow.id)
-        return tuple(noun_of(CaseEvent, row) for row in dicts(query))
+        rows = rows_of(self._database, CaseEventRow, "case_id", case_id, "ORDER BY id")
+        return tuple(noun_of(CaseEvent, row) for row in rows)
 
     def file(self, case_id: int) -> CaseFile:
         """A case with its timeline and evidence."""
@@ -134,6 +132,13 @@ def _count_between(field: Any, first_moment: datetime, until: datetime) -> int:
         (field >= moment_text(first_moment)) & (field < moment_text(until)) & CaseRow.deleted_at.is_null()
     )
     return int(CaseRow.select(CaseRow.id).where(within).count())
+
+
+def _standing(image: Columns | None) -> Case:
+    """The case of an image; what was written and is gone since is as good as never found."""
+    if image is None or image.get("deleted_at", "gone") is not None:
+        raise KnownError("storage.gone")
+    return case_of(image)
 
 
 def children_of_case(case: Case) -> Children:

@@ -68,7 +68,7 @@ LEFT JOIN (SELECT customer_id, count(*) AS cases, max(CASE WHEN state_since > op
 LEFT JOIN (SELECT customer_id, max(done_at) AS heard, min(CASE WHEN state = 'planned' THEN day END) AS next_day
   FROM revisits WHERE deleted_at IS NULL AND customer_id {{among}} GROUP BY customer_id) r ON r.customer_id = c.id
 WHERE c.deleted_at IS NULL AND c.id {{among}}
-"""
+"""  # noqa: S608 - states
 _OWNED = ("orders", "cases", "revisits")
 """Tables whose rows tell of a customer by their customer_id."""
 _LINES = (
@@ -184,7 +184,7 @@ class CustomerFiguresTable:
         self._database.run(f"DELETE FROM customer_figures WHERE customer_id {among}")  # noqa: S608 - numbers
         year, three = _bounds(today)
         self._database.run(
-            f"INSERT INTO customer_figures ({', '.join(_COLUMNS)}) {_FIGURES.format(among=among)}",  # noqa: S608
+            f"INSERT INTO customer_figures ({', '.join(_COLUMNS)}) {_FIGURES.format(among=among)}",
             (year, year, three),
         )
 

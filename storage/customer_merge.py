@@ -52,9 +52,8 @@ class CustomerMerge:
         return len(rows)
 
     def _rows(self, table: str, owner: int) -> list[tuple[int, int]]:
-        found = self._database.rows(
-            f"SELECT id, version FROM {table} WHERE customer_id = ? ORDER BY id", (owner,)
-        )  # noqa: S608
+        sql = f"SELECT id, version FROM {table} WHERE customer_id = ? ORDER BY id"  # noqa: S608 - names
+        found = self._database.rows(sql, (owner,))
         return [(int(row_id), int(version)) for row_id, version in found]
 
 

@@ -46,6 +46,8 @@ _ALL: Final = (
     ActionSpec("change_state", "S", "pencil"),
     ActionSpec("hand_over", "A", "user"),
     ActionSpec("change_deadline", "D", "clock"),
+    ActionSpec("link_owner", "L", "link"),
+    ActionSpec("sell", "A", "barcode"),
     ActionSpec("check", "X", "check"),
     ActionSpec("check_all", "Ctrl+A", "check"),
     ActionSpec("note", "C", "message-square"),

@@ -432,3 +432,14 @@ def test_every_problem_and_column_has_its_words() -> None:
         }
         assert str(problem.row) in wording.sentence(problem.code, operands) or problem.level == "info"
     assert all(wording.knows(f"label_column.{column.key}") for column in COLUMNS)
+
+
+def test_a_price_without_its_count_is_taken_as_one_piece_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "柜台.csv"
+    path.write_text(
+        "订单号,商品,单价,数量\nA20261001001,示例水壶,929.00,\nA20261001002,示例水壶,929.00,2\n", "utf-8"
+    )
+    first, second = read_orders([path]).orders
+    (told,) = [problem for problem in first.problems if problem.code == "imports.no_quantity"]
+    assert (told.row, told.column, told.level) == (2, "数量", "info")
+    assert "imports.no_quantity" not in {problem.code for problem in second.problems}

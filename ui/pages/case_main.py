@@ -14,9 +14,11 @@ from ui.models.paged_table import Column, PagedTableModel
 from ui.models.roles import Cell, Row
 from ui.pages.case_due import DueForm
 from ui.pages.case_evidence import CaseEvidence
+from ui.pages.case_owner import OwnerForm
 from ui.pages.case_problem import CaseProblem
-from ui.pages.case_step_form import StepForm, SuspendForm
+from ui.pages.case_step_form import InlineForm, StepForm, SuspendForm
 from ui.pages.case_words import order_text, steps_of
+from ui.widgets.buttons import Button
 from ui.widgets.steps import WorkflowSteps
 from ui.widgets.texts import HairLine, Panel, Scrolled, SectionTitle, TextLabel
 from ui.widgets.views import KeyTable
@@ -52,7 +54,9 @@ class CaseGoods(QWidget):
         column.setSpacing(12)
         head = SectionTitle("订单商品")
         self.order = TextLabel("", "quiet", elided=True)
+        self.link = Button(theme, "关联订单和客户", icon="link", size="small", keys="L")
         head.add_right(self.order)
+        head.add_right(self.link)
         self.model = PagedTableModel(COLUMNS, lambda _request: None, self)
         self.table = KeyTable(theme, name="订单商品")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -72,6 +76,7 @@ class CaseGoods(QWidget):
     def show_case(self, view: CaseView) -> None:
         """Show the lines; those in the case first in weight, the rest in grey."""
         self.order.set_text(order_text(view))
+        self.link.setVisible(not view.state.done and (view.order is None or view.customer is None))
         rows = [_row(line, view) for line in view.lines]
         self.model.set_rows(rows)
         self.panel.setVisible(bool(rows))
@@ -113,6 +118,7 @@ class CaseMain(QWidget):
         self.step_form = StepForm(theme, desk, on_evidence)
         self.suspend_form = SuspendForm(theme, desk.clock.today)
         self.due_form = DueForm(theme, desk.clock.today)
+        self.owner_form = OwnerForm(theme)
         self.goods = CaseGoods(theme)
         self.problem = CaseProblem(theme, desk)
         self.evidence = CaseEvidence(theme)
@@ -124,9 +130,14 @@ class CaseMain(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.steps, HairLine(), self.step_form, self.suspend_form, self.due_form):
+        for widget in (self.steps, HairLine(), *self.forms):
             column.addWidget(widget)
         column.addWidget(self.scrolled, 1)
+
+    @property
+    def forms(self) -> tuple[InlineForm, ...]:
+        """The bands that ask something, of which one at most is open."""
+        return self.step_form, self.suspend_form, self.due_form, self.owner_form
 
     def show_case(self, view: CaseView, today: date) -> None:
         """Show a case in every part."""

@@ -18,6 +18,7 @@ from ui.pages.case_files import CaseFilesDesk
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
+from ui.pages.case_owner import CaseOwner
 from ui.pages.case_side import WIDTH, CaseSide
 from ui.pages.case_snippets import NoteSnippets
 from ui.pages.case_times import CaseTimes
@@ -82,6 +83,7 @@ class CasePage(Page):
         self.deeds = CaseDeeds(self, self._writer, self.main.suspend_form, self.side)
         self.snippets = NoteSnippets(self, self.side.note)
         self.times = CaseTimes(self, self._writer, self.main.due_form)
+        self.owner = CaseOwner(self, self._writer, self.main.owner_form)
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
@@ -103,9 +105,10 @@ class CasePage(Page):
         self._broken: ErrorState | None = None
         self.body.addWidget(self._states, 1)
         self.main.steps.step_chosen.connect(self._go_to_stage)
-        self.main.step_form.cancelled.connect(self.close_form)
-        self.main.suspend_form.cancelled.connect(self.close_form)
-        self.main.due_form.cancelled.connect(self.close_form)
+        for form in self.main.forms:
+            form.cancelled.connect(self.close_form)
+        self.main.goods.link.clicked.connect(self.owner.ask)
+        self.owner.moved.connect(self._stepped)
         self.head.due.clicked.connect(self.times.ask_due)
         self.times.saved.connect(self._saved)
         self.times.moved.connect(self._stepped)
@@ -127,6 +130,7 @@ class CasePage(Page):
         self.add_action("print", lambda: (self.open_papers(), None)[1])
         self.add_action("change_deadline", self.times.ask_due)
         self.add_action("hand_over", self.times.open_staff)
+        self.add_action("link_owner", self.owner.ask)
         self.add_action("change_state", lambda: (self.open_steps(), None)[1])
 
     # the page in sight
@@ -248,7 +252,7 @@ class CasePage(Page):
 
     def close_form(self) -> None:
         """Put the forms away; the page's primary is the primary again."""
-        forms = self._forms()
+        forms = self.main.forms
         focused = QApplication.focusWidget()
         had_focus = focused is not None and any(form.isAncestorOf(focused) for form in forms)
         self.main.step_form.step = None
@@ -257,9 +261,6 @@ class CasePage(Page):
         self.head.primary.set_kind("primary")
         if had_focus:
             self.main.scrolled.setFocus()
-
-    def _forms(self) -> tuple[QWidget, ...]:
-        return self.main.step_form, self.main.suspend_form, self.main.due_form
 
     def open_steps(self) -> QMenu | None:
         """The menu of all other steps (S)."""
@@ -330,7 +331,7 @@ class CasePage(Page):
                 self._show(self._among[place])
 
     def _escape(self) -> None:
-        if any(form.isVisible() for form in self._forms()):
+        if any(form.isVisible() for form in self.main.forms):
             self.close_form()
         elif self.frame.narrow and self.frame.side_open:
             self.frame.set_open(opened=False)

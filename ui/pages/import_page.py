@@ -153,6 +153,7 @@ class ImportPage(Page):
     def activated(self, args: dict[str, Any]) -> None:
         self.batches.read()
         self.watching.read()
+        self.runner.run(self._desk.jobs.read(lambda _: self._desk.transfers.reading.get_ready()))
         paths = [Path(path) for path in args.get("paths", ())]
         if paths:
             if not args.get("beside"):

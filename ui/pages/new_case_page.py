@@ -163,6 +163,8 @@ class NewCasePage(Page):
                 self.desk.jobs.read(lambda _: self.desk.customers.brief(customer_id=int(customer_id))),
                 on_done=self._customer_chosen,
             )
+        if args.get("order_id") is not None:
+            self._order_meant(int(args["order_id"]), anyway=True)
         self._turn_buttons(on=not self._opener.busy)
         self.customer.take_focus()
         self.keeper.begin()
@@ -210,8 +212,8 @@ class NewCasePage(Page):
         self.runner.run(self.desk.jobs.read(work), on_done=done)
         self._read_lines(lines, line.line.id)
 
-    def _order_meant(self, order_id: int) -> None:
-        """An order that a text named, with no customer known for it."""
+    def _order_meant(self, order_id: int, *, anyway: bool = False) -> None:
+        """An order that a text named, taken where no customer is known yet; `anyway` one that a person came from."""
 
         def work(_progress: object) -> OrderLineStanding | None:
             number = self.desk.orders.get(order_id=order_id).number
@@ -219,7 +221,7 @@ class NewCasePage(Page):
             return next((each for each in found if each.order_id == order_id), None)
 
         def done(line: OrderLineStanding | None) -> None:
-            if line is not None and self.customer.customer is None:
+            if line is not None and (anyway or self.customer.customer is None):
                 self._order_chosen(line)
 
         self.runner.run(self.desk.jobs.read(work), on_done=done)
