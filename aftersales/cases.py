@@ -90,6 +90,17 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoingOut:
+    """Pieces that go to the customer; `sent` of them went, the last in the parcel named, `tracking` joins all numbers."""
+
+    title: str
+    quantity: int
+    sent: int = 0
+    courier: str = ""
+    tracking: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDetails:
     """Facts that later steps of the workflow gather; each is asked for by a guard of the table.
 
@@ -125,7 +136,8 @@ class Case:
     """One case. `state` is a code of the workflow table; sums in fen; moments aware UTC.
 
     `due_at` is the running deadline of the state, entered at `state_since`; None where no clock runs. `due_from` is
-    when that clock began, which may be before the state: the plan's clock runs from intake.
+    when that clock began, which may be before the state: the plan's clock runs from intake. `going_out` is empty until a
+    list of what is sent was agreed (aftersales/two_sides.py).
     """
 
     id: int = 0
@@ -141,6 +153,7 @@ class Case:
     customer_id: int | None = None
     order_id: int | None = None
     lines: tuple[CaseLine, ...] = ()
+    going_out: tuple[GoingOut, ...] = ()
     state: str = "new"
     opened_at: datetime
     state_since: datetime

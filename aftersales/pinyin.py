@@ -70,7 +70,10 @@ class Pinyin:
 
     def span(self, text: str, letters: str) -> tuple[int, int] | None:
         """Where a text is read so, by initials or by syllables (the last perhaps unfinished)."""
-        for start in range(len(text)):
+        first = letters[:1]
+        for start, character in enumerate(text):
+            if all(syllable[0] != first for syllable in self._readings.get(character, ())):
+                continue
             end = self._initials_end(text, start, letters)
             if end is None:
                 end = self._syllables_end(text, start, letters)

@@ -51,7 +51,10 @@ class Moments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseQuery:
-    """Which cases, in which order. `large_from` in fen belongs to the tab LARGE, `staff_id` to MINE, `pressing` to PRIORITY."""
+    """Which cases, in which order. `large_from` in fen belongs to the tab LARGE, `staff_id` to MINE, `pressing` to PRIORITY.
+
+    `ids` not empty: only these.
+    """
 
     tab: CaseTab = CaseTab.OPEN
     text: str = ""
@@ -61,6 +64,7 @@ class CaseQuery:
     staff_id: int | None = None
     large_from: int = 200_000
     pressing: PriorityRules | None = None
+    ids: tuple[int, ...] = ()
     moments: Moments
 
 

@@ -1,8 +1,12 @@
 """How text becomes search tokens and how a record answers a search: what fits, where, and how well.
 
 Tokens carry their sort in front, so that one index holds them all: two neighbouring Chinese characters as they are;
-``w`` words of letters and digits; ``t``, ``u``, ``v`` the last, next and third four characters of a number and ``s`` its last five, so that every
-tail is found by few and short tokens; ``i`` pinyin initials of two or three neighbouring characters; ``y`` syllables.
+``w`` words of letters and digits and ``p`` their first two to four characters; ``t``, ``u``, ``v`` the last, next and
+third four characters of a number and ``s`` its last five, so that every tail is found by few and short tokens; ``i``
+pinyin initials of two or three neighbouring characters; ``y`` syllables.
+
+All that begin so are slow to look up where many do: an index puts their lists together first. So what is half typed is
+looked up as a whole token wherever there is one, and told apart by reading the records it leads to.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -28,9 +33,9 @@ _GROUP_MARKS = "tuv"
 _LONG_NUMBER = 6
 """A word of a free text with so many characters and a digit may be a courier or order number: its tail is found too."""
 _LAST_LATIN = "\u024f"
-_LETTERS = re.compile(r"[a-z]+")
-_SHORTEST_BEGINNING = 2
-"""Words of so few letters are looked up as they are: too many begin with them (tb_…)."""
+_LETTERS = re.compile(r"[a-z]{2,}")
+_BEGINNINGS = (2, 3, 4)
+"""Beginnings of words that have a token of their own; too many words begin with so few characters (tb_3…)."""
 _MOST_KEPT = 8_000
 
 
@@ -126,17 +131,16 @@ class Part:
     plain: str = field(init=False, compare=False, repr=False)
     normal: str = field(init=False, compare=False, repr=False)
     runs: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    may_be_pinyin: bool = field(init=False, compare=False, repr=False)
+    """Whether it is nothing but letters, two or more."""
 
     def __post_init__(self) -> None:
         text = normal(self.text)
         object.__setattr__(self, "plain", _SEPARATORS.sub("", text))
         object.__setattr__(self, "normal", text)
         object.__setattr__(self, "runs", tuple(_RUNS.findall(text)))
-
-    @property
-    def may_be_pinyin(self) -> bool:
-        """Whether it is nothing but letters, two or more."""
-        return not self.quoted and len(self.normal) >= 2 and _LETTERS.fullmatch(self.normal) is not None
+        letters = not self.quoted and _LETTERS.fullmatch(text) is not None
+        object.__setattr__(self, "may_be_pinyin", letters)
 
     @property
     def has_signs(self) -> bool:
@@ -166,7 +170,7 @@ class Tokens:
 
     def __init__(self, pinyin: Pinyin) -> None:
         self.pinyin = pinyin
-        self._kept: dict[tuple[FieldKind, str], tuple[str, ...]] = {}
+        self._kept: dict[str, tuple[str, ...]] = {}
 
     def of(self, fields: Iterable[SearchField]) -> set[str]:
         """All tokens of a record."""
@@ -181,23 +185,24 @@ class Tokens:
             return _number_tokens(plain_number(each.text), each.shortest_tail)
         if each.kind is FieldKind.TEXT:
             return _text_tokens(each.text)
-        key = (each.kind, each.text)  # titles and names come back by the thousand
-        kept = self._kept.get(key)
+        if each.kind is FieldKind.NAME:
+            return self._read_tokens(each)
+        kept = self._kept.get(each.text)  # titles come back by the thousand
         if kept is None:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[key] = tuple(map(intern, set(self._read_tokens(each))))
+            kept = self._kept[each.text] = tuple(map(intern, set(self._read_tokens(each))))
         return kept
 
     def _read_tokens(self, each: SearchField) -> Iterator[str]:
         yield from _text_tokens(each.text)
         for run in _RUNS.findall(normal(each.text)):
-            if is_han(run[0]):
+            if run[0] > _LAST_LATIN and is_han(run[0]):
                 yield from self.pinyin.tokens(run)
                 if each.kind is FieldKind.NAME:
                     yield from run
         if "_" in each.text:
-            yield "w" + plain_number(each.text)
+            yield from _word_tokens(plain_number(each.text))
 
     def ways(self, part: Part) -> tuple[Way, ...]:
         """What to look up for a part of a query: any of these ways leads to it."""
@@ -230,6 +235,8 @@ class Tokens:
                 piece = self._piece(each, part)
                 if piece is not None and (best is None or piece.rank < best.rank):
                     best = piece
+                    if best.rank is Rank.EXACT:
+                        break
         return best
 
     def _piece(self, each: SearchField, part: Part) -> Piece | None:
@@ -255,24 +262,24 @@ def number_rank(each: SearchField, asked: str) -> Rank | None:
     return Rank.PREFIX if each.own and number.startswith(asked) else None
 
 
-def _number_tokens(number: str, shortest: int) -> Iterator[str]:
-    if len(number) < _GROUP:
-        yield "t" + number
-    for length in range(shortest, min(_GROUP, len(number))):
-        yield "t" + number[-length:]
-    if len(number) > _GROUP:
-        yield "s" + number[-_GROUP - 1 :]
-    for at, mark in enumerate(_GROUP_MARKS):
-        left = len(number) - _GROUP * at
-        if left >= (2 if at else _GROUP):
-            yield mark + _group(number, at)
+def _number_tokens(number: str, shortest: int) -> list[str]:
+    count = len(number)
+    found = ["t" + number[-length:] for length in range(shortest, min(_GROUP, count))]
+    if count < _GROUP:
+        found.append("t" + number)
+        return found
+    found.append("t" + number[-_GROUP:])
+    if count > _GROUP:
+        found.append("s" + number[-_GROUP - 1 :])
+    groups = min(count // _GROUP, len(_GROUP_MARKS))
+    found += [_GROUP_MARKS[at] + _group(number, at) for at in range(1, groups)]
+    return found
 
 
 def _group(number: str, at: int) -> str:
-    """The four characters that stand `at` groups before the end; from right to left, so that less of them begins alike."""
+    """The four characters that stand `at` groups before the end."""
     end = len(number) - _GROUP * at
-    group = number[max(0, end - _GROUP) : end]
-    return group[::-1] if at else group
+    return number[end - _GROUP : end]
 
 
 def _number_ways(part: Part) -> Iterator[Way]:
@@ -286,36 +293,46 @@ def _number_ways(part: Part) -> Iterator[Way]:
         yield Way((Term("s" + number),))
         return
     groups = min(len(number) // _GROUP, len(_GROUP_MARKS))
+    if groups == 1 and len(number) > _GROUP:
+        yield Way((Term("s" + number[-_GROUP - 1 :]),), sure=False)
+        return
     terms = [Term(_GROUP_MARKS[at] + _group(number, at)) for at in range(groups)]
-    rest = len(number) - groups * _GROUP
-    told = groups < len(_GROUP_MARKS) and rest > 1  # what begins with one character is too much to look up
-    if told:
-        terms.append(Term(_GROUP_MARKS[groups] + _group(number, groups), prefix=True))
-    yield Way(tuple(terms), sure=told or rest == 0)
+    yield Way(tuple(terms), sure=len(number) == groups * _GROUP)
 
 
-def _text_tokens(text: str) -> Iterator[str]:
+def _text_tokens(text: str) -> list[str]:
+    found: list[str] = []
     for run in _RUNS.findall(normal(text)):
         if run[0] > _LAST_LATIN and is_han(run[0]):
-            for at in range(len(run) - 1):
-                yield run[at : at + 2]
+            found += [one + other for one, other in pairwise(run)]
         else:
-            yield "w" + run
-            if len(run) >= _LONG_NUMBER and any(letter.isdigit() for letter in run):
-                yield from _number_tokens(run, _GROUP)
+            found += _word_tokens(run)
+            if len(run) >= _LONG_NUMBER and not run.isalpha() and any(letter.isdigit() for letter in run):
+                found += _number_tokens(run, _GROUP)
+    return found
+
+
+def _word_tokens(word: str) -> list[str]:
+    """The word, and its beginnings but for bare digits and two bare letters."""
+    if word.isdigit():
+        return ["w" + word]
+    beginnings = (word[:length] for length in _BEGINNINGS if len(word) >= length)
+    return ["w" + word, *("p" + begun for begun in beginnings if _is_beginning(begun))]
+
+
+def _is_beginning(text: str) -> bool:
+    """Whether words that begin so have a token for it; two bare letters are looked up as a word of their own."""
+    return not text.isdigit() and (len(text) > _BEGINNINGS[0] or not text.isalpha())
 
 
 def _run_terms(run: str, *, whole: bool) -> tuple[Term, ...]:
     if not is_han(run[0]):
-        return (Term("w" + run, prefix=len(run) > _SHORTEST_BEGINNING or _is_mixed(run)),)
+        if len(run) in _BEGINNINGS and _is_beginning(run):
+            return (Term("p" + run),)
+        return (Term("w" + run, prefix=len(run) > _BEGINNINGS[0]),)
     if len(run) == 1:
         return (Term(run),) if whole else ()
     return tuple(Term(run[at : at + 2]) for at in range(len(run) - 1))
-
-
-def _is_mixed(run: str) -> bool:
-    """Whether it looks like the beginning of a model: R6."""
-    return any(letter.isdigit() for letter in run) and not run.isdigit()
 
 
 def _text_piece(each: SearchField, part: Part) -> Piece | None:

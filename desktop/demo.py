@@ -13,6 +13,7 @@ from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
 from aftersales.settlement.result import CountsTo
 from desktop.demo_goods import GOODS_STORIES
+from desktop.demo_customers import CUSTOMER_STORIES
 from desktop.demo_main import MAIN_STORIES
 from desktop.demo_more import MORE_STORIES
 from desktop.demo_stage import Imported, Stage, Told
@@ -95,7 +96,11 @@ def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> To
     stage = Stage(desk, clock)
     stage.hire()
     desk.knowledge.add_shipped()
-    stage.play([story(stage) for story in (*MAIN_STORIES, *MORE_STORIES, *GOODS_STORIES)], until, progress)
+    stage.play(
+        [story(stage) for story in (*MAIN_STORIES, *MORE_STORIES, *GOODS_STORIES, *CUSTOMER_STORIES)],
+        until,
+        progress,
+    )
     mark_sample(desk.folder.root, stands_at=until)
     return stage.told
 

@@ -20,17 +20,22 @@ from resources.wording import sentence
 
 SOON = 30
 """Days left from which on a warranty is told in amber."""
+_UNPUBLISHED = "days.unpublished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the warranty gives on a day: in short, with a tone (ok, warn, or plain for over), and how it came about."""
+    """What the warranty gives on a day: in short, with a tone (ok, warn, or plain for over), and how it came about.
+
+    `notes` tell what the reckoning could not know yet, such as holidays that are not published.
+    """
 
     on: date
     cover: Cover
     text: str
     tone: str
     steps: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,5 +176,14 @@ class GoodsViews:
             code = f"warranty.{found.verdict.value}_{'left' if left else 'last'}"
             text = sentence(code, {"days": left, "name": name})
             tone = "warn" if left <= SOON or found.verdict is Cover.PARTS else "ok"
-        steps = tuple(sentence(reason.code, reason.operands) for reason in found.why[:-1])
-        return Verdict(on=on, cover=found.verdict, text=text, tone=tone, steps=steps)
+        said = [
+            (reason.code == _UNPUBLISHED, sentence(reason.code, reason.operands)) for reason in found.why[:-1]
+        ]
+        return Verdict(
+            on=on,
+            cover=found.verdict,
+            text=text,
+            tone=tone,
+            steps=tuple(words for is_note, words in said if not is_note),
+            notes=tuple(dict.fromkeys(words for is_note, words in said if is_note)),
+        )

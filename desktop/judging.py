@@ -17,6 +17,7 @@ from aftersales.errors import KnownError
 from aftersales.priority import PriorityRules
 from aftersales.settlement.claim import ClaimKind
 from aftersales.settlements import Payment, SettlementRecord
+from aftersales.two_sides import owes_goods
 from aftersales.workflow import Verdict, Workflow, allowed
 from aftersales.workflow_guards import GUARDS, CaseFacts
 from desktop.asking import asks_of
@@ -25,7 +26,6 @@ from desktop.views import NextStep, StageView
 from resources.wording import sentence
 
 SUSPENDED, RESUMED = "suspended", "resumed"
-_GOODS_OUT = (CaseKind.EXCHANGE, CaseKind.RESHIP)
 _WORK = (CaseKind.REPAIR, CaseKind.UPKEEP)
 _COMES_BACK = (CaseKind.RETURN, CaseKind.EXCHANGE)
 _REMEDIES = {
@@ -137,7 +137,7 @@ class Judge(CaseWords):
             paid=sum(payment.amount for payment in standing.payments),
             customer_owes=details.customer_owes,
             money_waived_reason=details.money_waived_reason,
-            owes_goods=case.kind in _GOODS_OUT and not (details.tracking_out or details.handed_over),
+            owes_goods=owes_goods(case),
             owes_repair=case.kind in _WORK and not worked,
             number_back=details.tracking_back,
             number_out=details.tracking_out,

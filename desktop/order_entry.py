@@ -132,6 +132,9 @@ class OrderEntryDesk:
         """
         self._session.require(Right.ARCHIVE)
         check_sale(draft)
+        before = self._sold_before(action_id)
+        if before is not None:
+            return before
         now = self._clock.now()
         day = china_day(now)
         first = draft.lines[0].title
@@ -145,6 +148,18 @@ class OrderEntryDesk:
                 self._archive.order_money.take(taken, action=action)
             pieces = self._register(order, draft, day, action)
         return Sold(order=order, warranties=pieces)
+
+    def _sold_before(self, action_id: str) -> Sold | None:
+        """What this action wrote when it was sent first; None if it was not."""
+        if not action_id:
+            return None
+        with self._archive.database.read():
+            touched = self._archive.journal.touches(action_id)
+            orders = [one.row_id for one in touched if one.table == "orders"]
+            if not orders:
+                return None
+            pieces = sum(one.table == "sold_goods" for one in touched)
+            return Sold(order=self._archive.orders.get(orders[0]), warranties=pieces)
 
     def _order(self, draft: SaleDraft, now: datetime, action: Action) -> Order:
         account = self._archive.accounts.ensure(

@@ -84,7 +84,9 @@ class SearchDesk:
         """
         query = parse(text, shipped_search_words(), today=self._clock.today())
         groups: list[tuple[int, HitGroup]] = []
-        with self._archive.database.read():
+        database = self._archive.database
+        # opening a file takes longer than most searches; a server's connection may die and is made anew each time
+        with database.read(keep=database.is_sqlite):
             asked = [kind for kind in SearchKind if kind in kinds]
             for kind, found in self._archive.search.find_all(asked, query, limit + 1).items():
                 if found:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from aftersales.calendar import WorkingCalendar
     from aftersales.staff import Staff
+    from desktop.case_batches import CaseBatchDesk
     from desktop.case_clocks import CaseClocks
     from desktop.case_owners import CaseOwnerDesk
+    from desktop.case_sides import CaseSideDesk
     from desktop.case_views import CaseViews
     from desktop.case_words import CaseWords
     from desktop.cases import CaseDesk
@@ -292,6 +294,33 @@ class Desk:
             mover=self._mover,
             views=self._views,
             taxonomy=shipped_taxonomy(),
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def case_batches(self) -> CaseBatchDesk:
+        from desktop.case_batches import CaseBatchDesk
+
+        return CaseBatchDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            judge=self.judge,
+            mover=self._mover,
+            timeline=self._timeline,
+            papers=self.papers,
+        )
+
+    @cached_property
+    def case_sides(self) -> CaseSideDesk:
+        from desktop.case_sides import CaseSideDesk
+
+        return CaseSideDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            judge=self.judge,
             timeline=self._timeline,
         )
 

@@ -70,8 +70,10 @@ class Joiner:
 
         A later row may tell more of such an order; then `rest` has it once more, at the same place.
         """
-        first, count = self._place, len(read.numbers)
-        self._place += count
+        count = len(read.numbers)
+        # the header over the first rows takes no place: a list without gaps needs no new numbers
+        first = self._place or -_rows_above(read)
+        self._place = first + count
         given = self._alone(source, read)
         batch = Batch(first, source, read, given)
         if any(given):
@@ -210,6 +212,11 @@ class Joiner:
 
     def _in_order(self) -> list[Draft]:
         return sorted((draft for drafts in self._drafts.values() for draft in drafts.values()), key=_place)
+
+
+def _rows_above(read: ReadRows) -> int:
+    """How many rows stand above the first that says something."""
+    return next((at for at in range(len(read.plain)) if read.plain[at] or at in read.others), 0)
 
 
 def _place(draft: Draft) -> int:

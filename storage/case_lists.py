@@ -149,6 +149,8 @@ def _tab(tab: CaseTab, query: CaseQuery) -> Any:
 
 def _where(query: CaseQuery, index: SearchIndex) -> Any:
     where = CaseRow.deleted_at.is_null() & _tab(query.tab, query)
+    if query.ids:
+        where &= CaseRow.id.in_(query.ids)
     if query.opened_since is not None:
         where &= CaseRow.opened_at >= moment_text(query.opened_since)
     if not query.text.strip():

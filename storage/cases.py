@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aftersales.cases import Case, CaseDetails, CaseEvent, CaseFile, CaseLine, CaseSummary
+from aftersales.cases import Case, CaseDetails, CaseEvent, CaseFile, CaseLine, CaseSummary, GoingOut
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
@@ -16,7 +17,7 @@ from storage.numbers import Numbers
 from storage.query import dicts, first
 from storage.records import Children, Records
 from storage.row_texts import rows_of
-from storage.values import columns_of, from_json, json_of, moment_text, noun_of
+from storage.values import columns_of, from_json, json_of, json_text, moment_text, noun_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from aftersales.queries import CaseQuery, CaseTab, Moments
     from storage.database import Database
     from storage.search_index import SearchIndex
+
+_GOING_OUT = "going_out"
 
 
 class Cases:
@@ -44,7 +47,7 @@ class Cases:
 
     def save(self, case: Case, *, action: Action) -> Case:
         """Add (id 0; an empty number becomes GDyymmdd-nnn of the day it was opened in China) or change a case."""
-        values = {**columns_of(case, "lines", "details"), "details": json_of(case.details)}
+        values = {**columns_of(case, "lines", "going_out", "details"), "details": details_text(case)}
         children = children_of_case(case)
         if case.id:
             return _standing(
@@ -146,6 +149,20 @@ def children_of_case(case: Case) -> Children:
     return {"case_lines": [columns_of(line) for line in case.lines]}
 
 
+def details_text(case: Case) -> str:
+    """The details as JSON text, with what goes out beside them where a list of it is kept."""
+    if not case.going_out:
+        return json_of(case.details)
+    goods = [columns_of(line) for line in case.going_out]
+    return json_text({**json.loads(json_of(case.details)), _GOING_OUT: goods})
+
+
+def _going_out(text: str) -> tuple[GoingOut, ...]:
+    if _GOING_OUT not in text:
+        return ()
+    return tuple(noun_of(GoingOut, row) for row in json.loads(text).get(_GOING_OUT, ()))
+
+
 def case_of(image: Columns) -> Case:
     """The case of a record's image."""
     return noun_of(
@@ -153,4 +170,5 @@ def case_of(image: Columns) -> Case:
         image,
         lines=tuple(noun_of(CaseLine, row) for row in image["case_lines"]),
         details=from_json(CaseDetails, image["details"]),
+        going_out=_going_out(image["details"]),
     )

@@ -150,7 +150,8 @@ class Database:
     def read(self, *, keep: bool = False) -> Iterator[None]:
         """A consistent view for the calling thread, closed at the end; inside `write` or `read` the one there is.
 
-        `keep` is for the writer's thread: the connection stays open, with what was laid ready in temporary tables.
+        `keep` leaves the thread's connection open: for the writer's, with what was laid ready in temporary tables, and for
+        readers that are asked many times a second.
         """
         if getattr(self._local, "transaction", None) is not None or getattr(self._local, "reading", False):
             yield

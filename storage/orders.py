@@ -25,7 +25,7 @@ from aftersales.searching import Part, Rank, SearchKind
 from storage import standing
 from storage.bulk import Columns, marks
 from storage.models import OrderRow
-from storage.query import after_cursor, chunks, dicts, first, next_cursor, tuples
+from storage.query import after_cursor, chunks, dicts, first, next_cursor
 from storage.records import Children, Records
 from storage.values import columns_of, json_text, moment_text, noun_of
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.search_index import SearchIndex
 
+_NUMBERED = "SELECT id, shop_id, number FROM orders WHERE number IN ({}) AND deleted_at IS NULL"
 _PLACES = """
 SELECT o.number, s.platform, s.name FROM orders o JOIN shop_accounts s ON s.id = o.shop_id
 WHERE o.deleted_at IS NULL AND o.number IN ({}) ORDER BY o.id
@@ -131,11 +132,8 @@ class Orders:
             for row in self._database.rows("SELECT id, platform, name FROM shop_accounts")
         }
         found: dict[int, OrderKey] = {}
-        for part in chunks(sorted({number for _, _, number in wanted})):
-            query = OrderRow.select(OrderRow.id, OrderRow.shop_id, OrderRow.number).where(
-                OrderRow.number.in_(part), OrderRow.deleted_at.is_null()
-            )
-            for order_id, shop_id, number in tuples(query):
+        for part in chunks(sorted({number for _, _, number in wanted}) if accounts else ()):
+            for order_id, shop_id, number in self._database.rows(_NUMBERED.format(marks(part)), part):
                 key = (*accounts[shop_id], number)
                 if key in wanted:
                     found[order_id] = key

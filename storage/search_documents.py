@@ -21,6 +21,7 @@ _NUMBER, _NAME, _TITLE, _TEXT = FieldKind.NUMBER, FieldKind.NAME, FieldKind.TITL
 _SHORT = 3
 """Our own numbers are told by their last three characters: GD261011-018 is 018."""
 _CHUNK = 500
+_SIZES = (6, 12, 24, 40, 100, _CHUNK)
 
 _CUSTOMERS = "SELECT id, number, name, wechat, note FROM customers WHERE deleted_at IS NULL AND id IN ({})"
 _CUSTOMER_PARTS = (
@@ -81,7 +82,9 @@ def load(database: Database, kind: SearchKind, ids: Sequence[int]) -> dict[int, 
 
 
 def _rows(database: Database, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    return database.rows(sql.format(marks(ids)), ids)
+    """Always the same few numbers of marks, so that a statement is compiled once; no id is 0."""
+    wide = next((size for size in _SIZES if size >= len(ids)), len(ids))
+    return database.rows(sql.format(marks(range(wide))), [*ids, *(0,) * (wide - len(ids))])
 
 
 def _parts(

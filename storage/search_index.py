@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aftersales.searching import Part
     from storage.database import Database
 
-VERSION = 2
+VERSION = 3
 """Raised whenever tokens or fields change: an index of another version is emptied and made anew."""
 
 _TAIL = 1_000
@@ -55,6 +55,9 @@ _GOODS_OF = {
     "orders": "SELECT g.id FROM sold_goods g JOIN order_lines l ON l.id = g.order_line_id WHERE l.order_id IN ({})",
     "products": "SELECT id FROM sold_goods WHERE product_id IN ({})",
 }
+
+_Ways = list[tuple[Way, ...]] | None
+"""What leads to each part of a query; None where one of them holds nothing that could be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,12 @@ class SearchIndex:
         if not query.wanted and not query.bounds:
             return {kind: [] for kind in kinds}
         late = self._late()
-        return {kind: self._find(kind, query, limit, late.get(kind, set())) for kind in kinds}
+        parts = self._ways(query.wanted)
+        return {kind: self._find(kind, query, parts, limit, late.get(kind, set())) for kind in kinds}
 
-    def _find(self, kind: SearchKind, query: SearchQuery, limit: int, late: set[int]) -> list[Hit]:
+    def _find(
+        self, kind: SearchKind, query: SearchQuery, parts: _Ways, limit: int, late: set[int]
+    ) -> list[Hit]:
         hits = self._fitting(kind, sorted(late, reverse=True), query)
         begun = [row_id for row_id in self._beginning(kind, query) if row_id not in late]
         hits += self._fitting(kind, begun, query)
@@ -114,7 +120,7 @@ class SearchIndex:
         before: int | None = None
         count = 2 * limit
         for _ in range(_ROUNDS):
-            ids = self._candidates(kind, query, before, count)
+            ids = self._candidates(kind, query, parts, before, count)
             hits += self._fitting(kind, [row_id for row_id in ids if row_id not in seen], query)
             if len(hits) >= limit or len(ids) < count:
                 break
@@ -137,16 +143,17 @@ class SearchIndex:
                 hits.append(Hit(document, pieces))
         return hits
 
-    def _candidates(self, kind: SearchKind, query: SearchQuery, before: int | None, count: int) -> list[int]:
+    def _candidates(
+        self, kind: SearchKind, query: SearchQuery, parts: _Ways, before: int | None, count: int
+    ) -> list[int]:
         """The newest records that have the tokens and lie within the bounds, older than `before`."""
         where, parameters = bounded(kind, query.bounds)
         if where is None:
             return []
         conditions = [where] if where else []
-        if query.wanted:
-            parts = self._ways(query.wanted)
-            if parts is None:
-                return []
+        if parts is None:
+            return []
+        if parts:
             select, tokens = self._tables.select(kind, parts)
             if not conditions:
                 return self._newest(select, tokens, before, count)
@@ -165,8 +172,8 @@ class SearchIndex:
         parameters: list[Any] = [*tokens, before] if before is not None else list(tokens)
         return [int(row[0]) for row in self._database.rows(sql, parameters)]
 
-    def _ways(self, parts: Iterable[Part]) -> list[tuple[Way, ...]] | None:
-        """What to look up for each part; None where one of them holds nothing that could be looked up."""
+    def _ways(self, parts: Iterable[Part]) -> _Ways:
+        """What to look up for each part."""
         found = [self.tokens.ways(part) for part in parts]
         return found if all(found) else None
 

@@ -112,6 +112,13 @@ def _shots(program: Program) -> list[Shot]:
             "new_case",
             {"customer_id": program.desk.cases.view(case_id=case_id).case.customer_id},
         ),
+        Shot("15-products", "goods"),
+        Shot("16-customers", "customers"),
+        Shot(
+            "06-customer",
+            "customer",
+            {"customer_id": program.desk.cases.view(case_id=case_id).case.customer_id},
+        ),
         Shot("17-knowledge", "knowledge", {"case_id": case_id}),
         Shot("19-import-start", "import", {"paths": [sheet]}),
         Shot("07a-import-mapping", "import", prepare=_next_step),

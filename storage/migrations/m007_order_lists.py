@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 _STATEMENTS = (
     (
-        "CREATE INDEX orders_given_back ON orders (refunded, compensated) "
-        "WHERE deleted_at IS NULL AND (refunded > 0 OR compensated > 0)"
+        "CREATE INDEX orders_given_back ON orders ((refunded + compensated)) "
+        "WHERE deleted_at IS NULL AND refunded + compensated > 0"
     ),
     (
-        "CREATE INDEX orders_unmatched ON orders (coalesce(ordered_at, ''), id) "
+        "CREATE INDEX orders_unmatched ON orders (customer_id, coalesce(ordered_at, ''), id) "
         "WHERE deleted_at IS NULL AND customer_id IS NULL"
     ),
     (

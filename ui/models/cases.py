@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt
 
 from aftersales import money
 from aftersales.queries import CaseOrder
-from ui.models.paged_table import Column, PagedTableModel, PageRequest
-from ui.models.roles import AvatarText, Cell, ChipText, Due, Ring, Row
+from ui.models.paged_table import Column, Index, PagedTableModel, PageRequest
+from ui.models.roles import AvatarText, Cell, ChipText, Due, Ring, Role, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,15 @@ class CaseTableModel(PagedTableModel):
     def __init__(self, fetch: Callable[[PageRequest], None], parent: QObject | None = None) -> None:
         super().__init__(COLUMNS, fetch, parent)
         self._sorted = ("due", False)
+        self.checked: frozenset[int] = frozenset()
+
+    def set_checked(self, ids: frozenset[int]) -> None:
+        """Show these cases as checked, loaded or not."""
+        self.checked = ids
+        self.setProperty("checking", bool(ids))
+        last = self.rowCount() - 1
+        if last >= 0:
+            self.dataChanged.emit(self.index(0, 0), self.index(last, 0))
 
     def mark_order(self, order: CaseOrder, *, descending: bool) -> None:
         """Show by which column the rows are sorted."""
@@ -49,6 +58,13 @@ class CaseTableModel(PagedTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     # Qt
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = super().data(index, role)
+        if index.column() != 0 or role not in {Role.CHECK, Qt.ItemDataRole.AccessibleTextRole}:
+            return found
+        checked = self.row_at(index.row()).key in self.checked
+        return checked if role == Role.CHECK else f"已勾，{found}" if checked else found
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -84,6 +100,7 @@ def table_row(row: CaseRow, *, now: datetime, own_id: int | None, mark: str = ""
     due = row.due.text if row.due else ""
     stands_still = summary.suspended_until is not None and summary.suspended_until > now
     waits = (ChipText("挂起", "warn"),) if stands_still else ()
+    urgent = (ChipText("急", "bad"),) if summary.urgent else ()
     avatar = (
         AvatarText(summary.assignee_name, own=summary.assignee_id == own_id)
         if summary.assignee_name
@@ -98,7 +115,7 @@ def table_row(row: CaseRow, *, now: datetime, own_id: int | None, mark: str = ""
         cells=(
             Cell(text=summary.number, tone="quiet", mark=mark, spoken=spoken, tip=row.pressing),
             Cell(text=summary.customer_name or "—", mark=mark),
-            Cell(text=goods, mark=mark, tip=goods),
+            Cell(text=goods, mark=mark, tip=goods, chips=urgent),
             Cell(text=row.state.label, ring=ring_of(row.state), chips=waits),
             Cell(text="" if row.due else "—", due=due_of(row.due), tone="faint", spoken=due or "没有时限"),
             Cell(text=amount, tone="faint" if summary.proposed is None else ""),

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from desktop.order_views import OrderRow
 
 COLUMNS = (
-    Column(key="number", title="订单号", width=178, sortable=True),
+    Column(key="number", title="订单号", width=170, sortable=True),
     Column(key="customer", title="客户", width=76),
     Column(key="goods", title="商品"),
-    Column(key="channel", title="渠道", width=78),
-    Column(key="ordered", title="下单", width=92, sortable=True),
-    Column(key="state", title="状态", width=80),
+    Column(key="channel", title="渠道", width=68),
+    Column(key="ordered", title="下单", width=82, sortable=True),
+    Column(key="state", title="状态", width=74),
     Column(key="cases", title="工单", width=48, align="right"),
-    Column(key="back", title="已退赔", width=84, align="right"),
+    Column(key="back", title="已退赔", width=80, align="right"),
     Column(key="paid", title="实付（元）", width=98, align="right"),
 )
 ORDERS = {"number": OrderOrder.NUMBER, "ordered": OrderOrder.ORDERED}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 PAGES = {
-    SearchKind.CUSTOMER: ("customers", "customer_id", "users"),
+    SearchKind.CUSTOMER: ("customer", "customer_id", "users"),
     SearchKind.ORDER: ("orders", "order_id", "shopping-bag"),
     SearchKind.GOOD: ("goods", "good_id", "shield-check"),
     SearchKind.CASE: ("case", "case_id", "clipboard-list"),

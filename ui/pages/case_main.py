@@ -16,6 +16,7 @@ from ui.pages.case_due import DueForm
 from ui.pages.case_evidence import CaseEvidence
 from ui.pages.case_owner import OwnerForm
 from ui.pages.case_problem import CaseProblem
+from ui.pages.case_sides import CaseSides, SidesForm
 from ui.pages.case_step_form import InlineForm, StepForm, SuspendForm
 from ui.pages.case_words import order_text, steps_of
 from ui.widgets.buttons import Button
@@ -119,12 +120,14 @@ class CaseMain(QWidget):
         self.suspend_form = SuspendForm(theme, desk.clock.today)
         self.due_form = DueForm(theme, desk.clock.today)
         self.owner_form = OwnerForm(theme)
+        self.sides_form = SidesForm(theme)
         self.goods = CaseGoods(theme)
+        self.sides = CaseSides(theme)
         self.problem = CaseProblem(theme, desk)
         self.evidence = CaseEvidence(theme)
         self.scrolled = Scrolled(margins=(0, 0, 0, 0))
         self.scrolled.column.setSpacing(0)
-        for part in (self.goods, HairLine(), self.problem, HairLine(), self.evidence):
+        for part in (self.goods, HairLine(), self.sides, self.problem, HairLine(), self.evidence):
             self.scrolled.column.addWidget(part)
         self.scrolled.column.addStretch(1)
         column = QVBoxLayout(self)
@@ -137,11 +140,12 @@ class CaseMain(QWidget):
     @property
     def forms(self) -> tuple[InlineForm, ...]:
         """The bands that ask something, of which one at most is open."""
-        return self.step_form, self.suspend_form, self.due_form, self.owner_form
+        return self.step_form, self.suspend_form, self.due_form, self.owner_form, self.sides_form
 
     def show_case(self, view: CaseView, today: date) -> None:
         """Show a case in every part."""
         self.steps.set_steps(steps_of(view, today))
         self.goods.show_case(view)
+        self.sides.show_case(view)
         self.problem.show_case(view)
         self.evidence.show_case(view)

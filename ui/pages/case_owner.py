@@ -52,7 +52,7 @@ class OwnerForm(InlineForm):
         self.search: TextEdit | None = None
         self.pieces: NumberEdit | None = None
         self.table: KeyTable | None = None
-        self.nothing = TextLabel("")
+        self.nothing: TextLabel | None = None
         self._found: dict[int, OrderLineStanding | CustomerBrief] = {}
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -93,7 +93,7 @@ class OwnerForm(InlineForm):
 
     def show_offers(self, found: tuple[OrderLineStanding | CustomerBrief, ...]) -> None:
         """Show what fits, the first chosen."""
-        if self.table is None or self.search is None:
+        if self.table is None or self.search is None or self.nothing is None:
             return
         self._found = dict(enumerate(found))
         model = self.table.model()

@@ -20,6 +20,7 @@ from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
 from ui.pages.case_owner import CaseOwner
 from ui.pages.case_side import WIDTH, CaseSide
+from ui.pages.case_sides import CaseShipping
 from ui.pages.case_snippets import NoteSnippets
 from ui.pages.case_times import CaseTimes
 from ui.pages.case_walk import CaseWalk, drop, dropping_menu
@@ -84,6 +85,7 @@ class CasePage(Page):
         self.snippets = NoteSnippets(self, self.side.note)
         self.times = CaseTimes(self, self._writer, self.main.due_form)
         self.owner = CaseOwner(self, self._writer, self.main.owner_form)
+        self.shipping = CaseShipping(self, self._writer, self.main.sides, self.main.sides_form)
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
@@ -109,6 +111,7 @@ class CasePage(Page):
             form.cancelled.connect(self.close_form)
         self.main.goods.link.clicked.connect(self.owner.ask)
         self.owner.moved.connect(self._stepped)
+        self.shipping.moved.connect(self._stepped)
         self.head.due.clicked.connect(self.times.ask_due)
         self.times.saved.connect(self._saved)
         self.times.moved.connect(self._stepped)
@@ -117,6 +120,7 @@ class CasePage(Page):
         self.deeds.saved.connect(self._saved)
         self.deeds.suspended.connect(self._stepped)
         self.side.sums_asked.connect(self.settle)
+        self.side.customer_asked.connect(lambda key: self.open_page("customer", customer_id=key))
         self.side.offers.chosen.connect(self._open_snippet)
 
     def _build_keys(self) -> None:

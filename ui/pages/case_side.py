@@ -58,9 +58,13 @@ class NoteEdit(QPlainTextEdit):
 
 
 class CaseSide(SideFrame):
-    """Customer, 拟退赔, 经过 and the note. `phone_asked`, `sums_asked`, `note_given(str)` follow the person."""
+    """Customer, 拟退赔, 经过 and the note. `phone_asked`, `sums_asked`, `note_given(str)` follow the person.
+
+    `customer_asked(customer_id)` leads to the customer's page.
+    """
 
     phone_asked = Signal()
+    customer_asked = Signal(int)
     sums_asked = Signal()
     note_given = Signal(str)
 
@@ -103,12 +107,19 @@ class CaseSide(SideFrame):
         words.addWidget(self.phone)
         self.call = IconButton(theme, "phone", "显示电话，会留下记录")
         self.call.clicked.connect(self.phone_asked)
+        self.visit = IconButton(theme, "user", "看客户")
+        self.visit.clicked.connect(self._visit)
         row.addWidget(self.avatar)
         row.addLayout(words, 1)
+        row.addWidget(self.visit)
         row.addWidget(self.call)
         column.addLayout(row)
         column.addWidget(self._figures())
         return box
+
+    def _visit(self) -> None:
+        if self._view is not None and self._view.customer is not None:
+            self.customer_asked.emit(self._view.customer.id)
 
     def _figures(self) -> QWidget:
         box = QWidget()
@@ -204,6 +215,7 @@ class CaseSide(SideFrame):
         self.tier.set_chip(customer.tier if customer and customer.tier != PLAIN_TIER else "")
         if other:
             self.phone.set_text(mask_phone(customer.phone) if customer else "")
+        self.visit.setVisible(customer is not None)
         self.call.setVisible(customer is not None and bool(customer.phone))
         values = ("—", "—", "—")
         if customer is not None:

@@ -158,21 +158,20 @@ class FieldMaker:
         )
 
     def _counts(self, view: CaseView) -> StepField:
-        lines = [line for line in view.case.lines if line.order_line_id is not None]
+        lines = view.case.lines
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         edits: dict[int, tuple[NumberEdit, NumberEdit]] = {}
-        for line in lines:
+        for place, line in enumerate(lines, start=1):
             good = self._count(
                 f"良品 {line.title}", line.quantity if line.good is None else line.good, line.quantity
             )
             bad = self._count(f"次品 {line.title}", line.bad or 0, line.quantity)
             bad.value_changed.connect(_rest(good, line.quantity))
             column.addWidget(self._count_row(line.title, line.quantity, good, bad))
-            assert line.order_line_id is not None
-            edits[line.order_line_id] = (good, bad)
+            edits[-place if line.order_line_id is None else line.order_line_id] = (good, bad)
         if not lines:
             column.addWidget(TextLabel("这一单没有登记商品，没法点数。先改方案。", "error"))
 

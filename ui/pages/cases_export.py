@@ -34,7 +34,7 @@ class CasesExport(QObject):
 
     def write(self, to: Path) -> None:
         """Write the list to a file."""
-        desk, query = self._page.desk, self._page.reader.query()
+        desk, query = self._page.desk, self._page.several.query(self._page.reader.query())
         job = desk.jobs.read(lambda progress: desk.papers.cases_sheet(query=query, to=to, progress=progress))
         self._watch = self._page.runner.run(
             job,

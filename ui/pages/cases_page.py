@@ -18,11 +18,12 @@ from ui.pages.cases_export import CasesExport
 from ui.pages.cases_panel import WIDTH, CasePanel
 from ui.pages.cases_reading import CasesPlace, CasesReader
 from ui.pages.cases_saved import CaseViews
+from ui.pages.cases_several import CasesSeveral
 from ui.pages.cases_view import CasesView
 from ui.widgets.buttons import Button, IconButton
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QFileDialog, QWidget
 
     from desktop.views import CaseView
 
@@ -36,7 +37,14 @@ class CasesPage(Page):
 
     key = "cases"
     title = "工单"
-    status_hints = (("/", "搜索"), ("F", "筛选"), ("Return", "打开"), ("Space", "面板"), ("R", "退赔计算"))
+    status_hints = (
+        ("/", "搜索"),
+        ("F", "筛选"),
+        ("Return", "打开"),
+        ("Space", "面板"),
+        ("X", "勾选"),
+        ("R", "退赔计算"),
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent=parent)
@@ -70,7 +78,8 @@ class CasesPage(Page):
         self.frame = SideBySide(self.list, self.panel, width=WIDTH)
         self.body.addWidget(self.frame, 1)
         self._exporting = CasesExport(self, self.list.progress)
-        self.export.clicked.connect(self._exporting.ask)
+        self.several = CasesSeveral(self, self._writer, self.list.several)
+        self.export.clicked.connect(self.ask_export)
         self._connect()
 
     def _connect(self) -> None:
@@ -100,6 +109,11 @@ class CasesPage(Page):
         self.add_action("filter", lambda: (self.filters.open_menu(), None)[1])
         self.add_action("next_case", lambda: self.table.move_by(1))
         self.add_action("previous_case", lambda: self.table.move_by(-1))
+        self.add_action("check", self.several.turn)
+        self.add_action("check_all", self.several.check_all)
+        self.add_action("hand_over", self.several.open_staff)
+        self.add_action("change_state", self.several.open_steps)
+        self.add_action("print", lambda: (self.several.ask_reports(), None)[1])
         self.add_action("back", self._escape)
 
     def _timer(self, milliseconds: int, run: Any, *, single: bool) -> QTimer:
@@ -206,6 +220,10 @@ class CasesPage(Page):
         if self.table.current_key is not None:
             self.open_case(self.table.current_key)
 
+    def ask_export(self) -> QFileDialog:
+        """Ask where the sheet of the list, or of what is checked in it, goes."""
+        return self._exporting.ask()
+
     def _settle(self) -> None:
         if isinstance(self.table.current_key, int):
             self.open_page("calculator", case_id=self.table.current_key)
@@ -219,6 +237,8 @@ class CasesPage(Page):
     def _escape(self) -> None:
         if self.frame.narrow and self.frame.side_open:
             self._close_panel()
+        elif self.several.ids:
+            self.several.clear()
         elif self.filters.search.text():
             self.filters.search.clear()
         elif self.filters.filtered:

@@ -156,6 +156,11 @@ class CasesReader(QObject):
         rows = (self.model.row_at(row) for row in range(self.model.rowCount()))
         return tuple(int(str(row.key)) for row in rows)
 
+    def is_urgent(self, case_id: int) -> bool:
+        """Whether a loaded case is marked urgent."""
+        case = self._cases.get(case_id)
+        return case is not None and case.summary.urgent
+
     def _restart(self) -> None:
         self.model.mark_order(self.order, descending=self.descending)
         self.list.filters.set_order(self.order)

@@ -12,6 +12,7 @@ from resources.wording import error_sentence
 from ui.delegates.base import RowDelegate
 from ui.delegates.cells import AvatarDelegate, DueDelegate, MoneyDelegate, StageDelegate
 from ui.pages.cases_bar import CaseFilters, CaseTabs
+from ui.pages.cases_several import CheckedDelegate, SeveralBar
 from ui.widgets.progress import ProgressRow, Skeleton
 from ui.widgets.states import EmptyState, ErrorState, NoMatch, Way
 from ui.widgets.texts import HairLine
@@ -42,6 +43,7 @@ class CasesView(QWidget):
         self.progress = ProgressRow(theme)
         self.progress.setContentsMargins(24, 8, 24, 8)
         self.progress.hide()
+        self.several = SeveralBar(theme)
         self.table = self._table(model)
         self._states = QStackedWidget()
         self._no_match = NoMatch(theme, "工单")
@@ -53,7 +55,7 @@ class CasesView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.tabs, HairLine(), self.filters, self.progress, HairLine()):
+        for part in (self.tabs, HairLine(), self.filters, self.progress, self.several, HairLine()):
             column.addWidget(part)
         column.addWidget(self._states, 1)
         self._no_match.cleared.connect(self.cleared)
@@ -63,7 +65,7 @@ class CasesView(QWidget):
     def _table(self, model: CaseTableModel) -> KeyTable:
         table = KeyTable(self._theme, name="工单列表")
         delegates: dict[str, RowDelegate] = {
-            "number": RowDelegate(self._theme, left=24),
+            "number": CheckedDelegate(self._theme),
             "state": StageDelegate(self._theme),
             "due": DueDelegate(self._theme),
             "amount": MoneyDelegate(self._theme),

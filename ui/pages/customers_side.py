@@ -116,7 +116,9 @@ class CustomersSide(SideFrame):
             inner.addWidget(bar)
         column.addLayout(inner)
         column.addWidget(
-            TextLabel("R 多久没来，F 来几次，M 花多少，各分五档，5 最好。点一组只看那一组。", "caption", wrap=True)
+            TextLabel(
+                "R 多久没来，F 来几次，M 花多少，各分五档，5 最好。点一组只看那一组。", "caption", wrap=True
+            )
         )
         self._days = rules.rfm.days
         return box

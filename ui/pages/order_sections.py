@@ -45,6 +45,10 @@ class Section(QWidget):
         self._column.addLayout(head)
         self._content: QWidget | None = None
 
+    def set_gutter(self, gutter: int) -> None:
+        """Stand so far from the sides: 20 in a panel, 24 on a page."""
+        self._column.setContentsMargins(gutter, 14, gutter, 14)
+
     def fill(self, rows: Sequence[QWidget], *, spacing: int = 6) -> None:
         """Show these rows and no others."""
         if self._content is not None:

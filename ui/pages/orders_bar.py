@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from aftersales.orders import OrderStatus, Platform
 from resources.labels import label
+from ui.pages.case_walk import dropping_menu
 from ui.pages.cases_bar import DENSITIES
 from ui.widgets.buttons import Button
 from ui.widgets.chips import FilterChip
 from ui.widgets.choices import Segmented
 from ui.widgets.edits import SearchEdit
-from ui.pages.case_walk import dropping_menu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

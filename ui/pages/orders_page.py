@@ -113,7 +113,9 @@ class OrdersPage(Page):
 
     def activated(self, args: dict[str, Any]) -> None:
         if not self._begun:
-            self.runner.run(self.desk.jobs.read(lambda _: self.desk.orders.accounts()), on_done=self._know_shops)
+            self.runner.run(
+                self.desk.jobs.read(lambda _: self.desk.orders.accounts()), on_done=self._know_shops
+            )
         if "order_id" in args:
             self._begun, self._stale = True, False
             self._find(int(args["order_id"]))
@@ -153,7 +155,9 @@ class OrdersPage(Page):
         if not changes & _SHOWN or not self._begun:
             return
         if Changed.IMPORTS in changes:
-            self.runner.run(self.desk.jobs.read(lambda _: self.desk.orders.accounts()), on_done=self._know_shops)
+            self.runner.run(
+                self.desk.jobs.read(lambda _: self.desk.orders.accounts()), on_done=self._know_shops
+            )
         if self.isVisible():
             self.reader.again()
         else:

@@ -142,7 +142,9 @@ class OrdersReader(QObject):
     def _restart(self) -> None:
         self.model.mark_order(self.order, descending=self.descending)
         self.model.restart()
-        self._runner.run(self._desk.jobs.read(lambda _: self._desk.orders.tab_counts()), on_done=self._counted)
+        self._runner.run(
+            self._desk.jobs.read(lambda _: self._desk.orders.tab_counts()), on_done=self._counted
+        )
 
     def _fetch(self, request: PageRequest) -> None:
         query, today = self.query(), self._desk.clock.today()

@@ -54,6 +54,10 @@ class Tabs(QFrame):
         for key, button in self._tabs.items():
             button.set_count(counts.get(key, 0))
 
+    def set_note(self, key: str, text: str, tone: str = "") -> None:
+        """Show words in a tone beside a tab's own, in the place of its count: 备件 3 样不够."""
+        self._tabs[key].set_note(text, tone)
+
     def button(self, key: str) -> QAbstractButton:
         """The button of a tab."""
         return self._tabs[key]
@@ -63,7 +67,7 @@ class _Tab(QAbstractButton):
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__()
         self._theme = theme
-        self._count: int | None = None
+        self._note, self._tone = "", ""
         self.setText(text)
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -73,15 +77,18 @@ class _Tab(QAbstractButton):
         theme.changed.connect(self.update)
 
     def set_count(self, count: int) -> None:
-        self._count = count
-        self.setAccessibleName(f"{self.text()} {count:,}")
+        self.set_note(f"{count:,}", "")
+
+    def set_note(self, note: str, tone: str) -> None:
+        self._note, self._tone = note, tone
+        self.setAccessibleName(f"{self.text()} {note}".strip())
         self.updateGeometry()
         self.update()
 
     def _widths(self) -> tuple[int, int]:
         words = painting.advance(painting.sized(self.font(), 13, bold=True), self.text())
-        count = "" if self._count is None else f"{self._count:,}"
-        return words, painting.advance(painting.sized(self.font(), 13), count) + 6 if count else 0
+        note = self._note
+        return words, painting.advance(painting.sized(self.font(), 13), note) + 6 if note else 0
 
     # Qt
 
@@ -102,9 +109,9 @@ class _Tab(QAbstractButton):
         painter.setFont(painting.sized(self.font(), 13, bold=on))
         painter.setPen(self._theme.colour("text"))
         painter.drawText(QRectF(8, 0, words + 2, self.height()), int(painting.LEFT), self.text())
-        if self._count is not None:
+        if self._note:
             painter.setFont(painting.sized(self.font(), 13))
-            painter.setPen(self._theme.colour("text2"))
+            painter.setPen(self._theme.tone(self._tone) if self._tone else self._theme.colour("text2"))
             room = QRectF(8 + words, 0, self.width() - 16 - words, self.height())
-            painter.drawText(room, int(painting.RIGHT), f"{self._count:,}")
+            painter.drawText(room, int(painting.RIGHT), self._note)
         painter.end()

@@ -1,0 +1,306 @@
+"""The tab 卖出的: pieces in customers' hands by the end of their warranty, and the panel of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from aftersales.errors import KnownError
+from aftersales.goods_lists import GoodsOrder, GoodsQuery, GoodsScope
+from resources.wording import error_sentence
+from ui.delegates.base import RowDelegate
+from ui.delegates.cells import MoneyDelegate
+from ui.delegates.warranty_bar import AxisHead, TimeAxis, WarrantyBarDelegate
+from ui.models.goods import SOLD_COLUMNS, SOLD_ORDERS, sold_row
+from ui.pages.case_walk import drop, dropping_menu
+from ui.pages.goods_bar import SoldFilters
+from ui.pages.goods_forms import GoodDeed, GoodDeedForm, GoodForm
+from ui.pages.goods_list import ListWords
+from ui.pages.goods_panel import GoodPanel
+from ui.pages.goods_tab import GoodsTab
+from ui.widgets.states import Way
+from ui.widgets.texts import HairLine
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aftersales.goods import SoldGood
+    from aftersales.queries import Cursor
+    from aftersales.queries import Page as QueryPage
+    from desktop.goods_views import GoodView, Verdict
+    from ui.pages.base import Page
+    from ui.pages.case_writing import CaseWriter
+    from ui.pages.goods_list import Ask
+
+_WORDS = ListWords(
+    name="卖出的商品",
+    noun="商品",
+    empty="还没有卖出的商品",
+    line="登记了序列号和日期，在不在保一眼看出",
+    ways=(
+        Way("register", "登记卖出", "一件一件记，条码枪也行", "plus", "G"),
+        Way("import", "从表格导入", "客户、商品、序列号、购买日期", "file-spreadsheet", "Ctrl+I"),
+    ),
+)
+
+
+class SoldTab(GoodsTab):
+    """Sold goods. `owners_counted(n)` tells how many customers the listed pieces belong to."""
+
+    owners_counted = Signal(int)
+
+    def __init__(self, page: Page, writer: CaseWriter, *, anything: Callable[[], bool]) -> None:
+        super().__init__(page, writer, anything=anything)
+        self.order, self.descending = GoodsOrder.WHOLE, False
+        self.axis = TimeAxis(self.desk.clock.today())
+        self.filters = SoldFilters(self.theme)
+        self.search = self.filters.search
+        self.build_list(_WORDS, SOLD_COLUMNS, self._delegates(), asked=self._asked, row=self._row)
+        self.axis_head = AxisHead(self.theme, self.axis, self.table.horizontalHeader(), 3)
+        for part in (self.filters, HairLine(), self.list):
+            self.column.addWidget(part)
+        self.panel = self.good = GoodPanel(self.theme, self.desk.clock.today)
+        self.side.addWidget(self.panel)
+        self._form: GoodForm | None = None
+        self._connect()
+
+    def _delegates(self) -> dict[str, RowDelegate]:
+        return {
+            "title": RowDelegate(self.theme, left=24),
+            "term": WarrantyBarDelegate(self.theme, self.axis),
+            "left": MoneyDelegate(self.theme),
+            "parts": MoneyDelegate(self.theme),
+        }
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.anew)
+        self.table.horizontalHeader().sectionClicked.connect(self._head_clicked)
+        self.list.way_chosen.connect(self._begin_by)
+        self.good.close_asked.connect(self.side_closed)
+        self.good.case_asked.connect(self.new_case)
+        self.good.edit_asked.connect(self.edit)
+        self.good.more_asked.connect(self.open_more)
+        self.good.day_asked.connect(self._ask_day)
+
+    # reading
+
+    def query(self) -> GoodsQuery:
+        """What the list is asked for now."""
+        return GoodsQuery(
+            today=self.desk.clock.today(),
+            scope=self.filters.scope,
+            text=self.filters.text,
+            bearer=self.filters.bearer,
+            order=self.order,
+            descending=self.descending,
+        )
+
+    def show_query(self, query: GoodsQuery) -> None:
+        """Ask for the same again, without reading yet."""
+        self.filters.set_text(query.text)
+        self.filters.set_bearer(query.bearer)
+        self.filters.set_scope(query.scope)
+        self.order, self.descending = query.order, query.descending
+
+    def begin(self, *, anew: bool) -> None:
+        fresh = not self.begun or anew
+        super().begin(anew=anew)
+        if fresh:
+            self._count_owners()
+
+    def begin_again(self) -> None:
+        super().begin_again()
+        self._count_owners()
+
+    def anew(self) -> None:
+        """Another list: from its top."""
+        self.begun = True
+        self.reader.anew()
+        self._count_owners()
+
+    def find(self, good_id: int) -> None:
+        """Stand on a piece, whatever its warranty."""
+
+        def done(view: GoodView) -> None:
+            good = view.good
+            text = good.serial or good.title
+            self.show_query(GoodsQuery(today=self.desk.clock.today(), scope=GoodsScope.ALL, text=text))
+            self.begun = True
+            self.reader.anew(stand_on=good.id)
+            self._count_owners()
+            self.side_wanted.emit()
+
+        job = self.desk.jobs.read(lambda _: self.desk.goods_views.view(good_id=good_id))
+        self.runner.run(job, on_done=done)
+
+    def _asked(self) -> Ask:
+        query, views = self.query(), self.desk.goods_views
+
+        def ask(after: Cursor | None, limit: int) -> QueryPage[Any]:
+            return views.page(query=query, after=after, limit=limit)
+
+        return ask
+
+    def _row(self, good: Any) -> Any:
+        return sold_row(good, today=self.axis.today, mark=self.filters.text)
+
+    def _count_owners(self) -> None:
+        query = self.query()
+        job = self.desk.jobs.read(lambda _: self.desk.goods_views.owners(query=query))
+        self.runner.run(job, on_done=lambda found: self._owners(query, found))
+
+    def _owners(self, query: GoodsQuery, found: int) -> None:
+        if query == self.query():
+            self.owners_counted.emit(found)
+
+    def read_side(self) -> None:
+        good_id = self.current_id
+        if good_id is None:
+            self.good.clear()
+            return
+        if not self.side.isVisible() or self.writing:
+            return
+
+        def done(view: GoodView) -> None:
+            if self.current_id == view.good.id:
+                self.good.show_good(view)
+                self.good.edit.setEnabled(self.may)
+                self.good.more.setEnabled(self.may)
+
+        job = self.desk.jobs.read(lambda _: self.desk.goods_views.view(good_id=good_id))
+        self.runner.run(job, on_done=done, on_slow=self.good.wait)
+
+    def _ask_day(self, day: date) -> None:
+        view = self.good.view
+        if view is None:
+            return
+
+        def done(verdict: Verdict) -> None:
+            if self.good.view is not None and self.good.view.good == view.good:
+                self.good.show_day(verdict)
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, KnownError):
+                self.good.refuse_day(error_sentence(error))
+            else:
+                self.notices.error(error)
+
+        work = self.desk.goods_views.verdict
+        job = self.desk.jobs.read(lambda _: work(good=view.good, on=day, product=view.product))
+        self.runner.run(job, on_done=done, on_failed=failed)
+
+    # what a person does
+
+    def set_scope(self, scope: GoodsScope) -> None:
+        """30, 60, 90 days (1 2 3), a second time all in warranty."""
+        self.filters.set_scope(GoodsScope.COVERED if self.filters.scope is scope else scope, tell=True)
+
+    def filter(self) -> None:
+        self.filters.open_menu()
+
+    @property
+    def filtered(self) -> bool:
+        return self.filters.filtered
+
+    def clear(self) -> None:
+        self.filters.clear()
+
+    def new_case(self) -> None:
+        """A case for the customer of this piece."""
+        view = self.good.view
+        customer = view.good.customer_id if view is not None else None
+        args = {} if customer is None else {"customer_id": customer}
+        self.page.open_page("new_case", **args)
+
+    def new(self) -> None:
+        """登记卖出."""
+        if self.may:
+            self._open_form(None)
+
+    def edit(self) -> None:
+        view = self.good.view
+        if view is not None and self.may and not self.writing:
+            self._open_form(view)
+
+    def open_more(self) -> QMenu | None:
+        """The menu of what else happened to a piece."""
+        view = self.good.view
+        if view is None or not self.may:
+            return None
+        menu = dropping_menu(self)
+        for deed in GoodDeed:
+            if deed is not GoodDeed.SERVICED or (view.product is not None and view.product.service_months):
+                menu.addAction(deed.value).triggered.connect(
+                    lambda _on=False, deed=deed: self._open_deed(deed, view)
+                )
+        return drop(menu, self.good.more)
+
+    def _open_form(self, view: GoodView | None) -> None:
+        form = self._register_form()
+        form.begin(view)
+        self.show_form(form)
+        form.take_focus()
+
+    def _register_form(self) -> GoodForm:
+        if self._form is None:
+            self._form = GoodForm(self.theme, self.desk, self.runner)
+            self._form.submitted.connect(self._save)
+            self._form.cancelled.connect(self.close_form)
+        return self._form
+
+    def _save(self, save: Callable[[], SoldGood]) -> None:
+        form = self._register_form()
+
+        def done(good: SoldGood) -> None:
+            self.close_form()
+            if not self.filters.filtered:
+                self.reader.again(stand_on=good.id)
+            self.read_side()
+
+        self.writer.write(save, done=done, failed=lambda error: self._refused(form, error))
+
+    def _open_deed(self, deed: GoodDeed, view: GoodView) -> None:
+        form = GoodDeedForm(self.theme, self.desk, deed, view)
+        form.submitted.connect(lambda save: self._do(form, save))
+        form.cancelled.connect(self.close_form)
+        self.show_form(form)
+        form.take_focus()
+
+    def _do(self, form: GoodDeedForm, save: Callable[[], SoldGood]) -> None:
+        def done(_good: SoldGood) -> None:
+            self.close_form()
+            self.read_side()
+
+        self.writer.write(save, done=done, failed=lambda error: self._refused(form, error))
+
+    def _refused(self, form: GoodForm | GoodDeedForm, error: BaseException) -> None:
+        if isinstance(error, KnownError):
+            form.refuse(error)
+        else:
+            form.refuse(None)
+            self.notices.error(error)
+
+    def copy_text(self) -> str:
+        """The piece as one line of a table."""
+        view = self.good.view
+        if view is None or view.good.id != self.current_id:
+            return ""
+        good = view.good
+        name = view.customer.name if view.customer else ""
+        return f"{good.title}\t{good.serial}\t{name}\t{good.whole_ends}\t{view.verdict.text}"
+
+    def _head_clicked(self, section: int) -> None:
+        order = SOLD_ORDERS.get(SOLD_COLUMNS[section].key)
+        if order is not None:
+            self.descending = not self.descending if order is self.order else False
+            self.order = order
+            self.anew()
+
+    def _begin_by(self, way: str) -> None:
+        if way == "register":
+            self.new()
+        else:
+            self.page.open_page(way)
