@@ -214,6 +214,27 @@ class CaseSummary:
     urgent: bool = False
 
 
+class Related(StrEnum):
+    """How another case belongs to one: it came before, it came after, or the same customer has it open."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedCase:
+    """Another case that belongs to one."""
+
+    id: int
+    number: str
+    kind: CaseKind
+    problem: str
+    state: str
+    opened_at: datetime
+    how: Related
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """Everything a page or a paper shows of one case."""

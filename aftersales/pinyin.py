@@ -23,6 +23,7 @@ class Pinyin:
         self._readings = readings
         self._syllables = frozenset(syllable for found in readings.values() for syllable in found)
         self._ordered = sorted(self._syllables)
+        self._firsts: dict[str, str] = {}
 
     def readings(self, character: str) -> tuple[str, ...]:
         return self._readings.get(character, ())
@@ -72,7 +73,7 @@ class Pinyin:
         """Where a text is read so, by initials or by syllables (the last perhaps unfinished)."""
         first = letters[:1]
         for start, character in enumerate(text):
-            if all(syllable[0] != first for syllable in self._readings.get(character, ())):
+            if first not in self._first_letters(character):
                 continue
             end = self._initials_end(text, start, letters)
             if end is None:
@@ -81,15 +82,21 @@ class Pinyin:
                 return start, end
         return None
 
+    def _first_letters(self, character: str) -> str:
+        """The letters that its readings begin with, remembered: a search asks for the same characters over and over."""
+        found = self._firsts.get(character)
+        if found is None:
+            found = self._firsts[character] = "".join({each[0] for each in self.readings(character)})
+        return found
+
     def _initials_end(self, text: str, start: int, letters: str) -> int | None:
         end = start + len(letters)
         if end > len(text):
             return None
-        pairs = zip(text[start:end], letters, strict=True)
-        fits = all(
-            any(syllable[0] == letter for syllable in self.readings(character)) for character, letter in pairs
-        )
-        return end if fits else None
+        for character, letter in zip(text[start:end], letters, strict=True):
+            if letter not in self._first_letters(character):
+                return None
+        return end
 
     def _syllables_end(self, text: str, at: int, letters: str) -> int | None:
         if not letters:

@@ -260,6 +260,7 @@ def lines(folder: Path, scale: float) -> Iterator[str]:
     if not (folder / "archive.db").exists():
         yield from build(folder, scale)
     with Desk.open(folder) as desk:
+        desk.search.catch_up()  # what an earlier run of a kept archive wrote
         for part in (sizes, searching, pages, openings, moving):
             yield from part(desk)
 

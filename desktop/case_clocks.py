@@ -12,7 +12,7 @@ from aftersales.calendar import WorkingCalendar
 from aftersales.case_clocks import CaseMoments, RunningClock, shown_clock, warnings_passed
 from aftersales.cases import Case, CaseEvent
 from aftersales.clock import china_day
-from aftersales.deadlines import Span
+from aftersales.deadlines import Span, deadline
 from aftersales.orders import Platform
 from aftersales.revisits import RevisitState
 from aftersales.time_limits import CaseTraits, TimeLimits, traits_of
@@ -51,11 +51,24 @@ class CaseClocks:
     def timed(
         self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None
     ) -> Case:
-        """The case with the deadline of its present state, with which its `events` end; without one where no clock runs."""
+        """The case with the nearest of its deadlines: of its present state, with which `events` end, and of its flags.
+
+        Without one where no clock runs; an ended case has none.
+        """
         run = self._shown(case, events, now, revisit_on)
-        if run is None:
+        due = [(run.deadline.due, run.deadline.start)] if run is not None else []
+        due += [(moment, case.opened_at) for _, moment in self._flags(case)]
+        if not due:
             return replace(case, due_at=None, due_from=None)
-        return replace(case, due_at=run.deadline.due, due_from=run.deadline.start)
+        ends, since = min(due)
+        return replace(case, due_at=ends, due_from=since)
+
+    def _flags(self, case: Case) -> tuple[tuple[str, datetime], ...]:
+        """The clocks of 平台介入 and 监管投诉 that run; they end with the case."""
+        if not self._workflow.state(case.state).is_open:
+            return ()
+        flags = (("platform", case.platform_due_at), ("regulator", case.regulator_due_at))
+        return tuple((name, moment) for name, moment in flags if moment is not None)
 
     def anew(self, case: Case, now: datetime) -> Case:
         """The case with the deadline that its stored timeline gives it now; one of no running clock keeps what it had."""
@@ -76,15 +89,25 @@ class CaseClocks:
     ) -> DueReason:
         """为什么是这个时间: from when, how long by whose rule, what was skipped; and a deadline set by hand as such."""
         run = self._shown(case, events, now, revisit_on)
+        flags = [sentence(f"clock.{name}", {"due": moment}) for name, moment in self._flags(case)]
         if run is None:
-            return DueReason(lines=(sentence("clock.none"),), warned=0)
+            return DueReason(lines=(sentence("clock.none"), *flags), warned=0)
         lines = [sentence(f"clock.{run.clock.code}", {"from": run.deadline.start}), self._length(run)]
         lines += self._skipped(run)
-        if case.due_at is not None and case.due_at != run.deadline.due:
+        known = {run.deadline.due, *(moment for _, moment in self._flags(case))}
+        if case.due_at is not None and case.due_at not in known:
             lines.append(sentence("clock.by_hand", {"due": case.due_at, "reckoned": run.deadline.due}))
         else:
             lines.append(sentence("clock.ends", {"due": run.deadline.due}))
-        return DueReason(lines=tuple(lines), warned=warnings_passed(run, now, self._workflow))
+        return DueReason(lines=(*lines, *flags), warned=warnings_passed(run, now, self._workflow))
+
+    def from_now(self, code: str, traits: CaseTraits, now: datetime) -> datetime:
+        """When a clock of hours that starts now would end for a case of these traits."""
+        clock = next(clock for clock in self._workflow.clocks if clock.code == code)
+        allowance = self._limits.of(clock, traits, self._calendar())
+        if allowance is None:
+            raise ValueError(f"{code} counts no hours")
+        return deadline(now, allowance.length, working=allowance.working).due
 
     def _shown(
         self, case: Case, events: tuple[CaseEvent, ...], now: datetime, revisit_on: date | None

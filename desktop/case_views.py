@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from aftersales.cases import Case
 from aftersales.clock import Clock
@@ -13,7 +13,7 @@ from desktop.archive import Archive
 from desktop.judging import Judge
 from desktop.moves import CaseMover
 from desktop.session import Session
-from desktop.views import CaseLineView, CaseView, EvidenceSlot
+from desktop.views import CaseLineView, CaseView, EvidenceSlot, FlagView, RelatedView
 from resources.wording import sentence
 from storage.dossiers import OrderDossier
 from storage.standing import paid_shares
@@ -54,6 +54,24 @@ class CaseViews:
             due=self._judge.due(case.due_from or case.state_since, case.due_at, now),
             stages=self._judge.stages(case, known.events),
             next_steps=self._judge.next_steps(facts, self._session.rights),
+            flags=self._flags(case, now),
+            related=tuple(
+                RelatedView(
+                    case=other,
+                    state=self._judge.workflow.label(other.state, other.kind),
+                    how=sentence(f"case.related_{other.how}"),
+                )
+                for other in known.related
+            ),
+        )
+
+    def _flags(self, case: Case, now: datetime) -> tuple[FlagView, ...]:
+        """What is still to be answered outside the shop; a case that has ended owes no answer."""
+        flags = (("platform", case.platform_due_at), ("regulator", case.regulator_due_at))
+        asked = flags if self._judge.workflow.state(case.state).is_open else ()
+        found = ((code, self._judge.due(case.opened_at, moment, now)) for code, moment in asked)
+        return tuple(
+            FlagView(code=code, label=sentence(f"case.{code}"), due=due) for code, due in found if due
         )
 
     def _slots(self, case: Case, evidence: tuple[Evidence, ...]) -> tuple[EvidenceSlot, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from aftersales.access import Right
@@ -15,6 +15,7 @@ from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
 from aftersales.queries import CaseQuery, CaseTab, Cursor, Moments, Page
 from aftersales.taxonomy import Taxonomy
+from aftersales.time_limits import CaseTraits
 from desktop.archive import Archive
 from desktop.case_clocks import CaseClocks, DueReason
 from desktop.case_steps import StepFacts
@@ -35,6 +36,8 @@ from resources.labels import label
 from resources.wording import sentence
 
 _LONGEST_TEXT = 3_000
+_SETTLED_ENDS = frozenset({"closed", "rejected"})
+"""Ends that leave something behind for a second claim; one taken back or void was none."""
 
 
 class CaseDesk:
@@ -129,12 +132,14 @@ class CaseDesk:
             for reason in self._taxonomy.reasons
         )
 
-    def intake_deadlines(self) -> IntakeDeadlines:
-        """When a case opened now must be taken on and must have a plan."""
-        clocks = {clock.code: clock for clock in self._judge.workflow.clocks}
+    def intake_deadlines(self, *, kind: CaseKind | None = None, tier: str | None = None) -> IntakeDeadlines:
+        """When a case of that kind and tier opened now must be taken on and must have a plan; pure."""
         now = self._clock.now()
-        accept = now + timedelta(hours=clocks["accept"].hours or 0)
-        return IntakeDeadlines(accept_by=accept, plan_by=now + timedelta(hours=clocks["plan"].hours or 0))
+        traits = CaseTraits(kind=kind or CaseKind.RETURN, tier=tier)
+        return IntakeDeadlines(
+            accept_by=self._clocks.from_now("accept", traits, now),
+            plan_by=self._clocks.from_now("plan", traits, now),
+        )
 
     def open(self, *, draft: CaseDraft, evidence: Sequence[Path] = ()) -> Case:
         """A new case with its number and first event. More than what is still returnable is refused."""
@@ -161,7 +166,7 @@ class CaseDesk:
                     opened_at=action.at,
                     state_since=action.at,
                     assignee_id=draft.assignee_id or action.by_id,
-                    linked_case_id=draft.linked_case_id,
+                    linked_case_id=draft.linked_case_id or self._earlier(draft),
                     details=CaseDetails(
                         courier_back=draft.courier_back.strip(),
                         tracking_back=draft.tracking_back.strip().upper(),
@@ -298,6 +303,18 @@ class CaseDesk:
         if case.version != version:
             raise KnownError("storage.changed_meanwhile")
         return case
+
+    def _earlier(self, draft: CaseDraft) -> int | None:
+        """The newest ended case about any of these pieces: a second claim follows the first."""
+        wanted = {line.order_line_id for line in draft.lines if line.order_line_id is not None}
+        if draft.order_id is None or not wanted:
+            return None
+        ended = (
+            case.id
+            for case in self._archive.cases.of_order(draft.order_id)
+            if case.state in _SETTLED_ENDS and wanted & {line.order_line_id for line in case.lines}
+        )
+        return max(ended, default=None)
 
     def _buyer(self, order_id: int | None) -> int | None:
         return None if order_id is None else self._archive.orders.get(order_id).customer_id

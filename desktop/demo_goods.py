@@ -132,11 +132,18 @@ def _plans(stage: Stage) -> dict[str, Any]:
 
 
 def _take_for_repair(stage: Stage) -> None:
-    """A pump was fitted this week: one piece goes off the shelf."""
-    (pump,) = stage.desk.parts.page(text="ZY-24").rows
-    part = stage.desk.parts.view(part_id=pump.id).part
+    """A pump was fitted this week: one piece goes off the shelf; a capacitor is kept for the air conditioner's case."""
+    _move(stage, "ZY-24", MoveKind.USE, note="罗海燕家上门换泵")
+    case_id = stage.told.cases.get("warranty")
+    if case_id is not None:
+        _move(stage, "DR-35", MoveKind.RESERVE, case_id=case_id)
+
+
+def _move(stage: Stage, code: str, kind: MoveKind, *, case_id: int | None = None, note: str = "") -> None:
+    (row,) = stage.desk.parts.page(text=code).rows
+    part = stage.desk.parts.view(part_id=row.id).part
     stage.desk.parts.move(
-        part_id=part.id, version=part.version, kind=MoveKind.USE, quantity=1, note="罗海燕家上门换泵"
+        part_id=part.id, version=part.version, kind=kind, quantity=1, case_id=case_id, note=note
     )
 
 

@@ -114,6 +114,12 @@ class OrderView:
     edited: frozenset[str]
 
     @property
+    def walk_in(self) -> bool:
+        """Whether nothing at all is known of who bought (散客), so that there is nobody to be matched."""
+        known = (self.order.nickname, self.order.receiver.name, self.order.receiver.phone)
+        return self.customer is None and not any(known)
+
+    @property
     def told(self) -> tuple[Movement, ...]:
         return self.order.movements
 

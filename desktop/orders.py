@@ -91,7 +91,7 @@ class OrderDesk:
             return self._archive.orders.find_lines(text.strip(), limit)
 
     def all(self, *, number: str = "") -> tuple[tuple[Order, ShopAccount, str], ...]:
-        """Every order (or those of one number) with its shop and its customer's name, oldest first."""
+        """Every order (or those of one number) with its shop and its customer's name, the newest first."""
         with self._archive.database.read():
             accounts = {account.id: account for account in self._archive.accounts.list()}
             found = []

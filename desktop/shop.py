@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from aftersales.calendar import WorkingCalendar
     from aftersales.staff import Staff
+    from desktop.assigning import AssigningDesk
     from desktop.case_batches import CaseBatchDesk
     from desktop.case_clocks import CaseClocks
+    from desktop.case_flags import CaseFlagDesk
     from desktop.case_owners import CaseOwnerDesk
     from desktop.case_sides import CaseSideDesk
     from desktop.case_views import CaseViews
@@ -323,6 +325,27 @@ class Desk:
             judge=self.judge,
             timeline=self._timeline,
         )
+
+    @cached_property
+    def case_flags(self) -> CaseFlagDesk:
+        from desktop.case_flags import CaseFlagDesk
+
+        return CaseFlagDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            judge=self.judge,
+            clocks=self._clocks,
+            calendar=self.rules.calendar,
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def assigning(self) -> AssigningDesk:
+        from desktop.assigning import AssigningDesk
+
+        return AssigningDesk(archive=self.archive, writer=self._writer, session=self.session)
 
     @cached_property
     def case_owners(self) -> CaseOwnerDesk:

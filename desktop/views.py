@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aftersales.batches import ImportBatch
-    from aftersales.cases import Case, CaseEvent, CaseSummary
+    from aftersales.cases import Case, CaseEvent, CaseSummary, RelatedCase
     from aftersales.customers import CustomerBrief
     from aftersales.evidence import Evidence
     from aftersales.orders import Order
@@ -100,6 +100,24 @@ class EvidenceSlot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagView:
+    """A flag of a case: ``platform`` or ``regulator``, its word, and how long there is to answer."""
+
+    code: str
+    label: str
+    due: DueView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """Another case that belongs to one, with the word of its state and how it belongs."""
+
+    case: RelatedCase
+    state: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """Everything the page of one case shows."""
 
@@ -117,6 +135,8 @@ class CaseView:
     due: DueView | None
     stages: tuple[StageView, ...]
     next_steps: tuple[NextStep, ...]
+    flags: tuple[FlagView, ...] = ()
+    related: tuple[RelatedView, ...] = ()
 
     @property
     def evidence_missing(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from aftersales.customer_queries import CustomerOrder, CustomerSummary, CustomerTab, Twins
 from aftersales.queries import Cursor, Page
@@ -53,8 +53,9 @@ def page(
     """A page of summaries in the asked order, ended by the id."""
     where = _where(query, index)
     key = _SORT[query.order]
-    select = _summaries(key).where(where)
-    row_id = _F.customer_id
+    select = _summaries(key).where(where, CustomerRow.deleted_at.is_null())
+    # by the id of the table whose index gives the order, or all rows would be sorted
+    row_id = CustomerRow.id if query.order is CustomerOrder.NAME else _F.customer_id
     rows = dicts(after_cursor(select, key, row_id, after, descending=query.descending).limit(limit + 1))
     shown = tuple(_summary(row) for row in rows[:limit])
     whole = after is None and len(rows) <= limit
@@ -111,8 +112,8 @@ def twins(database: Database, limit: int = _MOST_TWINS) -> tuple[Twins, ...]:
 
 
 def _count(where: Any) -> int:
-    counted = _F.select(_F.customer_id).join(CustomerRow, on=_CUSTOMER).where(where)
-    return int(counted.count())
+    """Of the figures alone: who was thrown away leaves them a moment later."""
+    return int(tuples(_F.select(fn.COUNT(_F.customer_id)).where(where))[0][0])
 
 
 _CUSTOMER = CustomerRow.id == _F.customer_id
@@ -140,7 +141,7 @@ def _summary(row: dict[str, Any]) -> CustomerSummary:
 def _tab(tab: CustomerTab, bounds: CustomerBounds) -> Any:
     best, second = (*bounds.tiers, "", "")[:2]
     return {
-        CustomerTab.ALL: _F.customer_id > 0,
+        CustomerTab.ALL: SQL("1 = 1"),
         CustomerTab.BEST: _F.tier == best,
         CustomerTab.SECOND: _F.tier == second,
         CustomerTab.DUE: _due(bounds),
@@ -168,7 +169,8 @@ def _group(found: RfmGroup, bounds: CustomerBounds) -> Any:
 
 
 def _where(query: CustomerQuery, index: SearchIndex) -> Any:
-    where = CustomerRow.deleted_at.is_null() & _tab(query.tab, query.bounds)
+    """What narrows the list, by columns of the figures only."""
+    where = _tab(query.tab, query.bounds)
     if query.group is not None:
         where &= _group(query.group, query.bounds)
     if query.active_since is not None:

@@ -36,10 +36,10 @@ class CustomerMerge:
 
     def merge(self, *, keep: Customer, gone: Customer, action: Action) -> Merged:
         """Move everything of `gone` to `keep`; both as the person saw them. KnownError ``storage.changed_meanwhile``."""
+        whole = joined_of(keep, gone)
         moved = {table: self._move(table, gone.id, keep.id, action) for table in MOVED}
         self._customers.remove(gone.id, version=gone.version, action=action)
-        joined = self._customers.save(joined_of(keep, gone), action=action)
-        return Merged(customer=joined, moved=moved)
+        return Merged(customer=self._customers.save(whole, action=action), moved=moved)
 
     def counts(self, customer_id: int) -> dict[str, int]:
         """How many rows of each table would move."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aftersales.cases import CaseEvent
+from aftersales.cases import CaseEvent, Related, RelatedCase
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
 from aftersales.goods import SoldGood
+from aftersales.queries import ENDED_STATES
 from aftersales.refunds import Booked
 from aftersales.settlements import Payment, SettledBefore, SettlementRecord
 from aftersales.staff import Staff
@@ -50,10 +51,25 @@ _BOOKED = Source(
         ("id", "s.id"),
         ("refund", "s.refund"),
         ("due", "s.to_buyer + s.adjustment"),
-        ("paid", "(SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id)"),
+        (
+            "paid",
+            "CAST((SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id) AS bigint)",
+        ),
     ),
     (("case_number", "k.number"),),
     "FROM settlements s JOIN cases k ON k.id = s.case_id WHERE s.cancelled_at IS NULL AND k.order_id = ?",
+)
+_RELATED = Source(
+    (("id", "id"), ("linked", "linked_case_id")),
+    (
+        ("number", "number"),
+        ("kind", "kind"),
+        ("problem", "coalesce(nullif(phenomenon, ''), reason)"),
+        ("state", "state"),
+        ("opened_at", "opened_at"),
+    ),
+    "FROM cases WHERE deleted_at IS NULL AND id <> ? AND (id = ? OR linked_case_id = ? "
+    f"OR (customer_id = ? AND state NOT IN ({', '.join(map(repr, ENDED_STATES))})))",
 )
 
 
@@ -69,7 +85,10 @@ class OrderDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDossier:
-    """A case's history, evidence and money; `papers` counts the numbers its papers got, `staff` is everybody by id."""
+    """A case's history, evidence and money; `papers` counts the numbers its papers got, `staff` is everybody by id.
+
+    `related`: the case it follows, those that follow it, and what its customer has open beside it.
+    """
 
     events: tuple[CaseEvent, ...]
     evidence: tuple[Evidence, ...]
@@ -77,6 +96,7 @@ class CaseDossier:
     payments: tuple[Payment, ...]
     papers: int
     staff: Mapping[int, Staff]
+    related: tuple[RelatedCase, ...]
     order: OrderDossier | None
 
 
@@ -88,7 +108,7 @@ class Dossiers:
 
     def of(self, case: Case) -> CaseDossier:
         """What stands around a stored case. KnownError ``storage.gone`` where its order lies in the recycle bin."""
-        events, evidence, settlements, taken, payments, papers, staff = gathered(
+        events, evidence, settlements, taken, payments, papers, staff, others = gathered(
             self._database,
             rows_of(CaseEventRow, "case_id = ?", case.id),
             rows_of(EvidenceRow, "case_id = ? AND deleted_at IS NULL", case.id),
@@ -97,6 +117,7 @@ class Dossiers:
             rows_of(PaymentRow, "case_id = ?", case.id),
             Source((("count", "count(*)"),), (), "FROM paper_numbers WHERE case_id = ?", (case.id,)),
             rows_of(StaffRow, "id > ?", 0),
+            _asking(_RELATED, case.id, case.linked_case_id or 0, case.id, case.customer_id or 0),
         )
         lines = tuple(noun_of(SettledBefore, row) for row in sorted(taken, key=lambda row: row["position"]))
         return CaseDossier(
@@ -106,6 +127,7 @@ class Dossiers:
             payments=tuple(noun_of(Payment, row) for row in _by_id(payments)),
             papers=int(papers[0]["count"]),
             staff={row["id"]: noun_of(Staff, row) for row in staff},
+            related=_related(case, others),
             order=self._order(case.order_id, case.id) if case.order_id is not None else None,
         )
 
@@ -134,6 +156,18 @@ class Dossiers:
 
 def _asking(source: Source, *values: int) -> Source:
     return Source(source.numbers, source.texts, source.tail, values)
+
+
+def _related(case: Case, others: list[Columns]) -> tuple[RelatedCase, ...]:
+    """What it follows first, then what follows it, then what else is open; each in the order of opening."""
+
+    def how(row: Columns) -> Related:
+        if row["id"] == case.linked_case_id:
+            return Related.EARLIER
+        return Related.LATER if row["linked"] == case.id else Related.OPEN
+
+    found = [noun_of(RelatedCase, row, how=how(row)) for row in _by_id(others)]
+    return tuple(sorted(found, key=lambda each: tuple(Related).index(each.how)))
 
 
 def _by_id(rows: list[Columns]) -> list[Columns]:

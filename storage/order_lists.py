@@ -36,9 +36,12 @@ _TABS = {
     OrderTab.IN_CASE: f"o.id IN ({_OPEN})",
     OrderTab.REFUNDED: f"o.id IN ({_GIVEN_BACK})",
     OrderTab.IMPORTED_TODAY: f"o.id IN ({_IMPORTED})",
-    OrderTab.UNMATCHED: "o.customer_id IS NULL",
+    OrderTab.UNMATCHED: "o.customer_id IS NULL AND o.nickname || o.receiver_name || o.receiver_phone <> ''",
 }
-"""What each tab adds; spelled as the partial indexes of schema 7 are, so that they are recognised."""
+"""What each tab adds; spelled as the partial indexes of schema 7 are, so that they are recognised.
+
+Who bought over the counter without a name is nobody to be matched.
+"""
 _KEYS = {
     OrderOrder.ORDERED: "coalesce(o.ordered_at, '')",
     OrderOrder.NUMBER: "o.number",

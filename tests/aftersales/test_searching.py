@@ -84,6 +84,44 @@ def test_what_is_no_tail_and_no_beginning_finds_no_number(digits: str, asked: st
         assert found(asked, number(digits)) is None
 
 
+@given(
+    word=st.text("abtxyz0123456789", min_size=2, max_size=12),
+    data=st.data(),
+    kind=st.sampled_from([FieldKind.NAME, FieldKind.TITLE, FieldKind.TEXT]),
+)
+def test_a_word_is_found_by_its_beginning(word: str, data: st.DataObject, kind: FieldKind) -> None:
+    begun = word[: data.draw(st.integers(2, len(word)))]
+    if len(begun) > 2 or begun == word or not (begun.isalpha() or begun.isdigit()):
+        assert found(begun, SearchField("goods", kind, f"示例 {word} 款")) is not None
+    assert found(begun + "q", SearchField("goods", kind, f"示例 {word} 款")) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tb",
+        "tb_",
+        "tb_3",
+        "tb3",
+        "tb_56",
+        "r6",
+        "r60",
+        "r600",
+        "2600",
+        "26001",
+        "260012",
+        "2600123",
+        "1380000100",
+    ],
+)
+def test_what_many_begin_with_is_looked_up_as_it_is(typed: str) -> None:
+    """Ten thousand nicknames that begin so would be put together before the first of them is shown."""
+    terms = [term for way in TOKENS.ways(Part(typed)) for term in way.terms]
+    assert terms
+    assert all(not term.prefix or len(term.token) > 4 for term in terms)
+    assert all(not term.prefix or term.token.startswith("w") for term in terms)
+
+
 @given(text=HAN, data=st.data())
 def test_initials_and_syllables_find_names_and_titles(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 2))

@@ -22,6 +22,8 @@ def test_each_state_has_its_clock(shop: Shop) -> None:
     assert shop.case(case_id).due_at == now() + timedelta(hours=24)
     intake = shop.desk.cases.intake_deadlines()
     assert (intake.accept_by, intake.plan_by) == (now() + timedelta(hours=24), now() + timedelta(hours=48))
+    sooner = shop.desk.cases.intake_deadlines(kind=CaseKind.RETURN, tier="重要")
+    assert (sooner.accept_by, sooner.plan_by) == (now() + timedelta(hours=8), now() + timedelta(hours=24))
     shop.step(case_id, "verifying")
     taken_on = now()
     assert shop.case(case_id).due_at == taken_on + timedelta(hours=48)

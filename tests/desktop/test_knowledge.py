@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -19,7 +20,7 @@ MADE = china_moment("2026-10-01T09:00")
 
 
 def snippet(
-    title: str = "退多少", body: str = "{客户}，退你 {退款} 元，{哪天} 到。", **given: object
+    title: str = "退多少", body: str = "{客户}，退你 {退款} 元，{哪天} 到。", **given: Any
 ) -> Article:
     return Article(kind=ArticleKind.SNIPPET, title=title, body=body, updated_at=MADE, **given)
 

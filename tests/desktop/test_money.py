@@ -27,7 +27,8 @@ def test_two_cases_of_an_order_never_refund_a_piece_twice(shop: Shop) -> None:
     order = shop.sell((10_000, 2), off=1_001, customer_id=shop.customer())
     first = shop.open(CaseKind.RETURN, order=order)
     second = shop.open(CaseKind.RETURN, order=order)
-    third = shop.open(CaseKind.RETURN, order=order)
+    with pytest.raises(KnownError, match="held_elsewhere"):
+        shop.open(CaseKind.RETURN, order=order)
     sums = []
     for case_id in (first, second):
         shop.agreed(case_id)
@@ -35,12 +36,6 @@ def test_two_cases_of_an_order_never_refund_a_piece_twice(shop: Shop) -> None:
         assert settlement is not None
         sums.append(settlement.refund)
     assert sum(sums) == order.paid_gross
-    shop.planned(third)
-    before = shop.everything()
-    with pytest.raises(KnownError) as caught:
-        shop.settle(third)
-    assert error_sentence(caught.value)
-    assert shop.everything() == before
     with pytest.raises(KnownError, match="more_than_left"):
         shop.open(CaseKind.RETURN, order=order)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,10 +20,13 @@ from aftersales.orders import (
 )
 from aftersales.queries import OrderQuery, OrderTab
 from aftersales.settlement.basket import make_basket
+from desktop.jobs import Progress
 from desktop.order_views import line_shares
 from desktop.orders import OrderEdit
 from desktop.settlement_drafts import order_in_claim
+from desktop.shop import Desk
 from tests.desktop.acting import CLERK, PART_TIMER, Shop
+from tests.desktop.import_kit import FIRST, take_in, write_sheet
 
 
 def order_of(*lines: OrderLine, discounts: tuple[Discount, ...] = (), freight: int = 0) -> Order:
@@ -162,6 +166,10 @@ def test_an_edit_over_anothers_is_refused(shop: Shop) -> None:
 
 def test_an_order_finds_its_customer_and_loses_him_again(shop: Shop) -> None:
     order = shop.sell((10_000, 1))
+    assert shop.desk.orders.tab_counts()[OrderTab.UNMATCHED] == 0
+    with shop._writing() as action:
+        named = replace(order, receiver=Receiver(name="李**", masked=True))
+        order = shop.desk.archive.orders.save(named, action=action)
     who = shop.customer("李测试", "13800002000")
     assert shop.desk.orders.tab_counts()[OrderTab.UNMATCHED] == 1
     good = shop.desk.goods.register(
@@ -177,6 +185,22 @@ def test_an_order_finds_its_customer_and_loses_him_again(shop: Shop) -> None:
     assert shop.desk.undo.undo() == f"订单 {order.number} 归到 李测试"
     assert shop.desk.orders.get(order_id=order.id).customer_id is None
     assert shop.desk.goods.of_customer(customer_id=who) == ()
+
+
+def test_a_sheet_asks_before_it_overwrites_a_correction(desk: Desk, tmp_path: Path) -> None:
+    sheet = write_sheet(tmp_path / "10月13日订单.csv", FIRST)
+    take_in(desk, sheet)
+    (order, _shop, _name), *_ = desk.orders.all(number=FIRST[0][0])
+    desk.orders.correct(
+        order_id=order.id, version=order.version, changes=OrderEdit(paid_gross=order.paid_gross + 100)
+    )
+    again = desk.transfers.read(paths=[sheet], progress=Progress())
+    assert (again.counts.conflicts, again.counts.updated) == (1, 0)
+    desk.transfers.discard(staged=again)
+    desk.undo.undo()
+    clean = desk.transfers.read(paths=[sheet], progress=Progress())
+    assert (clean.counts.conflicts, clean.counts.unchanged) == (0, len(FIRST))
+    desk.transfers.discard(staged=clean)
 
 
 def test_only_who_keeps_the_archive_corrects(shop: Shop) -> None:

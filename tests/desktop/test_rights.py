@@ -12,11 +12,15 @@ import pytest
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.cases import CaseKind, Channel, Responsible
+from aftersales.customers import Customer
 from aftersales.errors import KnownError
 from aftersales.goods import SoldGood
+from aftersales.goods_lists import GoodsScope
+from aftersales.parts import MoveKind, Part
 from aftersales.products import Product
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import CallResult, RevisitState
+from desktop.customers import CustomerEdit
 from desktop.import_offers import Offer
 from desktop.jobs import Progress
 from desktop.requests import CaseDraft, CaseEdit, PaymentGiven
@@ -107,6 +111,69 @@ def _sheet(on: Ready) -> object:
     return on.desk.papers.cases_sheet(query=query, to=on.tmp / "工单.xlsx")
 
 
+def _customer(on: Ready) -> Customer:
+    return on.desk.customers.get(customer_id=1)
+
+
+def _merge(on: Ready) -> object:
+    keep = _customer(on)
+    gone = replace(keep, id=99)
+    if Right.ARCHIVE in on.desk.session.rights:
+        gone = on.desk.customers.get(customer_id=on.desk.customers.add(name="重复示例", phone="").id)
+    return on.desk.customers.merge(keep=keep, gone=gone)
+
+
+def _set_tier(on: Ready) -> object:
+    one = _customer(on)
+    return on.desk.customers.set_tier(customer_id=1, version=one.version, tier="长期", tiers=("长期",))
+
+
+def _edit_customer(on: Ready) -> object:
+    version = _customer(on).version
+    return on.desk.customers.edit(customer_id=1, version=version, changes=CustomerEdit(note="示例"))
+
+
+def _good(on: Ready) -> SoldGood:
+    with on.desk.archive.database.read():
+        return on.desk.archive.goods.get(on.good)
+
+
+def _remove_product(on: Ready) -> object:
+    made = on.desk.goods.save_product(Product(code="", title="要删的示例锅"))
+    return on.desk.goods.remove_product(product_id=made.id, version=made.version)
+
+
+def _note_repair(on: Ready) -> object:
+    good, today = _good(on), on.shop.clock.today()
+    return on.desk.goods.note_repair(
+        good_id=good.id, version=good.version, first_day=good.starts, last_day=today
+    )
+
+
+def _exchange(on: Ready) -> object:
+    good = _good(on)
+    return on.desk.goods.exchange(good_id=good.id, version=good.version, day=on.shop.clock.today())
+
+
+def _note_service(on: Ready) -> object:
+    good = _good(on)
+    return on.desk.goods.note_service(good_id=good.id, version=good.version, day=on.shop.clock.today())
+
+
+def _part(on: Ready) -> Part:
+    return on.desk.parts.save(Part(title="示例泵", stock=1))
+
+
+def _move_part(on: Ready) -> object:
+    part = _part(on)
+    return on.desk.parts.move(part_id=part.id, version=part.version, kind=MoveKind.IN, quantity=1)
+
+
+def _remove_part(on: Ready) -> object:
+    part = _part(on)
+    return on.desk.parts.remove(part_id=part.id, version=part.version)
+
+
 TABLE: Mapping[str, tuple[Right, Write]] = {
     "cases.open": (Right.CREATE, _open),
     "cases.move": (Right.HANDLE, _move),
@@ -120,6 +187,22 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         lambda on: on.desk.cases.add_evidence(case_id=on.to_pay, slot="照片", data=PNG, file_name="a.png"),
     ),
     "customers.add": (Right.CREATE, lambda on: on.desk.customers.add(name="新示例", phone="13900009000")),
+    "customers.register": (
+        Right.CREATE,
+        lambda on: on.desk.customers.register(customer=Customer(name="另一示例")),
+    ),
+    "customers.edit": (Right.ARCHIVE, _edit_customer),
+    "customers.add_tag": (
+        Right.ARCHIVE,
+        lambda on: on.desk.customers.add_tag(customer_id=1, version=_customer(on).version, tag="示例"),
+    ),
+    "customers.remove_tag": (
+        Right.ARCHIVE,
+        lambda on: on.desk.customers.remove_tag(customer_id=1, version=_customer(on).version, tag="示例"),
+    ),
+    "customers.set_tier": (Right.ARCHIVE, _set_tier),
+    "customers.merge": (Right.ARCHIVE, _merge),
+    "customers.allow_calls": (Right.CALL, lambda on: on.desk.customers.allow_calls(customer_id=1)),
     "customers.stop_calls": (Right.CALL, lambda on: on.desk.customers.stop_calls(customer_id=1)),
     "customers.reveal_phone": (
         Right.CALL,
@@ -140,12 +223,28 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         Right.ARCHIVE,
         lambda on: on.desk.goods.add_repair_days(good_id=on.good, version=1, days=3),
     ),
+    "goods.save_product": (
+        Right.ARCHIVE,
+        lambda on: on.desk.goods.save_product(Product(code="S2", title="示例壶")),
+    ),
+    "goods.remove_product": (Right.ARCHIVE, _remove_product),
+    "goods.correct": (Right.ARCHIVE, lambda on: on.desk.goods.correct(replace(_good(on), serial="S-1"))),
+    "goods.note_repair": (Right.ARCHIVE, _note_repair),
+    "goods.note_service": (Right.ARCHIVE, _note_service),
+    "goods.exchange": (Right.ARCHIVE, _exchange),
+    "parts.save": (Right.PARTS, _part),
+    "parts.move": (Right.PARTS, _move_part),
+    "parts.remove": (Right.PARTS, _remove_part),
     "settlements.write_in": (Right.SETTLE, _write_in),
     "revisits.plan": (
         Right.CALL,
         lambda on: on.desk.revisits.plan(
             customer_id=1, case_id=None, day=on.shop.clock.today(), purpose="问候"
         ),
+    ),
+    "warranty_calls.plan": (
+        Right.CALL,
+        lambda on: on.desk.warranty_calls.plan(query=on.desk.goods_views.query(GoodsScope.ALL)),
     ),
     "revisits.move": (
         Right.CALL,
@@ -234,12 +333,17 @@ READING = {
         *("moments", "page", "tab_counts", "view", "find", "similar_open", "reasons"),
         *("intake_deadlines", "evidence_bytes", "loads", "why_due"),
     },
-    "customers": {"search", "brief", "lines"},
-    "goods": {"of_customer"},
+    "customers": {"search", "brief", "lines", "get", "alike", "merge_preview"},
+    "goods": {"of_customer", "find_serial"},
+    "goods_views": {
+        *("query", "page", "counts", "owners", "catalogue", "product", "products", "view", "verdict"),
+    },
+    "parts": {"page", "view", "of_case"},
+    "warranty_calls": set(),
     "offers": {"offered"},
     "orders": {"find", "get", "all"},
     "settlements": {"draft", "blank", "calculate", "as_text", "text_of"},
-    "revisits": {"page", "overdue", "load", "why_text"},
+    "revisits": {"page", "overdue", "load", "why_text", "may_call"},
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
         *("not_taken", "left_out", "write_left_out", "fields", "choice", "expanded"),
@@ -250,7 +354,14 @@ READING = {
     "staff": {"list", "sit_down"},
     "upkeep": {"backup_if_due", "last_backup", "check"},
 }
-PARTS_OF_ANOTHER = {"revisits.plan_after_case", "revisits.noted", "transfers.commit"}
+PARTS_OF_ANOTHER = {
+    "revisits.plan_after_case",
+    "revisits.noted",
+    "transfers.commit",
+    "revisits.planned_by_hand",
+    "goods.registered",
+    "goods.stayed",
+}
 """Done inside a function that has asked already; committing asks too, and is tried with reading."""
 
 

@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aftersales.actions import Action
     from storage.batch_prepare import PreparedImport
     from storage.database import Database
@@ -19,9 +21,11 @@ def main() -> int:
 
     write = batch_write.write
 
-    def told(database: Database, prepared: PreparedImport, action: Action) -> None:
+    def told(
+        database: Database, prepared: PreparedImport, action: Action, tick: Callable[[], None] | None = None
+    ) -> None:
         os.write(2, b"writing\n")
-        write(database, prepared, action)
+        write(database, prepared, action, tick)
         os.write(2, b"written\n")
 
     batch_write.write = told

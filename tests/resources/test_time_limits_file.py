@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_shipped_file_reads_and_every_row_has_a_source():
+def test_the_shipped_file_reads_and_every_row_has_a_source() -> None:
     limits = shipped_time_limits()
     assert limits.limits
     assert all(limit.source for limit in limits.limits)
@@ -21,7 +21,7 @@ def test_the_shipped_file_reads_and_every_row_has_a_source():
     assert day == timedelta(hours=7.5)
 
 
-def test_a_row_for_a_clock_of_the_law_is_a_bug(tmp_path: Path):
+def test_a_row_for_a_clock_of_the_law_is_a_bug(tmp_path: Path) -> None:
     path = tmp_path / "time_limits.toml"
     path.write_text(
         'source = "店"\nworking_hours = ["09:00-18:00"]\n'

@@ -82,6 +82,19 @@ def test_the_day_is_shown_late_first_with_figures_sums_calls_and_imports(at: Sho
     assert at.window.strip._right_words.text().startswith(("已备份", "还没备份"))
 
 
+def test_the_words_of_deadlines_go_on_with_the_clock(at: Shown) -> None:
+    board = _page(at).board
+    before = table_text(board.cases)
+    board.judge_again(at.desk.words, at.desk.clock.now() + timedelta(minutes=30))
+    after = table_text(board.cases)
+    assert len(after) == len(before)
+    assert after != before
+    view = at.desk.today.view()
+    first = view.due_today[0].due
+    assert first is not None
+    assert not any(first.text in row for row in after)
+
+
 def test_the_row_one_stands_on_shows_its_next_step_and_return_does_it(at: Shown) -> None:
     page = _page(at)
     case_id = _stand_on(at)

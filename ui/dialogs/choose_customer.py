@@ -36,6 +36,7 @@ class CustomerChooser(QDialog):
         self.setFixedWidth(440)
         self._desk, self._runner = desk, runner
         self._watch: Watch | None = None
+        self._awaited = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -69,7 +70,7 @@ class CustomerChooser(QDialog):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)
         self._typing.timeout.connect(self._ask)
-        self.edit.textChanged.connect(lambda _text: self._typing.start())
+        self.edit.textChanged.connect(self._typed)
         self.edit.installEventFilter(self)
         self.found.itemDoubleClicked.connect(lambda _item: self._take())
         self.finished.connect(self._forget)
@@ -85,6 +86,13 @@ class CustomerChooser(QDialog):
         self._typing.stop()
         if self._watch is not None:
             self._watch.forget()
+
+    def _typed(self, _text: str) -> None:
+        """Who was found for other words may not be taken for these."""
+        self._forget()
+        self._awaited = False
+        self.take.setEnabled(False)
+        self._typing.start()
 
     def _ask(self) -> None:
         if self._watch is not None:
@@ -105,10 +113,15 @@ class CustomerChooser(QDialog):
         self.take.setEnabled(bool(customers))
         asked = self.edit.text().strip()
         self.told.set_text("" if customers else "没有这样的客户" if asked else "打几个字就找")
+        if self._awaited and len(customers) == 1:
+            self._take()
 
     def _take(self) -> None:
+        """Take who stands chosen; before the answer is there, ↵ waits for it and takes the only one."""
         item = self.found.currentItem()
-        if item is not None:
+        if not self.take.isEnabled():
+            self._awaited = True
+        elif item is not None:
             customer_id = int(item.data(Qt.ItemDataRole.UserRole))
             self.accept()
             self.chosen.emit(customer_id)

@@ -119,7 +119,7 @@ class Lines(QWidget):
 class CustomerForm(QDialog):
     """`given(Customer)` follows 保存; the form stays until `close_stored`, and says on a field what was refused.
 
-    `alike_asked(name, phones, addresses)` follows typing; `open_asked(customer_id)` a record that looks alike.
+    Known phones stand there masked, as everywhere: overtyping one changes it. `alike_asked(name, phones, addresses)` follows typing; `open_asked(customer_id)` a record that looks alike.
     """
 
     given = Signal(object)
@@ -212,7 +212,7 @@ class CustomerForm(QDialog):
 
     def _fill(self, customer: Customer) -> None:
         self.name.setText(customer.name)
-        self.phones.set_values([(phone.number, phone) for phone in customer.phones])
+        self.phones.set_values([(mask_phone(phone.number), phone) for phone in customer.phones])
         self.addresses.set_values([(address, None) for address in customer.addresses])
         self.nicknames.set_values([(one.name, one) for one in customer.nicknames])
         self.wechat.setText(customer.wechat)
@@ -227,10 +227,7 @@ class CustomerForm(QDialog):
         return replace(
             self._before,
             name=self.name.text().strip(),
-            phones=tuple(
-                replace(kept, number=text) if isinstance(kept, Phone) else Phone(number=text)
-                for text, _, kept in self.phones.values()
-            ),
+            phones=tuple(_phone(text, kept) for text, _, kept in self.phones.values()),
             addresses=tuple(text for text, _, _ in self.addresses.values()),
             nicknames=tuple(
                 Nickname(platform=Platform(str(platform)), name=text)
@@ -313,10 +310,17 @@ class CustomerForm(QDialog):
         super().keyPressEvent(event)
 
 
+def _phone(text: str, kept: object) -> Phone:
+    """What was typed; a number left masked, as it stood there, stays the stored one."""
+    if not isinstance(kept, Phone):
+        return Phone(number=text)
+    return kept if text == mask_phone(kept.number) else replace(kept, number=text)
+
+
 def _texts(customer: Customer) -> dict[str, str]:
     return {
         "name": customer.name,
-        "phones": "、".join(phone.number for phone in customer.phones),
+        "phones": "、".join(mask_phone(phone.number) for phone in customer.phones),
         "addresses": "、".join(customer.addresses),
         "nicknames": "、".join(one.name for one in customer.nicknames),
         "wechat": customer.wechat,

@@ -52,6 +52,7 @@ class MergeDialog(QDialog):
         inner.addWidget(self.words)
         column.addLayout(inner)
         column.addWidget(self._footer(theme))
+        self.cancel.setFocus()
 
     def _grid(self, keep: Customer, gone: Customer) -> QGridLayout:
         grid = QGridLayout()
@@ -85,7 +86,7 @@ class MergeDialog(QDialog):
         row.setSpacing(8)
         self.turn = Button(theme, "换一份留下")
         self.turn.clicked.connect(self._turn)
-        cancel = Button(theme, "取消", keys="Esc")
+        self.cancel = cancel = Button(theme, "取消", keys="Esc")
         cancel.clicked.connect(self.reject)
         self.merge = PrimaryButton(theme, "合并")
         self.merge.clicked.connect(self._confirm)
@@ -93,7 +94,6 @@ class MergeDialog(QDialog):
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.merge)
-        cancel.setFocus()
         return footer
 
     def _turn(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from aftersales import money
 from aftersales.clock import china_day
+from aftersales.orders import Platform
 from aftersales.queries import OrderOrder
 from ui.models.paged_table import Column, PagedTableModel, PageRequest
 from ui.models.roles import Cell, ChipText, Row
@@ -93,10 +94,10 @@ def table_row(row: OrderRow, *, today: date, mark: str = "") -> Row:
         cells=(
             Cell(text=summary.number, tone="quiet", mark=mark, spoken=spoken, tip=summary.number),
             Cell(
-                text=whose or "—",
+                text=whose or ("散客" if summary.platform is Platform.COUNTER else "—"),
                 mark=mark,
                 tone="" if summary.customer_id is not None else "quiet",
-                tip="" if summary.customer_id is not None else "没对上客户",
+                tip="" if summary.customer_id is not None or not whose else "没对上客户",
             ),
             Cell(text=goods, mark=mark, tip=goods),
             Cell(text=row.channel, tone="quiet", tip=summary.shop_name),

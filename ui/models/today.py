@@ -74,7 +74,7 @@ def case_row(row: CaseRow, own_id: int | None) -> Row:
 def judged_again(rows: Sequence[CaseRow], words: CaseWords, now: datetime) -> tuple[CaseRow, ...]:
     """The same rows with the deadlines as they read at `now`."""
     return tuple(
-        replace(row, due=words.due(row.summary.state, row.summary.state_since, row.summary.due_at, now))
+        replace(row, due=words.due(row.summary.due_from or row.summary.state_since, row.summary.due_at, now))
         for row in rows
     )
 

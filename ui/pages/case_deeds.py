@@ -9,11 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from aftersales.clock import CHINA
 from aftersales.errors import KnownError
+from desktop.versions import clashes, keeping, says_something
 from resources.wording import error_sentence
+from ui.dialogs.versions import VersionsDialog
 
 if TYPE_CHECKING:
     from aftersales.cases import Case
     from desktop.requests import CaseEdit
+    from desktop.versions import Clash
+    from desktop.views import CaseView
     from ui.pages.case_page import CasePage
     from ui.pages.case_side import CaseSide
     from ui.pages.case_step_form import SuspendForm
@@ -54,11 +58,50 @@ class CaseDeeds(QObject):
         case_id = view.case.id
 
         def failed(error: BaseException) -> None:
+            if isinstance(error, KnownError) and error.code == "storage.changed_meanwhile":
+                self._meet(view.case, changes)
+                return
             self._page.notices.error(error)
             self._page.read()
 
         self._writer.write(
             lambda: self._desk.cases.edit(case_id=case_id, version=self._page.version, changes=changes),
+            done=self.saved.emit,
+            failed=failed,
+        )
+
+    def _meet(self, base: Case, mine: CaseEdit) -> None:
+        """Another edit came first: what only one of both changed is kept, of the rest a person chooses."""
+
+        def work(_progress: object) -> tuple[CaseView, tuple[Clash, ...]]:
+            now = self._desk.cases.view(case_id=base.id)
+            staff = {each.id: each for each in self._desk.staff.list()}
+            return now, clashes(base, now.case, mine, staff)
+
+        def done(found: tuple[CaseView, tuple[Clash, ...]]) -> None:
+            now, met = found
+            if not met:
+                self._save_over(now.case, mine)
+                return
+            who = now.events[-1].by_name if now.events else ""
+            dialog = VersionsDialog(self._page.theme, f"{now.case.number} 有两个改法", who, met, self._page)
+            dialog.chosen.connect(lambda kept: self._save_over(now.case, keeping(mine, met, kept)))
+            dialog.rejected.connect(self._page.read)
+            dialog.open()
+
+        self._page.runner.run(self._desk.jobs.read(work), on_done=done)
+
+    def _save_over(self, seen: Case, mine: CaseEdit) -> None:
+        if not says_something(mine):
+            self._page.read()
+            return
+
+        def failed(error: BaseException) -> None:
+            self._page.notices.error(error)
+            self._page.read()
+
+        self._writer.write(
+            lambda: self._desk.cases.edit(case_id=seen.id, version=seen.version, changes=mine),
             done=self.saved.emit,
             failed=failed,
         )

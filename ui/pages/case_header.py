@@ -31,7 +31,11 @@ class CaseHeader(PageHeader):
         self.more = IconButton(theme, "ellipsis", "其他步骤", keys="S")
         self.suspend = Button(theme, "挂起")
         self.primary = PrimaryButton(theme, "")
-        for chip in (self.due, self.waits):
+        self.flags = {
+            "platform": Chip("", theme=theme, icon="store"),
+            "regulator": Chip("", theme=theme, icon="scale"),
+        }
+        for chip in (self.due, self.waits, *self.flags.values()):
             chip.hide()
             self.add_left(chip)
         for button in (self.aside, self.print, self.more, self.suspend, self.primary):
@@ -49,6 +53,10 @@ class CaseHeader(PageHeader):
         today = self._desk.clock.today()
         self.waits.set_chip(f"挂起到 {when_text(until, today)}" if until else "", "warn")
         self.waits.setToolTip(case.suspended_for)
+        raised = {flag.code: flag for flag in view.flags}
+        for code, chip in self.flags.items():
+            flag = raised.get(code)
+            chip.set_chip(f"{flag.label} {flag.due.text}" if flag else "", "bad" if flag else "")
         self.suspend.setText("解除挂起" if suspended else "挂起")
         self.suspend.updateGeometry()
         may = Right.HANDLE in self._desk.session.rights

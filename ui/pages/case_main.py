@@ -14,12 +14,14 @@ from ui.models.paged_table import Column, PagedTableModel
 from ui.models.roles import Cell, Row
 from ui.pages.case_due import DueForm
 from ui.pages.case_evidence import CaseEvidence
+from ui.pages.case_flags import FlagForm
 from ui.pages.case_owner import OwnerForm
 from ui.pages.case_problem import CaseProblem
 from ui.pages.case_sides import CaseSides, SidesForm
+from ui.pages.case_skills import SkillsForm
 from ui.pages.case_step_form import InlineForm, StepForm, SuspendForm
 from ui.pages.case_words import order_text, steps_of
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.steps import WorkflowSteps
 from ui.widgets.texts import HairLine, Panel, Scrolled, SectionTitle, TextLabel
 from ui.widgets.views import KeyTable
@@ -56,7 +58,9 @@ class CaseGoods(QWidget):
         head = SectionTitle("订单商品")
         self.order = TextLabel("", "quiet", elided=True)
         self.link = Button(theme, "关联订单和客户", icon="link", size="small", keys="L")
+        self.open_order = LinkButton(theme, "看订单")
         head.add_right(self.order)
+        head.add_right(self.open_order)
         head.add_right(self.link)
         self.model = PagedTableModel(COLUMNS, lambda _request: None, self)
         self.table = KeyTable(theme, name="订单商品")
@@ -77,6 +81,7 @@ class CaseGoods(QWidget):
     def show_case(self, view: CaseView) -> None:
         """Show the lines; those in the case first in weight, the rest in grey."""
         self.order.set_text(order_text(view))
+        self.open_order.setVisible(view.order is not None)
         self.link.setVisible(not view.state.done and (view.order is None or view.customer is None))
         rows = [_row(line, view) for line in view.lines]
         self.model.set_rows(rows)
@@ -121,6 +126,8 @@ class CaseMain(QWidget):
         self.due_form = DueForm(theme, desk.clock.today)
         self.owner_form = OwnerForm(theme)
         self.sides_form = SidesForm(theme)
+        self.flag_form = FlagForm(theme, desk)
+        self.skills_form = SkillsForm(theme)
         self.goods = CaseGoods(theme)
         self.sides = CaseSides(theme)
         self.problem = CaseProblem(theme, desk)
@@ -140,7 +147,15 @@ class CaseMain(QWidget):
     @property
     def forms(self) -> tuple[InlineForm, ...]:
         """The bands that ask something, of which one at most is open."""
-        return self.step_form, self.suspend_form, self.due_form, self.owner_form, self.sides_form
+        return (
+            self.step_form,
+            self.suspend_form,
+            self.due_form,
+            self.owner_form,
+            self.sides_form,
+            self.flag_form,
+            self.skills_form,
+        )
 
     def show_case(self, view: CaseView, today: date) -> None:
         """Show a case in every part."""

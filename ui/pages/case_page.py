@@ -15,6 +15,7 @@ from resources.wording import error_sentence
 from ui.pages.base import Context, Page
 from ui.pages.case_deeds import CaseDeeds
 from ui.pages.case_files import CaseFilesDesk
+from ui.pages.case_flags import CaseFlags
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
@@ -83,9 +84,10 @@ class CasePage(Page):
         self.walk = CaseWalk(self, self._writer, self.main.step_form)
         self.deeds = CaseDeeds(self, self._writer, self.main.suspend_form, self.side)
         self.snippets = NoteSnippets(self, self.side.note)
-        self.times = CaseTimes(self, self._writer, self.main.due_form)
+        self.times = CaseTimes(self, self._writer, self.main.due_form, self.main.skills_form)
         self.owner = CaseOwner(self, self._writer, self.main.owner_form)
         self.shipping = CaseShipping(self, self._writer, self.main.sides, self.main.sides_form)
+        self.flags = CaseFlags(self, self._writer, self.main.flag_form)
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
@@ -110,8 +112,11 @@ class CasePage(Page):
         for form in self.main.forms:
             form.cancelled.connect(self.close_form)
         self.main.goods.link.clicked.connect(self.owner.ask)
+        self.main.goods.open_order.clicked.connect(self._open_order)
         self.owner.moved.connect(self._stepped)
         self.shipping.moved.connect(self._stepped)
+        self.flags.moved.connect(self._stepped)
+        self.side.related.opened.connect(lambda case_id: self.open_page("case", case_id=case_id))
         self.head.due.clicked.connect(self.times.ask_due)
         self.times.saved.connect(self._saved)
         self.times.moved.connect(self._stepped)
@@ -302,6 +307,10 @@ class CasePage(Page):
         self._changed(case)
         saved = when_text(self.desk.clock.now(), self.desk.clock.today()).removeprefix("今天 ")
         self.set_status(left=self._position(), right=f"已保存 {saved}")
+
+    def _open_order(self) -> None:
+        if self.view is not None and self.view.order is not None:
+            self.open_page("order", order_id=self.view.order.id)
 
     def open_papers(self) -> QMenu | None:
         """The menu of papers (Ctrl P)."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from aftersales import money
 from aftersales.masking import mask_phone
 from ui.pages.case_frame import SideFrame
+from ui.pages.case_related import RelatedCases
 from ui.pages.case_snippets import SnippetOffers
 from ui.pages.case_words import PLAIN_TIER, timeline_entries, when_text
 from ui.widgets.buttons import Button, IconButton
@@ -78,6 +79,8 @@ class CaseSide(SideFrame):
         self._content.column.setSpacing(0)
         self._content.column.addWidget(self._build_customer(theme))
         self._content.column.addWidget(self._build_sums(theme))
+        self.related = RelatedCases(theme)
+        self._content.column.addWidget(self.related)
         self._content.column.addWidget(self._build_course(theme))
         self._content.column.addStretch(1)
         self.offers = SnippetOffers(theme)
@@ -224,6 +227,7 @@ class CaseSide(SideFrame):
         for value, text in zip(self._values, values, strict=True):
             value.set_text(text)
         self._show_sums(view, today)
+        self.related.show_cases(view.related, today)
         self._show_course()
 
     def _change_note(self, case_id: int) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from aftersales.access import Right
 from aftersales.errors import KnownError
 from desktop.requests import CaseEdit
 from resources.wording import error_sentence
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     from aftersales.cases import Case
     from aftersales.staff import Staff
+    from desktop.assigning import Suggestion
     from desktop.case_clocks import DueReason
     from ui.pages.case_due import DueForm
     from ui.pages.case_page import CasePage
+    from ui.pages.case_skills import SkillsForm
     from ui.pages.case_writing import CaseWriter
 
 
@@ -29,12 +32,14 @@ class CaseTimes(QObject):
     saved = Signal(object)
     moved = Signal(object)
 
-    def __init__(self, page: CasePage, writer: CaseWriter, form: DueForm) -> None:
+    def __init__(self, page: CasePage, writer: CaseWriter, form: DueForm, skills: SkillsForm) -> None:
         super().__init__(page)
         self._page = page
         self._desk = page.desk
         self._writer = writer
         self._form = form
+        self._skills = skills
+        skills.given.connect(self._set_skills)
         form.submitted.connect(self._set_due)
         form.level_chosen.connect(self._set_level)
 
@@ -103,21 +108,50 @@ class CaseTimes(QObject):
         if view is None or view.state.done:
             return
         case_id = view.case.id
-        job = self._desk.jobs.read(lambda _: (self._desk.staff.list(), self._desk.cases.loads()))
-        self._page.runner.run(job, on_done=lambda found: self._offer(case_id, *found))
+        job = self._desk.jobs.read(lambda _: self._desk.assigning.suggested(case_id=case_id))
+        self._page.runner.run(job, on_done=lambda found: self._offer(case_id, found))
 
-    def _offer(self, case_id: int, staff: tuple[Staff, ...], loads: Mapping[int, int]) -> None:
+    def _offer(self, case_id: int, found: tuple[Suggestion, ...]) -> None:
         view = self._page.view
         if view is None or view.case.id != case_id:
             return
-        others = [each for each in staff if each.id != view.case.assignee_id]
         menu = dropping_menu(self._page)
-        if not others:
+        if not found:
             menu.addAction("没有别人可以转交").setEnabled(False)
-        for each in others:
-            action = menu.addAction(f"转交给 {each.name}\t手上 {loads.get(each.id, 0)} 单")
-            action.triggered.connect(lambda _on=False, each=each: self._hand_over(case_id, each))
+        for place, each in enumerate(found):
+            why = f"建议 · {each.why}" if place == 0 and len(found) > 1 else each.why
+            action = menu.addAction(f"转交给 {each.staff.name}\t{why}")
+            action.triggered.connect(lambda _on=False, to=each.staff: self._hand_over(case_id, to))
+        if Right.STAFF in self._desk.session.rights:
+            menu.addSeparator()
+            menu.addAction("改各人会什么…").triggered.connect(lambda _on=False: self._ask_skills())
         drop(menu, self._page.head.more)
+
+    def _ask_skills(self) -> None:
+        job = self._desk.jobs.read(lambda _: (self._desk.staff.list(), self._desk.assigning.skills()))
+
+        def done(found: tuple[tuple[Staff, ...], Mapping[int, tuple[str, ...]]]) -> None:
+            self._page.close_form()
+            self._skills.ask(*found)
+            self._page.head.primary.set_kind("")
+
+        self._page.runner.run(job, on_done=done)
+
+    def _set_skills(self, given: dict[int, str]) -> None:
+        self._skills.set_busy(busy=True)
+
+        def failed(error: BaseException) -> None:
+            self._skills.set_busy(busy=False)
+            if isinstance(error, KnownError):
+                self._skills.show_error(error_sentence(error))
+            else:
+                self._page.notices.error(error)
+
+        self._writer.write(
+            lambda: self._desk.assigning.set_skills(given=given),
+            done=lambda _: self._page.close_form(),
+            failed=failed,
+        )
 
     def _hand_over(self, case_id: int, to: Staff) -> None:
         self._writer.write(

@@ -118,7 +118,7 @@ class CaseWalk(QObject):
             return None
         usual = None if settles_next(self._desk, view) else usual_step(view)
         others = [step for step in view.next_steps if usual is None or step.to_state != usual.to_state]
-        if not others:
+        if not others and view.state.done:
             return None
         menu = dropping_menu(self._page)
         for step in others:
@@ -126,6 +126,7 @@ class CaseWalk(QObject):
             action.setEnabled(takeable(view, step))
             action.setToolTip(step.reason)
             action.triggered.connect(lambda _on=False, step=step: self.take(step))
+        self._page.flags.add_to(menu)
         return drop(menu, under)
 
 

@@ -127,13 +127,13 @@ class CustomerMain(QWidget):
         column.setSpacing(0)
         column.addWidget(self._build_figures())
         column.addWidget(HairLine())
-        self.scroll = Scrolled(margins=(_GUTTER, 16, _GUTTER, 24))
-        self.scroll.column.setSpacing(12)
-        column.addWidget(self.scroll, 1)
+        self.area = Scrolled(margins=(_GUTTER, 16, _GUTTER, 24))
+        self.area.column.setSpacing(12)
+        column.addWidget(self.area, 1)
         self._build_goods(theme)
         self._build_cases(theme)
         self._build_orders(theme)
-        self.scroll.column.addStretch(1)
+        self.area.column.addStretch(1)
 
     def _build_figures(self) -> QWidget:
         box = QWidget()
@@ -157,7 +157,7 @@ class CustomerMain(QWidget):
         row.addStretch(1)
         for widget in widgets:
             row.addWidget(widget)
-        self.scroll.column.addLayout(row)
+        self.area.column.addLayout(row)
         return title
 
     def _build_goods(self, theme: Theme) -> None:
@@ -166,10 +166,10 @@ class CustomerMain(QWidget):
         self.bars = WarrantyBars(theme)
         self.bars.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.no_goods = TextLabel("还没登记卖给他的商品", "caption")
-        self.scroll.column.addWidget(self.bars)
-        self.scroll.column.addWidget(self.no_goods)
-        self.scroll.column.addSpacing(4)
-        self.scroll.column.addWidget(HairLine())
+        self.area.column.addWidget(self.bars)
+        self.area.column.addWidget(self.no_goods)
+        self.area.column.addSpacing(4)
+        self.area.column.addWidget(HairLine())
 
     def _build_cases(self, theme: Theme) -> None:
         self.more_cases = LinkButton(theme, "")
@@ -180,8 +180,8 @@ class CustomerMain(QWidget):
         self.cases = ShortTable(theme, _CASE_COLUMNS, name="他的工单", stage="state")
         self.cases.opened.connect(self.case_opened)
         self.no_cases = TextLabel("还没有工单", "caption")
-        self.scroll.column.addWidget(self.cases)
-        self.scroll.column.addWidget(self.no_cases)
+        self.area.column.addWidget(self.cases)
+        self.area.column.addWidget(self.no_cases)
 
     def _build_orders(self, theme: Theme) -> None:
         self.more_orders = LinkButton(theme, "")
@@ -190,8 +190,8 @@ class CustomerMain(QWidget):
         self.orders = ShortTable(theme, _ORDER_COLUMNS, name="购买记录")
         self.orders.opened.connect(self.order_opened)
         self.no_orders = TextLabel("还没有订单", "caption")
-        self.scroll.column.addWidget(self.orders)
-        self.scroll.column.addWidget(self.no_orders)
+        self.area.column.addWidget(self.orders)
+        self.area.column.addWidget(self.no_orders)
 
     def show_customer(self, view: CustomerView, today: date) -> None:
         """Show a customer."""
@@ -213,7 +213,7 @@ class CustomerMain(QWidget):
             target.begin()
         else:
             target.setFocus()
-        self.scroll.ensureWidgetVisible(target)
+        self.area.ensureWidgetVisible(target)
 
     def _show_figures(self, view: CustomerView) -> None:
         figures = view.figures

@@ -121,7 +121,7 @@ class CustomerPage(Page):
 
     def _build_keys(self) -> None:
         self.add_action("new_case", self._open_new_case)
-        self.add_action("edit", self.edit)
+        self.add_action("edit", self.edit, keys="E")
         self.add_action("revisit", self._plan_call)
         self.add_action("copy", self._copy_phone)
         self.add_action("back", self._escape)
@@ -151,7 +151,7 @@ class CustomerPage(Page):
             self._stale = True
 
     def place(self) -> CustomerPlace:
-        bar = self.main.scroll.verticalScrollBar()
+        bar = self.main.area.verticalScrollBar()
         return CustomerPlace(customer_id=self._customer_id, scroll=bar.value())
 
     def restore(self, place: object) -> None:
@@ -187,7 +187,7 @@ class CustomerPage(Page):
         self.set_status(left=view.customer.number, right="电话已隐藏中间 4 位 · 查看会留记录")
         self.title_changed.emit(view.customer.name)
         if self._back_to is not None:
-            self.main.scroll.verticalScrollBar().setValue(self._back_to.scroll)
+            self.main.area.verticalScrollBar().setValue(self._back_to.scroll)
             self._back_to = None
 
     def _fail(self, asked: int, error: BaseException) -> None:

@@ -136,6 +136,8 @@ class CustomersPage(Page):
             self.filters.set_text(str(args.get("text", "")))
             self.filters.set_filters(tag=str(args.get("tag", "")), group=args.get("group"))
         if args or not self._begun:
+            if not self._begun or self._stale:
+                self._read_around()
             self._begun, self._stale = True, False
             self._anew()
         elif self._stale:
@@ -204,11 +206,15 @@ class CustomersPage(Page):
         if self._back_to is None and self.model.total is not None:
             self._back_to = self.place()
         self._restart()
+        self._read_around()
 
     def _restart(self) -> None:
         self.model.mark_order(self.order, descending=self.descending)
         self.side.set_group(self.filters.group)
         self.model.restart()
+
+    def _read_around(self) -> None:
+        """Counts, tags and pairs: of all customers, so that a search or a filter does not change them."""
         lists = self.desk.customer_lists
         self.runner.run(self.desk.jobs.read(lambda _: lists.counts()), on_done=self._counted)
         self.runner.run(self.desk.jobs.read(lambda _: lists.twins()), on_done=self.side.show_twins)

@@ -14,7 +14,7 @@ from aftersales.goods import Bearer
 from aftersales.products import Product
 from resources.policy_files import shipped_policies
 from ui.delegates.base import RowDelegate
-from ui.delegates.cells import ChipDelegate, MoneyDelegate
+from ui.delegates.cells import MoneyDelegate
 from ui.models.goods import PRODUCT_COLUMNS, product_row, terms_text
 from ui.pages.goods_form_parts import SideForm
 from ui.pages.goods_list import ListWords
@@ -72,7 +72,7 @@ class CatalogueTab(GoodsTab):
 
     def _delegates(self) -> dict[str, RowDelegate]:
         right = {key: MoneyDelegate(self.theme) for key in ("cost", "sold")}
-        return {"title": RowDelegate(self.theme, left=24), "class": ChipDelegate(self.theme), **right}
+        return {"title": RowDelegate(self.theme, left=24), **right}
 
     def _asked(self) -> Ask:
         text, views = self.search.text(), self.desk.goods_views

@@ -41,6 +41,8 @@ class SideForm(QWidget):
 
     submitted = Signal(object)
     cancelled = Signal()
+    once = False
+    """Whether the form is made for each use."""
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -175,6 +175,8 @@ class GoodDeed(Enum):
 class GoodDeedForm(SideForm):
     """One of the deeds, with its days."""
 
+    once = True
+
     def __init__(self, theme: Theme, desk: Desk, deed: GoodDeed, view: GoodView) -> None:
         super().__init__(theme, deed.value)
         self._desk, self._deed, self._good = desk, deed, view.good

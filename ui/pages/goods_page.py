@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
@@ -92,7 +93,7 @@ class GoodsPage(Page):
             content.side_closed.connect(self._close_side)
             content.said.connect(self._say)
             content.turned.connect(self._turn_buttons)
-            content.table.space_pressed.connect(lambda _key: self.frame.toggle())
+            content.table.space_pressed.connect(self._toggle)
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +122,7 @@ class GoodsPage(Page):
         self.add_action("new_case", self.new, keys="G").setObjectName("register")
         self.add_action("import_sheets", self._take_in, keys="I").setObjectName("take_in")
         for keys, scope in _KEYS.items():
-            action = self.add_action("filter", lambda scope=scope: self._set_scope(scope), keys=keys)
+            action = self.add_action("filter", partial(self._set_scope, scope), keys=keys)
             action.setObjectName(f"scope_{scope.value}")
 
     # the page in sight
@@ -137,7 +138,7 @@ class GoodsPage(Page):
             self.tabs.set_current(str(args["tab"]))
         if "good_id" in args:
             self.tabs.set_current("sold")
-            self.sold.find(int(args["good_id"]))
+            self.sold.find_good(int(args["good_id"]))
         self._turn_to(self.tabs.current)
 
     def refresh(self, changes: frozenset[Any]) -> None:
@@ -212,6 +213,9 @@ class GoodsPage(Page):
             self.set_status(left=words, hints=self.tab.hints, hints_side="right")
 
     # the side
+
+    def _toggle(self, _key: object = None) -> None:
+        self.frame.toggle()
 
     def _open_side(self) -> None:
         self.frame.set_open(opened=True)

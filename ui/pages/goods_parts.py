@@ -320,6 +320,7 @@ class PartForm(SideForm):
 class MoveForm(SideForm):
     """入库, 用掉 or 盘点 of one part."""
 
+    once = True
     _ASKS: ClassVar[Mapping[MoveKind, str]] = {
         MoveKind.IN: "入库几件",
         MoveKind.USE: "用掉几件",

@@ -121,7 +121,7 @@ class SoldTab(GoodsTab):
         self.reader.anew()
         self._count_owners()
 
-    def find(self, good_id: int) -> None:
+    def find_good(self, good_id: int) -> None:
         """Stand on a piece, whatever its warranty."""
 
         def done(view: GoodView) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.access import Right
+from ui.pages.goods_form_parts import SideForm
 from ui.pages.goods_list import Ask, GoodsList, ListReader, ListWords
 
 if TYPE_CHECKING:
@@ -145,8 +146,12 @@ class GoodsTab(QWidget):
         self.turned.emit()
 
     def close_form(self) -> None:
-        """The panel again."""
+        """The panel again; a form that is made for each use goes."""
+        form = self.side.currentWidget()
         self.side.setCurrentWidget(self.panel)
+        if isinstance(form, SideForm) and form.once:
+            self.side.removeWidget(form)
+            form.deleteLater()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
 

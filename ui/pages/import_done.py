@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 
 class DoneStep(QWidget):
-    """`cases_asked`, `again_asked`, `rest_asked` and `undo_asked(batch id)` follow the buttons."""
+    """`cases_asked`, `orders_asked`, `again_asked`, `rest_asked` and `undo_asked(batch id)` follow the buttons."""
 
     cases_asked = Signal()
+    orders_asked = Signal()
     again_asked = Signal()
     rest_asked = Signal()
     undo_asked = Signal(int)
@@ -85,11 +86,14 @@ class DoneStep(QWidget):
         self.again = PrimaryButton(self._theme, "再导一份", icon="file-spreadsheet", keys="Ctrl+Return")
         self.rest = Button(self._theme, "另存「未导入.xlsx」", icon="file-spreadsheet")
         self.undo = Button(self._theme, "整批撤销", icon="undo-2")
+        self.orders = Button(self._theme, "看订单", icon="shopping-bag")
+        self.orders.clicked.connect(self.orders_asked)
         self.cases.clicked.connect(self.cases_asked)
         self.again.clicked.connect(self.again_asked)
         self.rest.clicked.connect(self.rest_asked)
         self.undo.clicked.connect(lambda: self.undo_asked.emit(self._batch_id))
         row.addWidget(self.again)
+        row.addWidget(self.orders)
         row.addWidget(self.cases)
         row.addWidget(self.rest)
         row.addStretch(1)

@@ -128,6 +128,7 @@ class ImportPage(Page):
         self.review.outlook_changed.connect(self._show_standing)
         self.review.other_file_asked.connect(self._other_file)
         self.done.cases_asked.connect(lambda: self.open_page("cases"))
+        self.done.orders_asked.connect(lambda: self.open_page("orders", tab="imported_today"))
         self.done.again_asked.connect(self.start_over)
         self.done.undo_asked.connect(self.batches.undo)
         self.runs.staged.connect(self._staged)

@@ -150,8 +150,7 @@ class NewCasePage(Page):
     # the page in sight
 
     def activated(self, args: dict[str, Any]) -> None:
-        now = self.desk.clock
-        self.after.show_deadlines(self.desk.cases.intake_deadlines(), now.today())
+        self._show_deadlines()
         own = self.desk.session.staff_id
         self.runner.run(
             self.desk.jobs.read(lambda _: self.desk.staff.list()),
@@ -185,6 +184,7 @@ class NewCasePage(Page):
     def _customer_chosen(self, customer: CustomerBrief) -> None:
         self.form.order = None
         self.customer.show_customer(customer)
+        self._show_deadlines()
         self._read_lines(lambda: self.desk.customers.lines(customer_id=customer.id))
         self._read_similar(customer)
         self._say_draft()
@@ -231,6 +231,7 @@ class NewCasePage(Page):
         self._commit_no_more()
         self._lines_awaited = False
         self._request += 1
+        self._show_deadlines()
         self.goods.clear()
         self._goods_changed()
 
@@ -278,8 +279,16 @@ class NewCasePage(Page):
         self.after.show_warranty(self.goods.warranty)
         self._say_draft()
 
+    def _show_deadlines(self) -> None:
+        """By when the case will have to move, as its kind and its customer's tier have it."""
+        kind, customer = CaseKind(str(self.facts.kind.current)), self.customer.customer
+        tier = customer.tier if customer is not None else None
+        deadlines = self.desk.cases.intake_deadlines(kind=kind, tier=tier)
+        self.after.show_deadlines(deadlines, self.desk.clock.today())
+
     def _kind_changed(self) -> None:
         self.goods.set_kind(CaseKind(str(self.facts.kind.current)))
+        self._show_deadlines()
 
     def _keep_whole_paste(self, text: str) -> None:
         self._keep_whole(text)

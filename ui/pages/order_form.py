@@ -37,7 +37,7 @@ class OrderForm(QWidget):
 
     def __init__(self, theme: Theme, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view: OrderView | None = None
+        self.view: OrderView | None = None
         self.status = ComboBox(theme, [Option(one.value, one.value) for one in OrderStatus], name="状态")
         self.signed = DateEdit(theme, today)
         self.paid = MoneyEdit(theme)
@@ -86,7 +86,7 @@ class OrderForm(QWidget):
 
     def begin(self, view: OrderView) -> None:
         """Show an order's fields, ready to be changed."""
-        order = self._view = view
+        order = self.view = view
         stored = order.order
         self.status.set_current(stored.status.value)
         self.signed.set_day(china_day(stored.signed_at) if stored.signed_at else None)
@@ -107,7 +107,7 @@ class OrderForm(QWidget):
 
     def commit(self) -> None:
         """Hand over what was changed (Ctrl ↵); nothing changed closes the form."""
-        if self._view is None:
+        if self.view is None:
             return
         if self.paid.fen is None or self.signed.error:
             (self.paid if self.paid.fen is None else self.signed).setFocus()
@@ -121,15 +121,15 @@ class OrderForm(QWidget):
 
     def changes(self) -> OrderEdit:
         """What differs from the order as it was shown."""
-        assert self._view is not None
-        order = self._view.order
+        assert self.view is not None
+        order = self.view.order
         status = OrderStatus(str(self.status.current))
         day = self.signed.day
         signed = datetime.combine(day, time(), CHINA) if day is not None else None
         known = china_day(order.signed_at) if order.signed_at else None
         texts = [
             edit.text().strip() if edit.text().strip() != text else None
-            for edit, text in self._texts(self._view)
+            for edit, text in self._texts(self.view)
         ]
         return OrderEdit(
             status=status if status is not order.status else None,

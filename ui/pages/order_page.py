@@ -11,7 +11,10 @@ from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.masking import mask_phone
 from desktop.changes import Changed
+from desktop.order_versions import keeping_of, order_clashes
+from desktop.orders import OrderEdit
 from resources.wording import error_sentence
+from ui.dialogs.versions import VersionsDialog
 from ui.models.orders import day_text
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide, SideFrame
@@ -20,7 +23,7 @@ from ui.pages.cases_panel import FactGrid
 from ui.pages.order_deeds import OrderDeeds
 from ui.pages.order_form import OrderForm
 from ui.pages.order_sections import CasesSection, DiscountsSection, LinesSection, RefundSection, ToldSection
-from ui.pages.orders_panel import edited_text
+from ui.pages.orders_panel import edited_text, whose
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, IconButton, PrimaryButton
 from ui.widgets.chips import Chip
@@ -30,7 +33,6 @@ from ui.widgets.texts import HairLine, Scrolled
 if TYPE_CHECKING:
     from aftersales.orders import Order
     from desktop.order_views import OrderView
-    from desktop.orders import OrderEdit
 
 WIDTH = 384
 _SHOWN = frozenset({Changed.ORDERS, Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Changed.IMPORTS})
@@ -42,7 +44,7 @@ class OrderPage(Page):
 
     key = "order"
     title = "订单"
-    status_hints = (("E", "改订单"), ("N", "给这单建工单"), ("Escape", "返回"))
+    status_hints = (("E", "改订单"), ("N", "给这单建工单"), ("Space", "退赔与工单"), ("Escape", "返回"))
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         header = PageHeader(context.theme, "", back=True)
@@ -51,6 +53,7 @@ class OrderPage(Page):
         self.view: OrderView | None = None
         self._order_id: int | None = None
         self._edit_next = False
+        self.versions: VersionsDialog | None = None
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self.deeds = OrderDeeds(self, self._writer)
         self.header.set_crumbs([("订单", "orders")])
@@ -107,7 +110,7 @@ class OrderPage(Page):
 
     def _build_keys(self) -> None:
         self.new_case.follow(self.add_action("new_case", self._new_case))
-        self.edit.follow(self.add_action("edit_order", self.begin_edit))
+        self.edit.follow(self.add_action("edit_order", self.begin_edit, keys="E"))
         self.add_action("commit", lambda: self.form.commit() if self.editing else None)
         self.add_action("copy", lambda: self.deeds.copy_number(self.view))
         self.add_action("preview", self.frame.toggle)
@@ -176,7 +179,7 @@ class OrderPage(Page):
         self.header.set_title(order.number, edited_text(view))
         self.title_changed.emit(order.number)
         self.state.set_chip(view.state.text, "acc" if view.state.tone == "acc" else "")
-        self.unmatched.setVisible(view.customer is None)
+        self.unmatched.setVisible(view.customer is None and not view.walk_in)
         self._show_facts(view)
         self.lines.show_order(view)
         self.discounts.show_order(view)
@@ -195,8 +198,7 @@ class OrderPage(Page):
     def _show_facts(self, view: OrderView) -> None:
         order, customer, today = view.order, view.customer, self.desk.clock.today()
         phone = mask_phone(customer.phone) if customer and customer.phone else ""
-        name = customer.name if customer else order.receiver.name or order.nickname or "—"
-        self.facts.set_fact("客户", name, quiet=phone or ("" if customer else "没对上客户"))
+        self.facts.set_fact("客户", whose(view), quiet=phone)
         self.facts.set_fact("店铺", view.account.name, quiet=view.channel)
         times = [
             f"{day_text(moment, today)} {word}"
@@ -231,23 +233,47 @@ class OrderPage(Page):
             self.form.status.setFocus()
 
     def _save(self, changes: OrderEdit) -> None:
-        assert self.view is not None
-        order = self.view.order
+        """Write a correction of the order as the form was opened on it."""
+        if self.form.view is not None:
+            self._correct(self.form.view.order, changes)
 
-        def done(_order: Order) -> None:
-            self._close_form()
-
+    def _correct(self, seen: Order, changes: OrderEdit) -> None:
         def failed(error: BaseException) -> None:
-            if isinstance(error, KnownError):
+            if isinstance(error, KnownError) and error.code == "storage.changed_meanwhile":
+                self._meet(seen, changes)
+            elif isinstance(error, KnownError):
                 self.form.show_error(error_sentence(error))
             else:
                 self.notices.error(error)
 
         self._writer.write(
-            lambda: self.desk.orders.correct(order_id=order.id, version=order.version, changes=changes),
-            done=done,
+            lambda: self.desk.orders.correct(order_id=seen.id, version=seen.version, changes=changes),
+            done=lambda _order: self._close_form(),
             failed=failed,
         )
+
+    def _meet(self, base: Order, mine: OrderEdit) -> None:
+        """Somebody changed the order meanwhile: what both changed is shown side by side, the rest is written."""
+
+        def done(current: Order) -> None:
+            met = order_clashes(base, current, mine)
+            if not met:
+                self._correct(current, mine)
+                return
+            self.versions = VersionsDialog(self.theme, f"{current.number} 有两个改法", "", met, self)
+            self.versions.chosen.connect(
+                lambda kept: self._keep(current, keeping_of(mine, met, kept)),
+            )
+            self.versions.open()
+
+        self.runner.run(self.desk.jobs.read(lambda _: self.desk.orders.get(order_id=base.id)), on_done=done)
+
+    def _keep(self, current: Order, mine: OrderEdit) -> None:
+        if mine == OrderEdit():
+            self._close_form()
+            self.read()
+        else:
+            self._correct(current, mine)
 
     def _close_form(self) -> None:
         self._top.setCurrentIndex(0)

@@ -21,6 +21,8 @@ from ui.pages.orders_view import OrdersView
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
     from aftersales.orders import Order, ShopAccount
@@ -49,7 +51,9 @@ class OrdersPage(Page):
         self._begun = self._stale = False
         self.reader = OrdersReader(self.desk, self.runner, self)
         self.model = self.reader.model
-        self.deeds = OrderDeeds(self, CaseWriter(self.desk, self.runner, self.notices, self))
+        self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
+        self.deeds = OrderDeeds(self, self._writer)
+        self._look: Mapping[str, Any] = {}
         self._build_header()
         self._build_list()
         self._build_keys()
@@ -80,6 +84,7 @@ class OrdersPage(Page):
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _tab: self.reader.anew())
         self.filters.changed.connect(self.reader.anew)
+        self.filters.density_chosen.connect(lambda _key: self._keep_look())
         self.reader.settled.connect(self._read_order)
         self.reader.emptied.connect(self.panel.clear)
         self.reader.said.connect(lambda words: self.set_status(left=words, hints_side="right"))
@@ -105,7 +110,7 @@ class OrdersPage(Page):
         self.add_action("filter", lambda: (self.filters.open_menu(), None)[1])
         self.add_action("next_case", lambda: self.table.move_by(1))
         self.add_action("previous_case", lambda: self.table.move_by(-1))
-        self.add_action("sell", lambda: self.open_page("new_order"))
+        self.add_action("sell", lambda: self.open_page("new_order"), keys="A")
         self.add_action("copy", lambda: self.deeds.copy_number(self.panel.view))
         self.add_action("back", self._escape)
 
@@ -115,6 +120,10 @@ class OrdersPage(Page):
         if not self._begun:
             self.runner.run(
                 self.desk.jobs.read(lambda _: self.desk.orders.accounts()), on_done=self._know_shops
+            )
+            self.runner.run(
+                self.desk.jobs.read(lambda _: self.desk.saved_views.look(list_key=self.key)),
+                on_done=self._take_look,
             )
         if "order_id" in args:
             self._begun, self._stale = True, False
@@ -127,6 +136,28 @@ class OrdersPage(Page):
             self._begun, self._stale = True, False
             (self.reader.again if again else self.reader.anew)()
         self.table.setFocus()
+
+    def _take_look(self, look: Mapping[str, Any]) -> None:
+        """Order and density as who sits at the desk left them."""
+        self._look = dict(look)
+        self.list.set_density(str(look.get("density", "normal")))
+        order = OrderOrder(look.get("order", OrderOrder.ORDERED.value))
+        descending = bool(look.get("descending", True))
+        if (order, descending) != (self.reader.order, self.reader.descending):
+            self.reader.order, self.reader.descending = order, descending
+            self.reader.anew()
+
+    def _keep_look(self) -> None:
+        look = {
+            "order": self.reader.order.value,
+            "descending": self.reader.descending,
+            "density": self.filters.density.current,
+        }
+        if look != self._look:
+            self._look = look
+            self._writer.write(
+                lambda: self.desk.saved_views.remember(list_key=self.key, look=look), quiet=True
+            )
 
     def _know_shops(self, accounts: tuple[ShopAccount, ...]) -> None:
         self.filters.set_accounts(accounts)
@@ -230,3 +261,4 @@ class OrdersPage(Page):
         order: OrderOrder | None = ORDERS.get(COLUMNS[section].key)
         if order is not None:
             self.reader.sort_by(order)
+            self._keep_look()

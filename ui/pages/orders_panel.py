@@ -134,7 +134,7 @@ class OrderPanel(SideFrame):
         self.view = view
         order, customer = view.order, view.customer
         self.number.set_text(order.number)
-        self.name.set_text(customer.name if customer else order.receiver.name or order.nickname or "—")
+        self.name.set_text(whose(view))
         tier = customer.tier if customer and customer.tier != PLAIN_TIER else ""
         self.tier.set_chip(tier)
         day = f"{china_day(order.ordered_at)} 下单" if order.ordered_at else "没有下单日期"
@@ -142,7 +142,7 @@ class OrderPanel(SideFrame):
         self.sent.set_text(sent_text(view, today))
         self.edited.set_text(edited_text(view))
         self.edited.setVisible(bool(view.edited))
-        self.unmatched.setVisible(customer is None)
+        self.unmatched.setVisible(customer is None and not view.walk_in)
         self.link.setVisible(customer is None)
         self.customer.setVisible(customer is not None)
         self.lines.show_order(view)
@@ -169,6 +169,13 @@ def sent_text(view: OrderView, today: date) -> str:
     parcel = " ".join(part for part in (order.courier, order.tracking) if part)
     phone = mask_phone(view.customer.phone) if view.customer and view.customer.phone else ""
     return " · ".join(part for part in (*parts, parcel, phone) if part)
+
+
+def whose(view: OrderView) -> str:
+    """Who bought, as far as anything is known of him."""
+    if view.customer is not None:
+        return view.customer.name
+    return view.order.receiver.name or view.order.nickname or ("散客" if view.walk_in else "—")
 
 
 EDITABLE = {

@@ -93,6 +93,12 @@ class OrdersView(QWidget):
         head.setSectionsClickable(True)
         return table
 
+    def set_density(self, key: str) -> None:
+        """Show rows of this height (compact, normal, comfortable)."""
+        if key in ROW_HEIGHTS:
+            self.filters.density.set_current(key)
+            self.table.set_row_height(ROW_HEIGHTS[key])
+
     def show_rows(self) -> None:
         """There are rows."""
         self._states.setCurrentWidget(self.table)
