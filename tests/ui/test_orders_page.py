@@ -21,6 +21,7 @@ from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visibl
 from ui.models.roles import Role
 from ui.notices import Recorder
 from ui.pages.base import Page
+from ui.pages.new_case_page import NewCasePage
 from ui.pages.order_page import OrderPage
 from ui.pages.orders_page import OrdersPage
 from ui.theme import Theme
@@ -329,4 +330,17 @@ def test_a_case_of_the_order_is_opened_from_it(
         ("case", {"case_id": case.id}),
         ("new_case", {"order_id": case.order_id}),
     ]
+    made.bridge.stop()
+
+
+def test_a_new_case_begins_with_the_order_it_was_asked_for(
+    desk: Desk, theme: Theme, recorder: Recorder, qtbot: QtBot
+) -> None:
+    order = desk.orders.all()[3][0]
+    made = on_show(NewCasePage(context(desk, theme, recorder)), desk, qtbot, {"order_id": order.id})
+    assert made.page.form.order is not None
+    assert made.page.form.order.order_id == order.id
+    assert made.page.customer.customer is not None
+    assert made.page.customer.customer.id == order.customer_id
+    assert order.lines[0].title in visible_text(made.page)
     made.bridge.stop()
