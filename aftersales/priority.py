@@ -24,7 +24,12 @@ class PriorityRules:
     money: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        parts = [self.urgent, *self.levels.values(), *self.tiers.values(), *(points for _, points in self.money)]
+        parts = [
+            self.urgent,
+            *self.levels.values(),
+            *self.tiers.values(),
+            *(points for _, points in self.money),
+        ]
         most = self.urgent + sum(
             max(found, default=0)
             for found in (self.levels.values(), self.tiers.values(), [points for _, points in self.money])

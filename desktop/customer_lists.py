@@ -22,7 +22,8 @@ from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
 from aftersales.tiers import Rfm, RfmGroup, TierRules, group, high_bounds, marks
 from desktop.archive import Archive
-from desktop.jobs import Jobs, Progress
+from desktop.changes import Changed, ChangeNotice, Changes
+from desktop.jobs import Job, Jobs, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,9 +56,12 @@ class CustomerCounts:
 class CustomerLists:
     """What can be asked of all customers at once."""
 
-    def __init__(self, *, archive: Archive, jobs: Jobs, clock: Clock, rules: TierRules) -> None:
+    def __init__(
+        self, *, archive: Archive, jobs: Jobs, changes: Changes, clock: Clock, rules: TierRules
+    ) -> None:
         self._archive = archive
         self._jobs = jobs
+        self._changes = changes
         self._clock = clock
         self.rules = rules
 
@@ -116,12 +120,22 @@ class CustomerLists:
         job = self._jobs.write(self.catch_up)
         try:
             job.result(_WAIT)
-        except (WaitedTooLong, CancelledError):
+        except WaitedTooLong:
             _log.info("customer figures are shown as they were")
+            job.add_done_callback(self._caught_up)  # whoever shows them reads anew then
+        except CancelledError:
+            _log.info("customer figures are left as they were")
         except (
             KnownError
         ) as error:  # a locked or full disk, an archive that is only read: the next list asks again
             _log.info("customer figures wait: %s", error.code)
+
+    def _caught_up(self, _job: Job[None]) -> None:
+        self._changes.publish(
+            ChangeNotice(
+                what=frozenset({Changed.CUSTOMERS}), action_id="", name="", by_id=None, undoable=False
+            )
+        )
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Reckon everything that is behind, in bounded transactions; runs on the writer's thread."""

@@ -12,8 +12,8 @@ from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
 from aftersales.settlement.result import CountsTo
-from desktop.demo_goods import GOODS_STORIES
 from desktop.demo_customers import CUSTOMER_STORIES
+from desktop.demo_goods import GOODS_STORIES
 from desktop.demo_main import MAIN_STORIES
 from desktop.demo_more import MORE_STORIES
 from desktop.demo_stage import Imported, Stage, Told

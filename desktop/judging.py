@@ -104,7 +104,9 @@ def _stretch(since: datetime, end: datetime, until: datetime | None) -> Period:
 class Judge(CaseWords):
     """Pure judgements over the workflow table; given the moment, never asking for it."""
 
-    def __init__(self, workflow: Workflow, *, priority: PriorityRules, clerk_limit: Callable[[], int]) -> None:
+    def __init__(
+        self, workflow: Workflow, *, priority: PriorityRules, clerk_limit: Callable[[], int]
+    ) -> None:
         super().__init__(workflow, priority)
         self._clerk_limit = clerk_limit
 

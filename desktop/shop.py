@@ -148,7 +148,13 @@ class Desk:
         from desktop.customer_lists import CustomerLists
         from resources.customer_tiers_file import shipped_tiers
 
-        return CustomerLists(archive=self.archive, jobs=self.jobs, clock=self.clock, rules=shipped_tiers())
+        return CustomerLists(
+            archive=self.archive,
+            jobs=self.jobs,
+            changes=self.changes,
+            clock=self.clock,
+            rules=shipped_tiers(),
+        )
 
     @cached_property
     def customer_views(self) -> CustomerViews:

@@ -13,8 +13,8 @@ from ui.finder import Finder
 from ui.job_runner import JobRunner
 from ui.main_window import MainWindow
 from ui.notices import Notices
-from ui.pages.context import Context, PageFactory
-from ui.widgets.sidebar import Place
+from ui.page_list import FACTORIES
+from ui.pages.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from desktop.profile import ShopProfile
     from desktop.shop import Desk
     from desktop.views import SidebarCounts
-    from ui.pages.base import Page
     from ui.theme import Theme
     from ui.watched_folder import WatchedFolder
     from ui.widgets.progress import ProgressRow
@@ -37,124 +36,9 @@ _SETTLED = 150
 """Milliseconds which the first page has for itself before numbers and backup are seen to."""
 
 
-def _today(context: Context) -> Page:
-    from ui.pages.today_page import TodayPage
-
-    return TodayPage(context)
-
-
-def _cases(context: Context) -> Page:
-    from ui.pages.cases_page import CasesPage
-
-    return CasesPage(context)
-
-
-def _case(context: Context) -> Page:
-    from ui.pages.case_page import CasePage
-
-    return CasePage(context)
-
-
-def _new_case(context: Context) -> Page:
-    from ui.pages.new_case_page import NewCasePage
-
-    return NewCasePage(context)
-
-
-def _calculator(context: Context) -> Page:
-    from ui.pages.calculator_page import CalculatorPage
-
-    return CalculatorPage(context)
-
-
-def _revisits(context: Context) -> Page:
-    from ui.pages.revisits_page import RevisitsPage
-
-    return RevisitsPage(context)
-
-
-def _import(context: Context) -> Page:
-    from ui.pages.import_page import ImportPage
-
-    return ImportPage(context)
-
-
-def _knowledge(context: Context) -> Page:
-    from ui.pages.knowledge_page import KnowledgePage
-
-    return KnowledgePage(context)
-
-
-def _orders(context: Context) -> Page:
-    from ui.pages.orders_page import OrdersPage
-
-    return OrdersPage(context)
-
-
-def _order(context: Context) -> Page:
-    from ui.pages.order_page import OrderPage
-
-    return OrderPage(context)
-
-
-def _new_order(context: Context) -> Page:
-    from ui.pages.order_entry import OrderEntryPage
-
-    return OrderEntryPage(context)
-
-
-def _customers(context: Context) -> Page:
-    from ui.pages.customers_page import CustomersPage
-
-    return CustomersPage(context)
-
-
-def _customer(context: Context) -> Page:
-    from ui.pages.customer_page import CustomerPage
-
-    return CustomerPage(context)
-
-
-def _goods(context: Context) -> Page:
-    from ui.pages.goods_page import GoodsPage
-
-    return GoodsPage(context)
-
-
-def _start(context: Context) -> Page:
-    from ui.pages.start_page import StartPage
-
-    return StartPage(context)
-
-
 def sample_folder(data_dir: Path) -> Path:
     """Where the sample shop lies beside a shop's own data."""
     return data_dir / "示例店"
-
-
-FACTORIES = (
-    PageFactory(key="today", build=_today, place=Place("today", "今日", "sun", "Alt+1", 1)),
-    PageFactory(key="cases", build=_cases, place=Place("cases", "工单", "clipboard-list", "Alt+2", 1)),
-    PageFactory(
-        key="calculator", build=_calculator, place=Place("calculator", "退赔计算", "calculator", "Alt+3", 1)
-    ),
-    PageFactory(
-        key="revisits", build=_revisits, place=Place("revisits", "回访", "calendar-days", "Alt+5", 1)
-    ),
-    PageFactory(key="orders", build=_orders, place=Place("orders", "订单", "shopping-bag", "Alt+6", 2)),
-    PageFactory(key="customers", build=_customers, place=Place("customers", "客户", "users", "Alt+7", 2)),
-    PageFactory(
-        key="goods", build=_goods, place=Place("goods", "商品与质保", "shield-check", "Alt+8", 2)
-    ),
-    PageFactory(key="import", build=_import, place=Place("import", "导入", "file-spreadsheet", "Alt+9", 3)),
-    PageFactory(key="knowledge", build=_knowledge, place=Place("knowledge", "知识库", "book-open", "", 4)),
-    PageFactory(key="case", build=_case, home="cases"),
-    PageFactory(key="new_case", build=_new_case, home="cases"),
-    PageFactory(key="order", build=_order, home="orders"),
-    PageFactory(key="new_order", build=_new_order, home="orders"),
-    PageFactory(key="customer", build=_customer, home="customers"),
-    PageFactory(key="start", build=_start, alone=True),
-)
 
 
 def _once(owner: QObject, run: Callable[[], None]) -> QTimer:

@@ -49,7 +49,9 @@ def full_case(shop: Shop, lines: int) -> int:
     case_id = shop.open(CaseKind.REFUND_ONLY, "质量问题", order=order)
     for number in range(lines):
         shop.desk.cases.note(case_id=case_id, text=f"第 {number} 次电话")
-        shop.desk.cases.add_evidence(case_id=case_id, slot="其他", data=PNG + bytes([number]), file_name="a.png")
+        shop.desk.cases.add_evidence(
+            case_id=case_id, slot="其他", data=PNG + bytes([number]), file_name="a.png"
+        )
     shop.sit(CLERK)
     shop.agreed(case_id)
     shop.step(case_id, "to_pay")

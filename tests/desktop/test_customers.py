@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from aftersales.customers import Customer, Nickname, Phone
 from aftersales.errors import KnownError
 from aftersales.orders import Platform
 from aftersales.revisits import CallResult
+from desktop import customer_lists
+from desktop.changes import Changed, ChangeNotice
 from desktop.customers import CustomerEdit
 from desktop.shop import Desk
 from tests.desktop.acting import PART_TIMER, TECHNICIAN, Shop
@@ -209,3 +212,23 @@ def test_a_new_customer_with_all_that_is_known(shop: Shop, desk: Desk) -> None:
     assert brief.number == "KH-00001"
     with pytest.raises(KnownError, match="phone_taken"):
         desk.customers.register(customer=Customer(name="李示例", phones=(Phone(number="057155501826"),)))
+
+
+def test_behind_a_long_write_the_list_shows_what_there_is_and_tells_later(
+    shop: Shop, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.customers.add(name="张示例", phone="13800001000")
+    assert listed(desk) == ["张示例"]
+    monkeypatch.setattr(customer_lists, "_WAIT", 0.05)
+    desk.customers.add(name="李示例", phone="13800002000")
+    told: list[ChangeNotice] = []
+    desk.changes.subscribe(told.append)
+    go_on = threading.Event()
+    long_write = desk.jobs.write(lambda _: go_on.wait(10))
+    assert listed(desk) == ["张示例"]
+    assert told == []
+    go_on.set()
+    long_write.result(10)
+    desk.jobs.write(lambda _: None).result(10)
+    assert [notice.what for notice in told] == [frozenset({Changed.CUSTOMERS})]
+    assert sorted(listed(desk)) == ["张示例", "李示例"]

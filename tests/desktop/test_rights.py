@@ -138,9 +138,9 @@ def _good(on: Ready) -> SoldGood:
         return on.desk.archive.goods.get(on.good)
 
 
-def _remove_product(on: Ready) -> object:
+def _remove_product(on: Ready) -> None:
     made = on.desk.goods.save_product(Product(code="", title="要删的示例锅"))
-    return on.desk.goods.remove_product(product_id=made.id, version=made.version)
+    on.desk.goods.remove_product(product_id=made.id, version=made.version)
 
 
 def _note_repair(on: Ready) -> object:
@@ -169,9 +169,9 @@ def _move_part(on: Ready) -> object:
     return on.desk.parts.move(part_id=part.id, version=part.version, kind=MoveKind.IN, quantity=1)
 
 
-def _remove_part(on: Ready) -> object:
+def _remove_part(on: Ready) -> None:
     part = _part(on)
-    return on.desk.parts.remove(part_id=part.id, version=part.version)
+    on.desk.parts.remove(part_id=part.id, version=part.version)
 
 
 TABLE: Mapping[str, tuple[Right, Write]] = {

@@ -179,7 +179,9 @@ def test_a_failed_migration_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     shutil.copy(GOLDEN / "schema-1.db", path)
     Database.open(tmp_path).close()
     before = digest(path)
-    monkeypatch.setattr(schema, "STEPS", with_a_further_step("DELETE FROM staff", "CREATE TABLE settings (id)"))
+    monkeypatch.setattr(
+        schema, "STEPS", with_a_further_step("DELETE FROM staff", "CREATE TABLE settings (id)")
+    )
     monkeypatch.setattr(schema, "LATEST", migrations.LATEST + 1)
     with pytest.raises(apsw.SQLError, match="already exists"):
         Database.open(tmp_path)

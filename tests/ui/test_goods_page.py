@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role
+from aftersales.clock import FixedClock
 from aftersales.goods import Bearer
 from aftersales.goods_lists import GoodsScope
 from aftersales.parts import MoveKind, Part
 from aftersales.products import Product
+from desktop.changes import Changed
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, reopened, shop, visible_text
 from ui.models.roles import Role as Cells
@@ -445,3 +447,13 @@ def test_an_empty_shop_offers_ways_to_begin(
         assert page.catalogue.writing
         bridge.stop()
         page.runner.forget_all()
+
+
+def test_after_midnight_the_axis_and_the_days_move_on(hands: Hands, desk: Desk) -> None:
+    clock = desk.clock
+    assert isinstance(clock, FixedClock)
+    clock.moment += timedelta(days=3)
+    hands.page.refresh(frozenset({Changed.GOODS}))
+    hands.wait()
+    assert hands.column("left")[0] == "14 天"
+    assert hands.page.sold.axis_head.axis.today == date(2026, 10, 17)

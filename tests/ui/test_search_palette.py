@@ -15,7 +15,8 @@ from aftersales.cases import Case
 from aftersales.clock import FixedClock
 from tests.ui.case_kit import NOW, open_case, shop
 from ui.models.search_hits import PAGES
-from ui.program import FACTORIES, Program
+from ui.page_list import FACTORIES
+from ui.program import Program
 from ui.search_palette import SearchPalette
 from ui.theme import Theme
 

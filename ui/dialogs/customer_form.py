@@ -119,7 +119,8 @@ class Lines(QWidget):
 class CustomerForm(QDialog):
     """`given(Customer)` follows 保存; the form stays until `close_stored`, and says on a field what was refused.
 
-    Known phones stand there masked, as everywhere: overtyping one changes it. `alike_asked(name, phones, addresses)` follows typing; `open_asked(customer_id)` a record that looks alike.
+    Known phones stand there masked, as everywhere: overtyping one changes it. `alike_asked(name, phones, addresses)`
+    follows typing, `open_asked(customer_id)` a record that looks alike.
     """
 
     given = Signal(object)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from aftersales.cases import CaseLine
 from aftersales.clock import china_day
@@ -13,17 +14,17 @@ from aftersales.errors import KnownError
 from aftersales.masking import mask_phone
 from aftersales.orders import OrderLineStanding
 from resources.wording import error_sentence
+from ui.delegates.base import RowDelegate
 from ui.models.paged_table import Column, PagedTableModel
 from ui.models.roles import Cell, Row
 from ui.pages.case_step_fields import LABEL_WIDTH, focus_on
 from ui.pages.case_step_form import InlineForm
+from ui.widgets import painting
 from ui.widgets.edits import NumberEdit, TextEdit
 from ui.widgets.texts import FormRow, TextLabel
 from ui.widgets.views import KeyTable
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from aftersales.cases import Case
     from aftersales.customers import CustomerBrief
     from desktop.case_owners import OwnerOffers
@@ -76,7 +77,8 @@ class OwnerForm(InlineForm):
         )
         self.pieces.setFixedWidth(88)
         self.table = KeyTable(self.theme, name="可能是谁的", row_height=_ROW)
-        self.table.show_model(PagedTableModel(COLUMNS, lambda _request: None, self.table))
+        model = PagedTableModel(COLUMNS, lambda _request: None, self.table)
+        self.table.show_model(model, {"left": RowDelegate(self.theme, align=painting.RIGHT)})
         self.table.opened.connect(lambda _key: self.submit())
         self.nothing = TextLabel("", "caption")
         self.search.textChanged.connect(lambda _text: self._typing.start())
@@ -85,7 +87,7 @@ class OwnerForm(InlineForm):
         self.add_row(self.table)
         self.add_row(self.nothing)
         if case.order_id is None:
-            self.add_row(FormRow("件数", self.pieces, label_width=LABEL_WIDTH))
+            self.add_row(FormRow("件数", _at_left(self.pieces), label_width=LABEL_WIDTH))
         self.show_offers(())
         self.show()
         focus_on(self.search)
@@ -203,6 +205,16 @@ class CaseOwner(QObject):
             self._page.read()
 
         self._writer.write(work, done=self.moved.emit, failed=failed)
+
+
+def _at_left(edit: QWidget) -> QWidget:
+    """A short edit at the left of its line."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(edit)
+    row.addStretch(1)
+    return box
 
 
 def _row(number: int, found: OrderLineStanding | CustomerBrief) -> Row:

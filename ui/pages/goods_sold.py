@@ -56,6 +56,7 @@ class SoldTab(GoodsTab):
         super().__init__(page, writer, anything=anything)
         self.order, self.descending = GoodsOrder.WHOLE, False
         self.axis = TimeAxis(self.desk.clock.today())
+        self.bars = WarrantyBarDelegate(self.theme, self.axis)
         self.filters = SoldFilters(self.theme)
         self.search = self.filters.search
         self.build_list(_WORDS, SOLD_COLUMNS, self._delegates(), asked=self._asked, row=self._row)
@@ -70,7 +71,7 @@ class SoldTab(GoodsTab):
     def _delegates(self) -> dict[str, RowDelegate]:
         return {
             "title": RowDelegate(self.theme, left=24),
-            "term": WarrantyBarDelegate(self.theme, self.axis),
+            "term": self.bars,
             "left": MoneyDelegate(self.theme),
             "parts": MoneyDelegate(self.theme),
         }
@@ -137,12 +138,20 @@ class SoldTab(GoodsTab):
         self.runner.run(job, on_done=done)
 
     def _asked(self) -> Ask:
+        self._follow_day()
         query, views = self.query(), self.desk.goods_views
 
         def ask(after: Cursor | None, limit: int) -> QueryPage[Any]:
             return views.page(query=query, after=after, limit=limit)
 
         return ask
+
+    def _follow_day(self) -> None:
+        """After midnight the axis moves on."""
+        today = self.desk.clock.today()
+        if today != self.axis.today:
+            self.axis = self.bars.axis = self.axis_head.axis = TimeAxis(today)
+            self.axis_head.update()
 
     def _row(self, good: Any) -> Any:
         return sold_row(good, today=self.axis.today, mark=self.filters.text)

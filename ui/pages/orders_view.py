@@ -13,9 +13,9 @@ from resources.wording import error_sentence, sentence
 from ui.delegates.base import RowDelegate
 from ui.delegates.cells import ChipDelegate, MoneyDelegate
 from ui.pages.orders_bar import OrderFilters
-from ui.widgets.count_tabs import CountTabs
 from ui.widgets.progress import ProgressRow, Skeleton
 from ui.widgets.states import EmptyState, ErrorState, NoMatch, Way
+from ui.widgets.tabs import Tabs
 from ui.widgets.texts import HairLine
 from ui.widgets.views import ROW_HEIGHTS, KeyTable
 
@@ -51,7 +51,7 @@ class OrdersView(QWidget):
         super().__init__(parent)
         self._theme = theme
         tabs = {tab.value: sentence(f"order_tab.{tab.value}") for tab in OrderTab}
-        self.tabs = CountTabs(theme, tabs, name="订单分组")
+        self.tabs = Tabs(theme, tabs, name="订单分组")
         self.filters = OrderFilters(theme)
         self.progress = ProgressRow(theme)
         self.progress.setContentsMargins(24, 8, 24, 8)
