@@ -16,6 +16,7 @@ from aftersales.customers import Customer
 from aftersales.errors import KnownError
 from aftersales.goods import SoldGood
 from aftersales.goods_lists import GoodsScope
+from aftersales.orders import Order
 from aftersales.parts import MoveKind, Part
 from aftersales.products import Product
 from aftersales.queries import CaseQuery, CaseTab
@@ -23,6 +24,7 @@ from aftersales.revisits import CallResult, RevisitState
 from desktop.customers import CustomerEdit
 from desktop.import_offers import Offer
 from desktop.jobs import Progress
+from desktop.orders import OrderEdit
 from desktop.requests import CaseDraft, CaseEdit, PaymentGiven
 from desktop.shop import Desk
 from resources.wording import error_sentence
@@ -133,6 +135,10 @@ def _edit_customer(on: Ready) -> object:
     return on.desk.customers.edit(customer_id=1, version=version, changes=CustomerEdit(note="示例"))
 
 
+def _order(on: Ready) -> Order:
+    return on.desk.orders.get(order_id=1)
+
+
 def _good(on: Ready) -> SoldGood:
     with on.desk.archive.database.read():
         return on.desk.archive.goods.get(on.good)
@@ -235,6 +241,16 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
     "parts.save": (Right.PARTS, _part),
     "parts.move": (Right.PARTS, _move_part),
     "parts.remove": (Right.PARTS, _remove_part),
+    "orders.correct": (
+        Right.ARCHIVE,
+        lambda on: on.desk.orders.correct(
+            order_id=1, version=_order(on).version, changes=OrderEdit(remark="示例")
+        ),
+    ),
+    "orders.link_customer": (
+        Right.ARCHIVE,
+        lambda on: on.desk.orders.link_customer(order_id=1, version=_order(on).version, customer_id=None),
+    ),
     "settlements.write_in": (Right.SETTLE, _write_in),
     "revisits.plan": (
         Right.CALL,
@@ -341,7 +357,7 @@ READING = {
     "parts": {"page", "view", "of_case"},
     "warranty_calls": set(),
     "offers": {"offered"},
-    "orders": {"find", "get", "all"},
+    "orders": {"find", "get", "all", "page", "tab_counts", "accounts", "lines", "holds", "view"},
     "settlements": {"draft", "blank", "calculate", "as_text", "text_of"},
     "revisits": {"page", "overdue", "load", "why_text", "may_call"},
     "transfers": {
