@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.migrations.dialects import spelled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,9 +14,8 @@ _STATEMENTS = (
     "ALTER TABLE cases ADD COLUMN due_from {text}",
     "UPDATE cases SET due_from = state_since WHERE due_at IS NOT NULL",
 )
-_WORDS = {"sqlite": {"text": "TEXT"}, "postgres": {"text": 'TEXT COLLATE "C"'}}
 
 
 def statements(dialect: str) -> Sequence[str]:
     """The statements of this step, in order."""
-    return [statement.format(**_WORDS[dialect]) for statement in _STATEMENTS]
+    return spelled(_STATEMENTS, dialect)

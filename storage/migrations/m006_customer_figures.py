@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.migrations.dialects import spelled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,12 +33,8 @@ _STATEMENTS = (
     "INSERT INTO customer_figures_state (id, version, seq, made_to, made, day) VALUES (1, 0, 0, 0, 0, '')",
     "CREATE INDEX customer_tags_tag ON customer_tags (tag, customer_id)",
 )
-_WORDS = {
-    "sqlite": {"int": "INTEGER", "text": "TEXT", "strict": "STRICT"},
-    "postgres": {"int": "BIGINT", "text": 'TEXT COLLATE "C"', "strict": ""},
-}
 
 
 def statements(dialect: str) -> Sequence[str]:
     """The statements of this step, in order."""
-    return [statement.format(**_WORDS[dialect]) for statement in _STATEMENTS]
+    return spelled(_STATEMENTS, dialect)

@@ -16,10 +16,11 @@ from ui.pages.case_steps import fields_of, settles_next, usual_step
 from ui.pages.case_writing import CaseWriter
 from ui.pages.cases_export import CasesExport
 from ui.pages.cases_panel import WIDTH, CasePanel
-from ui.pages.cases_reading import CasesPlace, CasesReader
+from ui.pages.cases_reading import CasesReader
 from ui.pages.cases_saved import CaseViews
 from ui.pages.cases_several import CasesSeveral
 from ui.pages.cases_view import CasesView
+from ui.pages.list_reading import ListPlace
 from ui.widgets.buttons import Button, IconButton
 
 if TYPE_CHECKING:
@@ -158,11 +159,11 @@ class CasesPage(Page):
         else:
             self._stale = True
 
-    def place(self) -> CasesPlace:
+    def place(self) -> ListPlace:
         return self.reader.place()
 
     def restore(self, place: object) -> None:
-        if isinstance(place, CasesPlace):
+        if isinstance(place, ListPlace):
             self.reader.restore(place)
 
     # the panel

@@ -13,10 +13,11 @@ from ui.models.orders import COLUMNS, ORDERS
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_writing import CaseWriter
+from ui.pages.list_reading import ListPlace
 from ui.pages.order_deeds import OrderDeeds
 from ui.pages.orders_bar import Chosen
 from ui.pages.orders_panel import WIDTH, OrderPanel
-from ui.pages.orders_reading import OrdersPlace, OrdersReader
+from ui.pages.orders_reading import OrdersReader
 from ui.pages.orders_view import OrdersView
 from ui.widgets.buttons import Button
 
@@ -194,11 +195,11 @@ class OrdersPage(Page):
         else:
             self._stale = True
 
-    def place(self) -> OrdersPlace:
+    def place(self) -> ListPlace:
         return self.reader.place()
 
     def restore(self, place: object) -> None:
-        if isinstance(place, OrdersPlace):
+        if isinstance(place, ListPlace):
             self.reader.restore(place)
 
     # the panel

@@ -1,0 +1,208 @@
+"""Reading a long list: pages of rows, the counts of its tabs, and where one stood before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+
+from aftersales.queries import Cursor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from aftersales.queries import Page as QueryPage
+    from desktop.shop import Desk
+    from ui.job_runner import JobRunner
+    from ui.models.paged_table import PageRequest
+    from ui.models.roles import Row
+
+    Reading: TypeAlias = Callable[[Cursor | None, int], tuple[QueryPage[Any], list[Row]]]
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPlace:
+    """Where one was in a list: `asked` makes it the same list; the row, the scroll, and how many rows were loaded."""
+
+    asked: tuple[Any, ...]
+    key: object
+    row: int
+    scroll: int
+    rows: int
+
+
+class ListReader(QObject):
+    """Fills the model of a list; subclasses say what is asked for and how a page is read.
+
+    `settled` follows when the row one stands on was read anew, `emptied` a list without rows, `said(str)` the words
+    for the status strip.
+    """
+
+    settled = Signal()
+    emptied = Signal()
+    said = Signal(str)
+
+    order: Any
+    descending: bool
+    model: Any
+
+    def __init__(self, desk: Desk, runner: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runner = runner
+        self._list: Any = None
+        self._counts: Mapping[Any, int] = {}
+        self._back_to: ListPlace | None = None
+        self._go_to: object = None
+        self._wanted = 0
+
+    def attach(self, shown: Any) -> None:
+        """The view that shows the model; its bands say what is asked for."""
+        self._list = shown
+        self.model.loaded.connect(self._loaded)
+
+    @property
+    def list(self) -> Any:
+        """The view that shows the model."""
+        assert self._list is not None
+        return self._list
+
+    # what a list of its own means by it
+
+    def asked(self) -> tuple[Any, ...]:
+        """What the bands ask for now: tab, text, filters, order."""
+        raise NotImplementedError
+
+    def ask(self, asked: tuple[Any, ...]) -> None:
+        """Put into the bands what `asked` gave."""
+        raise NotImplementedError
+
+    def reading(self) -> Reading:
+        """How a page is read in a job, with what is asked for at this moment."""
+        raise NotImplementedError
+
+    def counting(self) -> Mapping[Any, int]:
+        """The counts of the tabs, read in a job."""
+        raise NotImplementedError
+
+    def show_counts(self, counts: Mapping[Any, int]) -> None:
+        """Put the counts on the tabs."""
+        self.list.tabs.set_counts(counts)
+
+    def has_any(self) -> bool:
+        """Whether there is anything at all, as far as the counts tell."""
+        raise NotImplementedError
+
+    def words(self, shown: int, total: int) -> str:
+        """What the status strip says."""
+        raise NotImplementedError
+
+    def mark(self) -> None:
+        """Show by which column the rows are sorted."""
+        self.model.mark_order(self.order, descending=self.descending)
+
+    def took(self, page: QueryPage[Any], *, first: bool) -> None:
+        """A page came in; `first` is the top of the list."""
+
+    # what a page does with a list
+
+    def place(self) -> ListPlace:
+        """Where one stands."""
+        table = self.list.table
+        return ListPlace(
+            asked=self.asked(),
+            key=table.current_key,
+            row=max(table.currentIndex().row(), 0),
+            scroll=table.verticalScrollBar().value(),
+            rows=self.model.rowCount(),
+        )
+
+    def restore(self, place: ListPlace) -> None:
+        """Go back to a place; the list one is in already stays as it is."""
+        if place.asked != self.asked():
+            self.ask(place.asked)
+            self._back_to = place
+            self._restart()
+
+    def anew(self, *, go_to: object = None) -> None:
+        """Another list: from its top, or on the row of `go_to`."""
+        self._back_to, self._go_to = None, go_to
+        self._restart()
+
+    def again(self) -> None:
+        """The same list, read once more where one stands."""
+        if self._back_to is None and self.model.total is not None:
+            self._back_to = self.place()
+        self._restart()
+
+    def _restart(self) -> None:
+        self.mark()
+        self.model.restart()
+        self._runner.run(self._desk.jobs.read(lambda _: self.counting()), on_done=self._counted)
+
+    def _fetch(self, request: PageRequest) -> None:
+        read = self.reading()
+        cursor = request.cursor if isinstance(request.cursor, Cursor) else None
+        back = self._back_to if cursor is None else None
+        limit = max(PAGE, back.rows) if back is not None else PAGE
+
+        def done(found: tuple[QueryPage[Any], list[Row]]) -> None:
+            page, rows = found
+            if request.id == self._wanted:
+                self.took(page, first=cursor is None)
+                self.model.append_page(request.id, rows, page.next, page.total)
+
+        def failed(error: BaseException) -> None:
+            self.model.drop_request(request.id)
+            if request.id == self._wanted:
+                self.list.show_error(error)
+
+        self._wanted = request.id
+        self._runner.run(
+            self._desk.jobs.read(lambda _: read(cursor, limit)),
+            on_done=done,
+            on_failed=failed,
+            on_slow=self._slow,
+        )
+
+    def _slow(self) -> None:
+        if self.model.total is None:
+            self.list.show_waiting()
+
+    def _counted(self, counts: Mapping[Any, int]) -> None:
+        self._counts = counts
+        self.show_counts(counts)
+        if self.model.total is not None and not self.model.loading:
+            self._show_state(self.model.total)
+            self.said.emit(self.words(self.model.rowCount(), self.model.total))
+
+    def _loaded(self, shown: int, total: int) -> None:
+        back, self._back_to = self._back_to, None
+        go_to, self._go_to = self._go_to, None
+        table = self.list.table
+        self._show_state(total)
+        if go_to is not None:
+            table.go_to(go_to)
+        if back is not None:
+            self._take_place(back)
+        if table.current_key is None and self.model.rowCount():
+            table.go_to_row(0)
+        self.said.emit(self.words(shown, total))
+        self.settled.emit()
+
+    def _take_place(self, back: ListPlace) -> None:
+        table = self.list.table
+        if back.key is None or not table.go_to(back.key):
+            table.go_to_row(min(back.row, max(self.model.rowCount() - 1, 0)))
+        table.doItemsLayout()
+        table.verticalScrollBar().setValue(back.scroll)
+
+    def _show_state(self, total: int) -> None:
+        if total:
+            self.list.show_rows()
+        else:
+            self.list.show_nothing(at_all=not self.has_any())
+            self.emptied.emit()
