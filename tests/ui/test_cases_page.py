@@ -283,7 +283,7 @@ def test_place_is_kept_when_something_changes(desk: Desk, request: pytest.Fixtur
     hands.click(hands.page.tabs.button(CaseTab.OVERDUE))
     hands.page.restore(place)
     hands.wait()
-    assert hands.page.tabs.current is CaseTab.OPEN
+    assert hands.page.tabs.current == CaseTab.OPEN
     assert table.current_key == key
     assert table.verticalScrollBar().value() == scroll
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from aftersales.queries import CaseOrder, CaseTab
-from ui.widgets import painting
 from ui.widgets.buttons import Button
 from ui.widgets.chips import FilterChip
 from ui.widgets.choices import Choice, Segmented
 from ui.widgets.edits import SearchEdit
+from ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ui.theme import Theme
 
 TABS = {
@@ -52,99 +50,13 @@ def window_days(days: int) -> timedelta | None:
     return timedelta(days=days) if days else None
 
 
-class CaseTabs(QFrame):
-    """待处理 23 · 今天到期 5 · …: exclusive, 40 px; `chosen(tab)` follows a person's choice, ← → move."""
-
-    chosen = Signal(object)
+class CaseTabs(Tabs):
+    """待处理 23 · 今天到期 5 · …; `chosen(tab)` follows a person's choice."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(40)
-        self.setAccessibleName("工单分组")
-        self._group = QButtonGroup(self)
-        self._tabs: dict[CaseTab, _Tab] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(4)
-        for number, (tab, text) in enumerate(TABS.items()):
-            button = _Tab(theme, text)
-            self._tabs[tab] = button
-            self._group.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch(1)
-        self._tabs[CaseTab.OPEN].setChecked(True)
-        self._group.idClicked.connect(self._clicked)
-
-    @property
-    def current(self) -> CaseTab:
-        return tuple(TABS)[self._group.checkedId()]
-
-    def set_current(self, tab: CaseTab) -> None:
-        """Choose without telling anybody."""
-        self._tabs[tab].setChecked(True)
-
-    def set_counts(self, counts: Mapping[CaseTab, int]) -> None:
-        """Show these numbers beside the words."""
-        for tab, button in self._tabs.items():
-            button.set_count(counts.get(tab, 0))
-
-    def button(self, tab: CaseTab) -> QAbstractButton:
-        """The button of a tab."""
-        return self._tabs[tab]
-
-    def _clicked(self, number: int) -> None:
-        self.chosen.emit(tuple(TABS)[number])
-
-
-class _Tab(QAbstractButton):
-    def __init__(self, theme: Theme, text: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._count: int | None = None
-        self.setText(text)
-        self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
-        theme.changed.connect(self.update)
-
-    def set_count(self, count: int) -> None:
-        self._count = count
-        self.setAccessibleName(f"{self.text()} {count:,}")
-        self.updateGeometry()
-        self.update()
-
-    def _widths(self) -> tuple[int, int]:
-        words = painting.advance(painting.sized(self.font(), 13, bold=True), self.text())
-        count = "" if self._count is None else f"{self._count:,}"
-        return words, painting.advance(painting.sized(self.font(), 13), count) + 6 if count else 0
-
-    # Qt
-
-    def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        return QSize(sum(self._widths()) + 16, 28)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        on = self.isChecked()
-        if on or self.underMouse() or self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("acc"), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("press" if on else "hover"))
-            painter.drawRoundedRect(box, 6, 6)
-        words, _count = self._widths()
-        painter.setFont(painting.sized(self.font(), 13, bold=on))
-        painter.setPen(self._theme.colour("text"))
-        painter.drawText(QRectF(8, 0, words + 2, self.height()), int(painting.LEFT), self.text())
-        if self._count is not None:
-            painter.setFont(painting.sized(self.font(), 13))
-            painter.setPen(self._theme.colour("text2"))
-            room = QRectF(8 + words, 0, self.width() - 16 - words, self.height())
-            painter.drawText(room, int(painting.RIGHT), f"{self._count:,}")
-        painter.end()
+        super().__init__(
+            theme, {tab.value: text for tab, text in TABS.items()}, name="工单分组", parent=parent
+        )
 
 
 class CaseFilters(QFrame):

@@ -35,7 +35,7 @@ class CasesReader(ListReader):
         moments = self._desk.cases.moments()
         window = window_days(self.list.filters.days)
         return CaseQuery(
-            tab=self.list.tabs.current,
+            tab=CaseTab(self.list.tabs.current),
             text=self.list.filters.text,
             opened_since=moments.now - window if window else None,
             order=self.order,
@@ -114,7 +114,7 @@ class CasesReader(ListReader):
 
     def words(self, shown: int, total: int) -> str:
         parts = [f"{shown:,} / {total:,} 条"]
-        older = self._counts.get(self.list.tabs.current, 0) - total
+        older = self._counts.get(CaseTab(self.list.tabs.current), 0) - total
         if older > 0 and self.list.filters.days and not self.list.filters.text:
             parts.append(f"另有 {older:,} 条更早")
         return " · ".join(parts)

@@ -99,7 +99,7 @@ class CaseViews(QObject):
         """What the list is asked for now, in plain values."""
         shown = self._reader.list
         return {
-            "tab": shown.tabs.current.value,
+            "tab": shown.tabs.current,
             "text": shown.filters.text,
             "days": shown.filters.days,
             "order": self._reader.order.value,
