@@ -510,12 +510,14 @@ def test_an_order_in_a_foreign_currency_is_explained(hands: Hands) -> None:
 
 def test_nothing_is_clipped_in_the_smallest_window(hands: Hands) -> None:
     hands.page.resize(1068, 596)
-    for reason, kind in (
-        ("三包", CaseKind.RETURN),
-        ("破损", CaseKind.REFUND_ONLY),
-        ("7天无理由", CaseKind.RETURN),
+    for number, (reason, kind) in enumerate(
+        (
+            ("三包", CaseKind.RETURN),
+            ("破损", CaseKind.REFUND_ONLY),
+            ("7天无理由", CaseKind.RETURN),
+        )
     ):
-        case = open_case(hands.desk, kind, reason=reason)
+        case = open_case(hands.desk, kind, number=number, reason=reason)
         hands.open(case.id)
         bar = hands.work.form.scrolled.horizontalScrollBar()
         inner = hands.work.form.scrolled.widget()
