@@ -14,7 +14,7 @@ from resources.places import resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportGuide:
-    """The steps on one platform; `fields` are worth ticking, `source` is where it was read and `dated` of which day.
+    """The steps on one platform; `fields` are worth ticking, `source` says where it was read, on which `page`, and `dated` of which day.
 
     `platform` is None for what holds everywhere: how long numbers stay whole.
     """
@@ -25,11 +25,12 @@ class ExportGuide:
     fields: str
     source: str
     dated: date
+    page: str = ""
 
     @property
     def is_hearsay(self) -> bool:
         """Whether no page of the platform stands behind it."""
-        return not self.source.startswith("http")
+        return self.source.startswith("参考")
 
 
 @cache
@@ -43,6 +44,7 @@ def shipped_guides() -> tuple[ExportGuide, ...]:
             fields=entry["fields"],
             source=entry["source"],
             dated=entry["dated"],
+            page=entry.get("page", ""),
         )
         for entry in _data()["guide"]
     )

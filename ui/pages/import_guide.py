@@ -91,7 +91,7 @@ def _step(number: int, text: str) -> QHBoxLayout:
 def _source(guide: ExportGuide) -> str:
     if guide.is_hearsay:
         return "参考，菜单可能换了位置" if guide.platform else guide.source
-    host = guide.source.split("/")[2]
+    host = guide.page.split("/")[2]
     return f"出处 {host}，{guide.dated:%Y-%m}，菜单可能换了位置"
 
 
