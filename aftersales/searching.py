@@ -170,7 +170,7 @@ class Tokens:
 
     def __init__(self, pinyin: Pinyin) -> None:
         self.pinyin = pinyin
-        self._kept: dict[str, tuple[str, ...]] = {}
+        self._kept: dict[tuple[FieldKind, str], tuple[str, ...]] = {}
 
     def of(self, fields: Iterable[SearchField]) -> set[str]:
         """All tokens of a record."""
@@ -183,15 +183,13 @@ class Tokens:
     def _of_field(self, each: SearchField) -> Iterable[str]:
         if each.kind is FieldKind.NUMBER:
             return _number_tokens(plain_number(each.text), each.shortest_tail)
-        if each.kind is FieldKind.TEXT:
-            return _text_tokens(each.text)
-        if each.kind is FieldKind.NAME:
-            return self._read_tokens(each)
-        kept = self._kept.get(each.text)  # titles come back by the thousand
+        asked = (each.kind, each.text)
+        kept = self._kept.get(asked)  # titles, couriers, names and addresses come back by the thousand
         if kept is None:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[each.text] = tuple(map(intern, set(self._read_tokens(each))))
+            read = _text_tokens(each.text) if each.kind is FieldKind.TEXT else self._read_tokens(each)
+            kept = self._kept[asked] = tuple(map(intern, set(read)))
         return kept
 
     def _read_tokens(self, each: SearchField) -> Iterator[str]:
