@@ -180,7 +180,7 @@ class RowReader:
     def _number(self, cell: cells.Cell, facts: RowFacts) -> str:
         header = self.headers.get("number", "")
         try:
-            number = cells.read_id(cells.sound(cell))
+            number = _order_number(cell)
         except BadCell as bad:
             shown = f"{cell:.0f}" if isinstance(cell, float) and abs(cell) < 1e30 else unwrapped(cell)
             facts.problems.append(self.problem(facts.row, header, bad.code, shown, bad.level))
@@ -278,7 +278,7 @@ class RowReader:
         if cell is None or self._may_say_nothing(cell):
             return ODD
         try:
-            return self._without_prefix("number", cells.read_id(cells.sound(cell))) or ODD
+            return self._without_prefix("number", _order_number(cell)) or ODD
         except BadCell:
             return ODD
 
@@ -338,6 +338,14 @@ def says_totals(row: Row) -> bool:
     """Whether one of the row's first texts is a word for a sum over the rows above."""
     texts = [fold(text).lower() for other in row if isinstance(other, str) and (text := as_text(other))]
     return any(_TOTALS.fullmatch(text) for text in texts[:3])
+
+
+def _order_number(cell: cells.Cell) -> str | None:
+    """An order number of one line: two lines in its cell are two rows that ran together, never one number."""
+    number = cells.read_id(cells.sound(cell))
+    if number is not None and len(number.splitlines()) > 1:
+        raise BadCell("imports.bad_id", "held")
+    return number
 
 
 def _state_text(text: str) -> str:

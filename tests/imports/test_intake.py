@@ -443,3 +443,14 @@ def test_a_price_without_its_count_is_taken_as_one_piece_and_said(tmp_path: Path
     (told,) = [problem for problem in first.problems if problem.code == "imports.no_quantity"]
     assert (told.row, told.column, told.level) == (2, "数量", "info")
     assert "imports.no_quantity" not in {problem.code for problem in second.problems}
+
+
+def test_two_rows_that_ran_together_are_no_order_number(tmp_path: Path) -> None:
+    path = tmp_path / "店.csv"
+    path.write_text(
+        '订单号,商品,实付\n"261014-607\n张示例的水壶,261016-608",示例水壶,12.00\n261017-609,示例锅,3.00\n',
+        "utf-8",
+    )
+    odd, plain = read_orders([path]).orders
+    assert {problem.code for problem in odd.problems} & {"imports.bad_id", "imports.rows_swallowed"}
+    assert not [problem for problem in plain.problems if problem.level != "info"]
