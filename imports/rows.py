@@ -344,7 +344,7 @@ def _order_number(cell: cells.Cell) -> str | None:
     """An order number of one line: two lines in its cell are two rows that ran together, never one number."""
     number = cells.read_id(cells.sound(cell))
     if number is not None and len(number.splitlines()) > 1:
-        raise BadCell("imports.bad_id", "held")
+        raise BadCell("imports.rows_swallowed", "held")
     return number
 
 

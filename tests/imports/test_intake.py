@@ -452,5 +452,5 @@ def test_two_rows_that_ran_together_are_no_order_number(tmp_path: Path) -> None:
         "utf-8",
     )
     odd, plain = read_orders([path]).orders
-    assert {problem.code for problem in odd.problems} & {"imports.bad_id", "imports.rows_swallowed"}
+    assert "imports.rows_swallowed" in {problem.code for problem in odd.problems}
     assert not [problem for problem in plain.problems if problem.level != "info"]
