@@ -159,16 +159,6 @@ class GoodsDesk:
         longer = with_ends(replace(good, repair_days=good.repair_days + more), self._calendar())
         return self._archive.goods.save_repairs(longer, (*before, stay), action=action)
 
-    def add_repair_days(self, *, good_id: int, version: int, days: int) -> SoldGood:
-        """Days the piece was away for repair, waiting included; they do not count, so its terms end later."""
-        self._session.require(Right.ARCHIVE)
-        with self._archive.database.read():
-            title = self._archive.goods.get(good_id).title
-        with self._writer.action(sentence("goods.repaired", {"title": title}), Changed.GOODS) as action:
-            good = self._archive.goods.get(good_id)
-            changed = replace(good, version=version, repair_days=good.repair_days + days)
-            return self._archive.goods.save(with_ends(changed, self._calendar()), action=action)
-
     def note_service(self, *, good_id: int, version: int, day: date) -> SoldGood:
         """The piece was serviced by its plan; the next time is counted from this day."""
         self._session.require(Right.ARCHIVE)

@@ -225,10 +225,6 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         ),
     ),
     "goods.register": (Right.ARCHIVE, _register),
-    "goods.add_repair_days": (
-        Right.ARCHIVE,
-        lambda on: on.desk.goods.add_repair_days(good_id=on.good, version=1, days=3),
-    ),
     "goods.save_product": (
         Right.ARCHIVE,
         lambda on: on.desk.goods.save_product(Product(code="S2", title="示例壶")),

@@ -22,7 +22,9 @@ def test_class_repair_days_and_cost_come_with_the_registered_piece(shop: Shop) -
         order_line_id=order.lines[0].id,
         product_id=product.id,
     )
-    shop.desk.goods.add_repair_days(good_id=good.id, version=good.version, days=26)
+    shop.desk.goods.note_repair(
+        good_id=good.id, version=good.version, first_day=date(2026, 2, 1), last_day=date(2026, 2, 27)
+    )
     claim = shop.desk.settlements.draft(case_id=shop.open(CaseKind.RETURN, "三包", order=order)).claim
     assert claim.product_class == "移动电话机"
     assert claim.warranty.days_in_repair == 26

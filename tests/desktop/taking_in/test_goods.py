@@ -149,7 +149,9 @@ def test_taking_back_removes_goods_and_the_customers_they_made(desk: Desk, tmp_p
     batch = take_in(desk, path)
     (good,) = pieces(desk, "李示例")
     desk.jobs.write(
-        lambda _p: desk.goods.add_repair_days(good_id=good.id, version=good.version, days=9)
+        lambda _p: desk.goods.note_repair(
+            good_id=good.id, version=good.version, first_day=date(2026, 5, 1), last_day=date(2026, 5, 10)
+        )
     ).result()
     undone = undo(desk, batch)
     assert undone.removed == 1
