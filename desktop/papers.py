@@ -188,7 +188,9 @@ class PaperDesk:
         from exports.papers import PaperShop
 
         profile = self._profile.read()
-        return PaperShop(name=profile.name, phone=profile.phone, address=profile.address)
+        return PaperShop(
+            name=profile.name, phone=profile.phone, address=profile.address, foot=profile.receipt_foot
+        )
 
     def _case(self, view: CaseView) -> PaperCase:
         from exports.papers import PaperCase

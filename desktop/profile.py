@@ -17,11 +17,12 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopProfile:
-    """The shop as its window and papers name it."""
+    """The shop as its window and papers name it; `receipt_foot` are its own closing words."""
 
     name: str = ""
     phone: str = ""
     address: str = ""
+    receipt_foot: str = ""
     sample: bool = False
 
 
@@ -39,7 +40,13 @@ class ProfileDesk:
             return ShopProfile(**self._archive.settings.get(_KEY, {}))
 
     def name_shop(
-        self, *, name: str, phone: str = "", address: str = "", sample: bool = False
+        self,
+        *,
+        name: str,
+        phone: str = "",
+        address: str = "",
+        receipt_foot: str = "",
+        sample: bool = False,
     ) -> ShopProfile:
         """Give the shop its name; only the owner may. KnownError where it is empty or too long for a paper's head."""
         self._session.require(Right.RULES)
@@ -48,7 +55,13 @@ class ProfileDesk:
             raise KnownError("desk.shop_name_missing")
         if len(name) > _LONGEST:
             raise KnownError("desk.shop_name_long", longest=_LONGEST)
-        profile = ShopProfile(name=name, phone=phone.strip(), address=address.strip(), sample=sample)
+        profile = ShopProfile(
+            name=name,
+            phone=phone.strip(),
+            address=address.strip(),
+            receipt_foot=receipt_foot.strip(),
+            sample=sample,
+        )
         with self._writer.action("填店名", Changed.SETTINGS) as action:
             self._archive.settings.put(_KEY, asdict(profile), action=action)
         return profile

@@ -16,6 +16,8 @@ class PaperShop:
     name: str
     phone: str = ""
     address: str = ""
+    foot: str = ""
+    """Its own closing words on a receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,8 @@ def _foot(shop: PaperShop, number: str, book: FontBook) -> Iterator[Piece]:
     where = "\u3000".join(part for part in (shop.phone, shop.address) if part)
     if where:
         yield from _lines(where, _SMALL, 36, book, align="center")
+    if shop.foot:
+        yield from _lines(shop.foot, _SMALL, 36, book, align="center")
     yield from _lines(sentence("paper.not_an_invoice"), _SMALL, 36, book, align="center")
     if number:
         yield from _lines(sentence("paper.own_number", {"number": number}), _SMALL, 36, book, align="center")

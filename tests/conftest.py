@@ -34,11 +34,26 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None)  # a slow machine is no failure
 settings.load_profile("house")
 
+_LITTER = 20_000
+"""Objects that may gather before they are looked through."""
+
 
 @pytest.fixture
 def clock() -> FixedClock:
     """Wednesday 2026-10-14, 15:20 in China: the day of the demo shop."""
     return FixedClock(datetime(2026, 10, 14, 15, 20, tzinfo=CHINA))
+
+
+def pytest_configure() -> None:
+    """Garbage is collected between tests, on their thread, as `ui.garbage` does: never on a worker's."""
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    yield
+    if gc.get_count()[0] > _LITTER:
+        gc.collect()
 
 
 # ---- guards: a test that passes must also leave nothing behind ----

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STYLE = "Fusion"
 _REST = 3_000
-"""Milliseconds from the start in which Python's collector of garbage rests."""
+"""Milliseconds from the start in which no garbage is collected."""
 
 
 def build_application(argv: Sequence[str]) -> QApplication:
@@ -70,14 +70,15 @@ def build_program(
 
     `data_dir` stands for the user's own folder and `clock` for the machine's; `argv` is for Qt.
     """
-    gc.disable()  # what a start makes stays; looking through it for garbage would cost a tenth of the start
+    gc.disable()  # from the first import on; `WindowGarbage` takes it up again
     app = build_application(["zhanggui", *argv])
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import Qt
 
+    from ui.garbage import WindowGarbage
     from ui.program import Program
     from ui.theme import Theme
 
-    QTimer.singleShot(_REST, app, _collect_again)
+    WindowGarbage(app, rest=_REST)
     scheme = app.styleHints().colorScheme()
     theme = Theme("dark" if scheme is Qt.ColorScheme.Dark else "light", parent=app)
     theme.dress(app)
@@ -85,11 +86,6 @@ def build_program(
         lambda found: theme.switch(app, "dark" if found is Qt.ColorScheme.Dark else "light")
     )
     return app, Program(theme, data_dir or _own_folder(), clock=clock, parent=app)
-
-
-def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def _own_folder() -> Path:

@@ -6,7 +6,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -38,10 +38,12 @@ class WatchableJob(Protocol[T]):
 class Watch(QObject):
     """A job being watched: `cancel()` asks it to stop, `active` tells whether its answer is still awaited.
 
-    Worker threads only touch the post box behind a lock; all else happens on the window's thread.
+    Worker threads only touch the post box behind a lock; all else happens on the window's thread, its end included:
+    it is held here until its answer was collected, even where nobody waits for that any more.
     """
 
     posted = Signal()
+    _held: ClassVar[set[Watch]] = set()
 
     def __init__(
         self,
@@ -73,6 +75,7 @@ class Watch(QObject):
 
     def start(self) -> None:
         """Begin to listen; a job that is over already answers at the next turn of the event loop."""
+        self._held.add(self)
         if self._on_progress is not None or self._on_slow is not None:
             self._timer.start(PATIENCE)
         if self._on_progress is not None:
@@ -117,6 +120,7 @@ class Watch(QObject):
         self.forget()
         self._box.close()
         self._on_ended(self)
+        self._held.discard(self)
         owner = self._owner()
         if not alive or owner is None:
             return
@@ -132,7 +136,7 @@ class Watch(QObject):
 
 
 class _PostBox:
-    """Where worker threads leave news; it holds the watch until the last of them has been collected."""
+    """Where worker threads leave news for the watch, until its answer was collected."""
 
     def __init__(self, watch: Watch) -> None:
         self._lock = threading.Lock()

@@ -95,6 +95,12 @@ def _goods(context: Context) -> Page:
     return GoodsPage(context)
 
 
+def _settings(context: Context) -> Page:
+    from ui.pages.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 def _start(context: Context) -> Page:
     from ui.pages.start_page import StartPage
 
@@ -115,6 +121,7 @@ FACTORIES = (
     PageFactory(key="goods", build=_goods, place=Place("goods", "商品与质保", "shield-check", "Alt+8", 2)),
     PageFactory(key="import", build=_import, place=Place("import", "导入", "file-spreadsheet", "Alt+9", 3)),
     PageFactory(key="knowledge", build=_knowledge, place=Place("knowledge", "知识库", "book-open", "", 4)),
+    PageFactory(key="settings", build=_settings, place=Place("settings", "设置", "settings", "Ctrl+,", 4)),
     PageFactory(key="case", build=_case, home="cases"),
     PageFactory(key="new_case", build=_new_case, home="cases"),
     PageFactory(key="order", build=_order, home="orders"),

@@ -122,6 +122,7 @@ def _shots(program: Program) -> list[Shot]:
         Shot("14-orders", "orders", {"order_id": program.desk.cases.view(case_id=case_id).case.order_id}),
         Shot("14-counter", "new_order"),
         Shot("17-knowledge", "knowledge", {"case_id": case_id}),
+        Shot("10-settings-shop", "settings", {"section": "shop"}),
         Shot("19-import-start", "import", {"paths": [sheet]}),
         Shot("07a-import-mapping", "import", prepare=_next_step),
         Shot("07b-import-preview", "import", prepare=_next_step),

@@ -40,19 +40,39 @@ def test_signals_keep_the_count_of_true_and_none(prepared: QApplication) -> None
     assert abs(after[1] - before[1]) < 200
 
 
-def test_the_collector_rests_at_a_start_and_works_again_after_it(tmp_path: Path) -> None:
+def test_garbage_is_collected_by_the_thread_of_the_window_alone(tmp_path: Path) -> None:
     script = """
-import gc, sys
+import gc, sys, threading
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from ui import application
+from ui import application, garbage
 
-application._REST = 10
+application._REST, garbage._EVERY = 200, 20
+threads = set()
+gc.callbacks.append(lambda phase, info: threads.add(threading.current_thread().name))
 app, program = application.build_program(Path(sys.argv[1]))
-assert not gc.isenabled()
-QTimer.singleShot(100, app.quit)
+assert not threads, threads
+
+class Link:
+    pass
+
+def litter():
+    for _ in range(30_000):
+        one, other = Link(), Link()
+        one.other, other.other = other, one
+
+def later():
+    threads.clear()
+    worker = threading.Thread(target=litter)
+    worker.start()
+    worker.join()
+    assert not threads, threads
+
+QTimer.singleShot(400, later)
+QTimer.singleShot(1_000, app.quit)
 app.exec()
-assert gc.isenabled()
+assert threads == {"MainThread"}, threads
+assert sum(type(each) is Link for each in gc.get_objects()) == 0
 program.close()
 """
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}

@@ -50,7 +50,7 @@ class Sidebar(Painted):
         self.setObjectName("sidebar")
         self.setAccessibleName(sentence("ui.places"))
         self.setFixedWidth(WIDE)
-        self._buttons: dict[str, _PlaceButton] = {}
+        self._buttons: dict[str, PlaceButton] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 12)
         self._column.setSpacing(1)
@@ -98,7 +98,7 @@ class Sidebar(Painted):
             if group and place.group != group and not at_foot:
                 self._places.addSpacing(12)
             group = place.group
-            button = _PlaceButton(self.theme, place, self)
+            button = PlaceButton(self.theme, place, self)
             button.clicked.connect(self._clicked)
             self._buttons[place.key] = button
             (self._foot if at_foot else self._places).addWidget(button)
@@ -144,7 +144,7 @@ class Sidebar(Painted):
 
     def _clicked(self) -> None:
         button = self.sender()
-        assert isinstance(button, _PlaceButton)
+        assert isinstance(button, PlaceButton)
         self.place_chosen.emit(button.place.key)
 
     # Qt
@@ -169,7 +169,7 @@ class ViewShelf(QWidget):
         self._theme = theme
         self._views: tuple[Place, ...] = ()
         self._counts: dict[str, int] = {}
-        self._buttons: list[_PlaceButton] = []
+        self._buttons: list[PlaceButton] = []
         self._folded = self._low = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 14, 0, 0)
@@ -207,7 +207,7 @@ class ViewShelf(QWidget):
             button.deleteLater()
         one = Place("", sentence("search.starred"), "bookmark", "")
         self._buttons = [
-            _PlaceButton(self._theme, view, self) for view in ((one,) if self._low else self._views)
+            PlaceButton(self._theme, view, self) for view in ((one,) if self._low else self._views)
         ]
         for button in self._buttons:
             button.setCheckable(False)
@@ -220,7 +220,7 @@ class ViewShelf(QWidget):
 
     def _clicked(self) -> None:
         button = self.sender()
-        assert isinstance(button, _PlaceButton)
+        assert isinstance(button, PlaceButton)
         if button.place.key:
             self.chosen.emit(button.place.key)
             return
@@ -274,7 +274,9 @@ class SearchButton(QAbstractButton):
         painter.end()
 
 
-class _PlaceButton(QAbstractButton):
+class PlaceButton(QAbstractButton):
+    """One place of a column of places: its icon, its words, a count; checked while one is there."""
+
     def __init__(self, theme: Theme, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
         self.place = place
