@@ -258,7 +258,7 @@ def open_window(argv: list[str]) -> int:
 
 
 def run_tests(argv: list[str]) -> int:
-    """All tests or those named, without a screen."""
+    """All tests, a file to each core at a time, or those named; without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     load_qt()
     os.chdir(HERE)
@@ -266,7 +266,7 @@ def run_tests(argv: list[str]) -> int:
         import pytest
     except ImportError as error:
         raise Refused("no_tests") from error
-    return int(pytest.main(argv))
+    return int(pytest.main(argv or ["-n", "auto", "--dist", "loadfile"]))
 
 
 def draw_shots(argv: list[str]) -> int:

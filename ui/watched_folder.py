@@ -46,6 +46,7 @@ class WatchedFolder(QObject):
         self._desk, self._notices, self._open, self._on_found = desk, notices, open_import, on_found
         self._every, self._soon = every, soon
         self._runner = JobRunner(notices, self)
+        self._wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -62,10 +63,12 @@ class WatchedFolder(QObject):
 
     def stop(self) -> None:
         """No more looks."""
+        self._wanted = False
         self._timer.stop()
         self._runner.forget_all()
 
     def _told(self, watched: Watched) -> None:
+        self._wanted = watched.on
         if not watched.on:
             self._timer.stop()
         elif not self._timer.isActive():
@@ -80,7 +83,7 @@ class WatchedFolder(QObject):
         )
 
     def _looked(self, look: WatchLook) -> None:
-        self._timer.start(self._soon if look.unsettled else self._every)
+        self._again(self._soon if look.unsettled else self._every)
         if not look.new:
             return
         paths = [found.path for found in look.new]
@@ -96,9 +99,14 @@ class WatchedFolder(QObject):
     def _failed(self, error: BaseException) -> None:
         """A folder that is not there just now is asked again; after a bug there is no next look."""
         if isinstance(error, KnownError):
-            self._timer.start(self._every)
+            self._again(self._every)
         else:
             self._notices.error(error)
+
+    def _again(self, after: int) -> None:
+        """The next look; none where it was switched off while one was under way."""
+        if self._wanted:
+            self._timer.start(after)
 
 
 def _short(name: str) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from aftersales.matching import Outcome
 from aftersales.orders import Platform
 from desktop.shop import Desk
+from desktop.watching import WatchLook
 from resources.export_guide_file import long_numbers, shipped_guides
 from tests.desktop.import_kit import FIRST, HEADER, SECOND, write_sheet
 from tests.ui.import_screen import Screen, open_screen
@@ -238,6 +239,8 @@ def test_switching_off_ends_the_looks(qtbot: Any, screen: Screen, tmp_path: Path
     assert not desk.watching.read().on
     watched.refresh()
     qtbot.waitUntil(lambda: not watched.is_on, timeout=5_000)
+    watched._looked(WatchLook(unsettled=True))  # one that was under way begins no other
+    assert not watched.is_on
     write_sheet(downloads / "新.csv", SECOND)
     qtbot.wait(150)
     assert screen.recorder.texts("toast") == []
