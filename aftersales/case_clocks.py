@@ -79,10 +79,12 @@ def shown_clock(
 
 
 def warnings_passed(running: RunningClock, now: datetime, workflow: Workflow) -> int:
-    """How many of the workflow's warnings (50 %, 80 %) a clock has passed; one more when its time is over."""
+    """How many warnings (50 %, 80 %, or its limit's own) a clock has passed; one more when its time is over."""
     share = used_share(running.deadline, now) * 100
     over = now > running.deadline.due
-    return sum(share >= percent for percent in workflow.warn_at) + over
+    limit = running.allowance.limit if running.allowance is not None else None
+    warn_at = workflow.warn_at if limit is None or limit.warn_at is None else limit.warn_at
+    return sum(share >= percent for percent in warn_at) + over
 
 
 def regulator_due(received: datetime, workflow: Workflow, calendar: WorkingCalendar) -> datetime:

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from aftersales.repairs import RepairFile
+
 if TYPE_CHECKING:
     from aftersales.evidence import Evidence
 
@@ -73,9 +75,11 @@ class EventKind(StrEnum):
     SETTLED = "settled"
     SETTLEMENT_CANCELLED = "settlement_cancelled"
     PAID = "paid"
+    RELEASED = "released"
     REVISIT = "revisit"
     FLAGGED = "flagged"
     PRINTED = "printed"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,7 @@ class Case:
 
     `due_at` is the running deadline of the state, entered at `state_since`; None where no clock runs. `due_from` is
     when that clock began, which may be before the state: the plan's clock runs from intake. `going_out` is empty until a
-    list of what is sent was agreed (aftersales/two_sides.py).
+    list of what is sent was agreed (aftersales/two_sides.py), `repair` until something was noted of one.
     """
 
     id: int = 0
@@ -164,6 +168,7 @@ class Case:
     responsible: Responsible | None = None
     proposed: int | None = None
     details: CaseDetails = field(default_factory=CaseDetails)
+    repair: RepairFile = field(default_factory=RepairFile)
     suspended_until: datetime | None = None
     suspended_for: str = ""
     platform_due_at: datetime | None = None

@@ -48,7 +48,10 @@ class CustomerBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerQuery:
-    """Which customers, in which order; `active_since` and `quiet_since` bound the last contact, `spent_from` fen of a year."""
+    """Which customers, in which order; `active_since` and `quiet_since` bound the last contact, `spent_from` fen of a year.
+
+    `ids` not empty: only these.
+    """
 
     tab: CustomerTab = CustomerTab.ALL
     text: str = ""
@@ -59,6 +62,7 @@ class CustomerQuery:
     spent_from: int = 0
     order: CustomerOrder = CustomerOrder.SPENT
     descending: bool = True
+    ids: tuple[int, ...] = ()
     bounds: CustomerBounds
 
 

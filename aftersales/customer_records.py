@@ -11,13 +11,12 @@ from aftersales.orders import Platform
 from aftersales.record_columns import WHO
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from aftersales.sheet_records import IncomingRecord
 
 T = TypeVar("T")
-TIERS = ("普通", "长期", "重要")
-"""What a sheet may call a tier; any other word of its tier column is kept as a tag."""
 _WHO = frozenset(column.key for column in WHO)
 COLUMNS_OF = {
     "name": "name",
@@ -53,27 +52,28 @@ def platform_of(record: IncomingRecord) -> Platform:
     return Platform(told) if told else Platform.OTHER
 
 
-def fresh(record: IncomingRecord, now: datetime) -> Customer:
-    """A new customer from what a row tells."""
+def fresh(record: IncomingRecord, now: datetime, tiers: Collection[str] = ()) -> Customer:
+    """A new customer from what a row tells; `tiers` as in `told`."""
     phones = record.phones()
     name = record.text("name") or record.text("nickname") or (phones[0].number if phones else "")
-    return told(record, Customer(name=name), now)
+    return told(record, Customer(name=name), now, tiers)
 
 
-def told(record: IncomingRecord, customer: Customer, now: datetime) -> Customer:
+def told(record: IncomingRecord, customer: Customer, now: datetime, tiers: Collection[str] = ()) -> Customer:
     """`customer` as he would be after taking the row's word: phones, addresses, tags and notes are added, never lost.
 
-    Masked names, phones and addresses tell nothing. Who opted out may not be called.
+    Masked names, phones and addresses tell nothing. Who opted out may not be called. A word of the tier column that
+    is none of `tiers` is kept as a tag.
     """
     changed = replace(
         customer,
         name=_clear(record.text("name")) or customer.name,
         wechat=record.text("wechat") or customer.wechat,
-        tier=record.text("tier") if record.text("tier") in TIERS else customer.tier,
+        tier=record.text("tier") if record.text("tier") in tiers else customer.tier,
         phones=_with(customer.phones, _phones(record, customer)),
         addresses=_with(customer.addresses, address_of(record)),
         nicknames=_with(customer.nicknames, _nicknames(record)),
-        tags=_with(customer.tags, _tags(record)),
+        tags=_with(customer.tags, _tags(record, tiers)),
         note=_noted(customer.note, _notes(record)),
     )
     if record.yes("opted_out") is True:
@@ -115,9 +115,9 @@ def _nicknames(record: IncomingRecord) -> tuple[Nickname, ...]:
     return (Nickname(platform=platform_of(record), name=name),) if name else ()
 
 
-def _tags(record: IncomingRecord) -> tuple[str, ...]:
+def _tags(record: IncomingRecord, tiers: Collection[str]) -> tuple[str, ...]:
     tier = record.text("tier")
-    return (*record.texts("tags"), *((tier,) if tier and tier not in TIERS else ()))
+    return (*record.texts("tags"), *((tier,) if tier and tier not in tiers else ()))
 
 
 def _notes(record: IncomingRecord) -> tuple[str, ...]:

@@ -49,6 +49,12 @@ def half_up(value: Fraction) -> int:
     return magnitude if value >= 0 else -magnitude
 
 
+def half_up_part(top: int, bottom: int) -> int:
+    """`half_up` of the fraction top ÷ bottom (bottom > 0), without making one."""
+    magnitude = (2 * abs(top) + bottom) // (2 * bottom)
+    return magnitude if top >= 0 else -magnitude
+
+
 def allocate(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """Split `total` fen over `weights` (≥ 0) by largest remainder, ties to the earlier one (K2).
 

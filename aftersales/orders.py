@@ -85,6 +85,7 @@ class OrderLine:
     """Pieces of one good in an order; `key` is the platform's sub-order number or the line's place, unique per order.
 
     `unit_price` is the list price at purchase in fen; `paid` the cash share the sheet gave for the line, if any.
+    A gift costs nothing; `gift_price` is the price of one piece that was marked for it beforehand (None: not a gift).
     """
 
     id: int = 0
@@ -97,6 +98,7 @@ class OrderLine:
     paid: int | None = None
     refunded: int = 0
     product_id: int | None = None
+    gift_price: int | None = None
 
     @property
     def amount(self) -> int:

@@ -78,6 +78,19 @@ def kept_for(moves: Iterable[PartMove], case_id: int) -> int:
     return kept
 
 
+def used_for(moves: Iterable[PartMove], case_id: int) -> int:
+    """How many pieces a case used by these moves of one part."""
+    return sum(move.quantity for move in moves if move.case_id == case_id and move.kind is MoveKind.USE)
+
+
+def by_part(moves: Iterable[PartMove]) -> dict[int, list[PartMove]]:
+    """Moves by the part they moved, in the order in which each was first asked for."""
+    found: dict[int, list[PartMove]] = {}
+    for move in moves:
+        found.setdefault(move.part_id, []).append(move)
+    return found
+
+
 def moved(part: Part, move: PartMove, kept: int = 0) -> Part:
     """The part after a move; `kept` is what is reserved for the move's case.
 

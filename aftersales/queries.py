@@ -78,7 +78,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
-    """A page of rows; `next` None at the end; `total` rows in all."""
+    """A page of rows; `next` None at the end; `total` rows in all, or at least so many where they were not counted."""
 
     rows: tuple[T, ...]
     next: Cursor | None
@@ -107,7 +107,7 @@ class OrderOrder(StrEnum):
 class OrderQuery:
     """Which orders, in which order; `text` is looked for in number, receiver, phone tail and titles; `number` whole.
 
-    `day_begins`, the first moment of today, belongs to the tab IMPORTED_TODAY.
+    `day_begins`, the first moment of today, belongs to the tab IMPORTED_TODAY. `ids` not empty: only these.
     """
 
     tab: OrderTab = OrderTab.ALL
@@ -121,3 +121,4 @@ class OrderQuery:
     ordered_since: datetime | None = None
     order: OrderOrder = OrderOrder.ORDERED
     descending: bool = True
+    ids: tuple[int, ...] = ()

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
-    """A settlement of ours in force on an order: the case's number, and in fen its refund, all it owes, what was paid."""
+    """A settlement of ours in force on an order: the case's number, and in fen its refund, all it owes, what was paid.
+
+    One that was reversed stands here with what did not come back, which is all it takes: `lost` says so.
+    """
 
     case_number: str
     refund: int
     due: int
     paid: int
+    lost: bool = False
 
 
 def together(known: Sequence[Movement], told: Iterable[Movement]) -> tuple[Movement, ...]:

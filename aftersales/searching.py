@@ -46,6 +46,7 @@ class SearchKind(StrEnum):
     ORDER = "orders"
     GOOD = "sold_goods"
     CASE = "cases"
+    ARTICLE = "articles"
 
 
 class FieldKind(StrEnum):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+
+if TYPE_CHECKING:
+    from aftersales.cases import CaseKind
 
 
 class Fault(StrEnum):
@@ -48,7 +52,10 @@ class Reason:
 
     `buyer_side`: offers that break are re-settled and free shipping is charged only for these.
     `outbound_by_agreement`: the way out may be deducted if the buyer agreed.
-    `nothing_shipped`: the goods never left the shop.
+    `nothing_shipped`: the goods never left the shop. `kinds` are the usual remedies, the first the most usual; `hours`
+    a term of its own for the plan (None: that of the workflow); `phenomena` what customers usually see. An inactive
+    reason is not offered any more; one that was renamed is kept under its old name for old cases, and `now` is its
+    present name.
     """
 
     name: str
@@ -62,6 +69,11 @@ class Reason:
     gift_charged: bool = True
     nothing_shipped: bool = False
     outbound_by_agreement: bool = False
+    kinds: tuple[CaseKind, ...] = ()
+    hours: int | None = None
+    phenomena: tuple[str, ...] = ()
+    active: bool = True
+    now: str = ""
 
     def pays_return_freight(self, fault: Fault | None) -> FreightPayer:
         """Who pays the way back once `fault` is known; ``BY_FAULT`` stays where a person must still decide."""
@@ -75,21 +87,38 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """All reasons in the order in which they are shown."""
+    """All reasons in the order in which they are shown, with those that only old cases still have."""
 
     reasons: tuple[Reason, ...]
 
     def reason(self, name: str) -> Reason:
-        """The reason of this name; KnownError ``taxonomy.unknown_reason``."""
+        """The reason of this name, an old one too; KnownError ``taxonomy.unknown_reason``."""
         for reason in self.reasons:
             if reason.name == name:
                 return reason
         raise KnownError("taxonomy.unknown_reason", value=name)
 
+    def present(self, name: str) -> Reason:
+        """The same under its present name; KnownError ``taxonomy.unknown_reason``."""
+        reason = self.reason(name)
+        return self.reason(reason.now) if reason.now else reason
+
+    def find(self, name: str) -> Reason | None:
+        """The reason of this or of this former name, if it is offered."""
+        known = next((reason for reason in self.reasons if reason.name == name), None)
+        if known is None:
+            return None
+        found = self.reason(known.now) if known.now else known
+        return found if found.active else None
+
+    def offered(self) -> tuple[Reason, ...]:
+        """The reasons that a new case can have."""
+        return tuple(reason for reason in self.reasons if reason.active)
+
     def categories(self) -> tuple[str, ...]:
-        """The categories (大类) in the order shown."""
-        return tuple(dict.fromkeys(reason.category for reason in self.reasons))
+        """The categories (大类) of offered reasons in the order shown."""
+        return tuple(dict.fromkeys(reason.category for reason in self.offered()))
 
     def under(self, category: str) -> tuple[Reason, ...]:
-        """The reasons of one category."""
-        return tuple(reason for reason in self.reasons if reason.category == category)
+        """The offered reasons of one category."""
+        return tuple(reason for reason in self.offered() if reason.category == category)

@@ -32,11 +32,15 @@ class CaseTraits:
     platform: Platform | None = None
     tier: str | None = None
     level: ServiceLevel | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
-    """One row: `hours` for the clock `clock` where all given traits fit. `source` says who set it, or 参考."""
+    """One row: `hours` for the clock `clock` where all given traits fit. `source` says who set it, or 参考.
+
+    `warn_at`: percents of the time at which it warns, ascending; None as the workflow does.
+    """
 
     clock: str
     hours: int
@@ -46,6 +50,8 @@ class TimeLimit:
     platform: Platform | None = None
     tier: str | None = None
     level: ServiceLevel | None = None
+    reason: str | None = None
+    warn_at: tuple[int, ...] | None = None
 
     def fits(self, traits: CaseTraits) -> bool:
         """Whether every trait that the row names is the case's."""
@@ -56,15 +62,17 @@ class TimeLimit:
                 (self.platform, traits.platform),
                 (self.tier, traits.tier),
                 (self.level, traits.level),
+                (self.reason, traits.reason),
             )
         )
 
     @property
-    def weight(self) -> tuple[bool, bool, bool, bool]:
-        """What was promised goes before who asks, that before what is asked, that before where."""
+    def weight(self) -> tuple[bool, bool, bool, bool, bool]:
+        """What was promised goes before who asks, that before why, that before what is asked, that before where."""
         return (
             self.level is not None,
             self.tier is not None,
+            self.reason is not None,
             self.kind is not None,
             self.platform is not None,
         )
@@ -106,4 +114,6 @@ class TimeLimits:
 
 def traits_of(case: Case, *, platform: Platform | None, tier: str | None) -> CaseTraits:
     """The traits of a case of an order on `platform` by a customer of `tier`."""
-    return CaseTraits(kind=case.kind, platform=platform, tier=tier, level=case.service_level)
+    return CaseTraits(
+        kind=case.kind, platform=platform, tier=tier, level=case.service_level, reason=case.reason
+    )

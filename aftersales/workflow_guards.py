@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.cases import CaseKind, Responsible
 from aftersales.clock import china_day
+from aftersales.repairs import Agreement, VisitOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +27,9 @@ class CaseFacts:
     `settled` is what the customer is to get, None without a settlement; `refund` the part of it that comes out of
     the order's money, `left_to_refund` what the order still has (None: no order). `customer_owes` is an unpaid
     repair fee or the like. `owes_goods` and `owes_repair`: something is still to be shipped or repaired.
+    `repair_due` is what the repair would cost the customer, `agreement` what he said to it. `visit` is what came of the
+    last visit that was noted, `visit_open` whether one is booked and not noted; `visit_failed_reason` belongs to the
+    visit that was waited for. `parts_kept` pieces are kept for the case, `loan_out` is the set lent to the customer.
     """
 
     kind: CaseKind
@@ -61,7 +65,13 @@ class CaseFacts:
     last_appointment: datetime | None = None
     visit_failed: bool = False
     visit_failed_reason: str = ""
+    visit: VisitOutcome | None = None
+    visit_open: bool = False
     quote: int | None = None
+    repair_due: int = 0
+    agreement: Agreement = Agreement.FREE
+    parts_kept: int = 0
+    loan_out: str = ""
     result: str = ""
     papers_without_number: int = 0
     reject_reason: str = ""
@@ -182,6 +192,41 @@ def _quote(facts: CaseFacts, _: int) -> Refusal | None:
     return None if facts.quote is not None and facts.quote >= 0 else Refusal("quote_missing")
 
 
+def _agreed(facts: CaseFacts, _: int) -> Refusal | None:
+    """A repair that is charged for begins with the customer's yes to its price; one that is free needs none."""
+    codes = {
+        Agreement.UNQUOTED: "quote_unasked",
+        Agreement.ASKED: "quote_unanswered",
+        Agreement.NO: "quote_declined",
+    }
+    code = codes.get(facts.agreement)
+    return Refusal(code, {"sum": facts.repair_due}) if code else None
+
+
+def _visiting(facts: CaseFacts, _: int) -> Refusal | None:
+    """Nobody works at a customer's home whom the visit did not bring there."""
+    failed = facts.visit is VisitOutcome.FAILED and not facts.visit_open
+    return Refusal("visit_failed_last") if failed else None
+
+
+def _visited(facts: CaseFacts, _: int) -> Refusal | None:
+    """Work is done when what came of its visit is noted; on the way there nothing but a visit does it."""
+    waited = facts.state == "to_visit"
+    if facts.visit_open or (waited and facts.visit is None):
+        return Refusal("visit_open")
+    if waited and facts.visit is not VisitOutcome.DONE:
+        return Refusal("visit_not_done", {"outcome": facts.visit})
+    return None
+
+
+def _parts_settled(facts: CaseFacts, _: int) -> Refusal | None:
+    return Refusal("parts_kept", {"count": facts.parts_kept}) if facts.parts_kept else None
+
+
+def _loan_back(facts: CaseFacts, _: int) -> Refusal | None:
+    return Refusal("loan_out", {"title": facts.loan_out}) if facts.loan_out else None
+
+
 def _result(facts: CaseFacts, _: int) -> Refusal | None:
     return None if facts.result.strip() else Refusal("result_missing")
 
@@ -239,6 +284,11 @@ GUARDS: Mapping[str, Callable[[CaseFacts, int], Refusal | None]] = MappingProxyT
         "failed_visit": _failed_visit,
         "rebooking": _rebooking,
         "quote": _quote,
+        "agreed": _agreed,
+        "visiting": _visiting,
+        "visited": _visited,
+        "parts_settled": _parts_settled,
+        "loan_back": _loan_back,
         "result": _result,
         "papers": _papers,
         "money": _money,

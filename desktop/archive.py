@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.bin_holds import BinHolds
     from storage.cases import Cases
     from storage.catalogue_links import CatalogueLinks
     from storage.customer_figures import CustomerFiguresTable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from storage.customers import Customers
     from storage.database import Database
     from storage.dossiers import Dossiers
+    from storage.economics import Economics
     from storage.evidence import EvidenceRecords
     from storage.evidence_files import EvidenceFiles
     from storage.goods import SoldGoods
@@ -24,18 +26,22 @@ if TYPE_CHECKING:
     from storage.journal import Journal
     from storage.knowledge import Knowledge
     from storage.numbers import Numbers
+    from storage.order_dossiers import OrderDossiers
     from storage.order_lists import OrderLists
     from storage.order_money import OrderMoney
     from storage.orders import Orders
     from storage.parts import Parts
     from storage.policies import Policies
     from storage.products import Products
+    from storage.recoveries import Recoveries
+    from storage.recycle_bin import RecycleBin
     from storage.revisits import Revisits
     from storage.search_index import SearchIndex
     from storage.settings import Settings
     from storage.settlements import Settlements
     from storage.shop_accounts import ShopAccounts
     from storage.staff import StaffMembers
+    from storage.staff_secrets import SecretRecords
 
 
 class Archive:
@@ -95,6 +101,12 @@ class Archive:
         from storage.dossiers import Dossiers
 
         return Dossiers(self.database)
+
+    @cached_property
+    def order_dossiers(self) -> OrderDossiers:
+        from storage.order_dossiers import OrderDossiers
+
+        return OrderDossiers(self.database)
 
     @cached_property
     def evidence(self) -> EvidenceRecords:
@@ -181,6 +193,18 @@ class Archive:
         return Products(self.database)
 
     @cached_property
+    def economics(self) -> Economics:
+        from storage.economics import Economics
+
+        return Economics(self.database)
+
+    @cached_property
+    def recoveries(self) -> Recoveries:
+        from storage.recoveries import Recoveries
+
+        return Recoveries(self.database)
+
+    @cached_property
     def revisits(self) -> Revisits:
         from storage.revisits import Revisits
 
@@ -215,3 +239,21 @@ class Archive:
         from storage.staff import StaffMembers
 
         return StaffMembers(self.database)
+
+    @cached_property
+    def secrets(self) -> SecretRecords:
+        from storage.staff_secrets import SecretRecords
+
+        return SecretRecords(self.database)
+
+    @cached_property
+    def bin(self) -> RecycleBin:
+        from storage.recycle_bin import RecycleBin
+
+        return RecycleBin(self.database)
+
+    @cached_property
+    def bin_holds(self) -> BinHolds:
+        from storage.bin_holds import BinHolds
+
+        return BinHolds(self.database)

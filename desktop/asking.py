@@ -30,6 +30,12 @@ _ASKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "appointment_not_new": ("appointment_at",),
         "visit_reason_missing": ("failed_visit_reason",),
         "quote_missing": ("quote",),
+        "quote_unasked": ("quote", "quote_answer"),
+        "quote_unanswered": ("quote_answer",),
+        "quote_declined": ("quote_answer",),
+        "visit_open": ("visit_done",),
+        "parts_kept": ("parts_used",),
+        "loan_out": ("loan_back",),
         "result_missing": ("result",),
         "still_to_pay": ("payment",),
         "still_to_collect": ("money_waived_reason",),
@@ -46,5 +52,5 @@ _ASKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def asks_of(code: str) -> tuple[str, ...]:
-    """Names of the facts: fields of CaseDetails, or responsible, evidence, any_evidence, counts, settlement, payment."""
+    """Names of the facts that would answer: fields of CaseDetails, or one of the others above."""
     return _ASKS.get(code.removeprefix("workflow."), ())

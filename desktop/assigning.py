@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aftersales.access import Right
 from aftersales.assigning import LONGEST_SKILL, MOST_SKILLS, Candidate, Task, ranked, skills_of
+from aftersales.cases import CaseKind
 from aftersales.errors import KnownError
 from aftersales.staff import Staff
 from desktop.archive import Archive
@@ -63,9 +64,22 @@ class AssigningDesk:
         found = ranked(task, others, skills, loads)
         return tuple(Suggestion(staff=each.staff, why=_why(each)) for each in found)
 
+    def advised(self, *, kind: CaseKind, words: Sequence[str] = ()) -> tuple[Suggestion, ...]:
+        """Everybody who may have a case that is being taken down, the best first; `words` are what it is about."""
+        with self._archive.database.read():
+            staff, loads = self._archive.staff.list(), self._archive.cases.open_by_assignee()
+            skills = self._skills()
+        found = ranked(Task(kind=kind, words=tuple(words)), staff, skills, loads)
+        return tuple(Suggestion(staff=each.staff, why=_why(each)) for each in found)
+
     def _skills(self) -> dict[int, tuple[str, ...]]:
-        stored = self._archive.settings.get(_KEY, {})
-        return {int(staff_id): tuple(words) for staff_id, words in stored.items()}
+        return stored_skills(self._archive)
+
+
+def stored_skills(archive: Archive) -> dict[int, tuple[str, ...]]:
+    """The skills of everybody who has any, read inside an open read or write."""
+    stored = archive.settings.get(_KEY, {})
+    return {int(staff_id): tuple(words) for staff_id, words in stored.items()}
 
 
 def _why(candidate: Candidate) -> str:

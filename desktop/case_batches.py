@@ -15,6 +15,7 @@ from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery
 from aftersales.workflow import allowed
 from desktop.archive import Archive
+from desktop.batches import MOST, Barred, BatchOutcome
 from desktop.changes import Changed
 from desktop.jobs import Progress
 from desktop.judging import Judge
@@ -24,25 +25,6 @@ from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.writing import Writer
 from resources.wording import error_sentence, sentence
-
-MOST = 500
-"""So many cases are taken at once at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Barred:
-    """A case that was left as it is, by its number, and why."""
-
-    number: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchOutcome:
-    """How many were done, and those that were not."""
-
-    done: int
-    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,13 +40,24 @@ class CaseClocks:
         *,
         archive: Archive,
         workflow: Workflow,
-        limits: TimeLimits,
+        limits: Callable[[], TimeLimits],
         calendar: Callable[[], WorkingCalendar],
     ) -> None:
         self._archive = archive
         self._workflow = workflow
         self._limits = limits
         self._calendar = calendar
+
+    @property
+    def workflow(self) -> Workflow:
+        """The table the clocks stand in."""
+        return self._workflow
+
+    def by(self, limits: TimeLimits) -> CaseClocks:
+        """The same clocks by other limits."""
+        return CaseClocks(
+            archive=self._archive, workflow=self._workflow, limits=lambda: limits, calendar=self._calendar
+        )
 
     def timed(
         self, case: Case, events: tuple[CaseEvent, ...], now: datetime, *, revisit_on: date | None = None
@@ -104,7 +115,7 @@ class CaseClocks:
     def from_now(self, code: str, traits: CaseTraits, now: datetime) -> datetime:
         """When a clock of hours that starts now would end for a case of these traits."""
         clock = next(clock for clock in self._workflow.clocks if clock.code == code)
-        allowance = self._limits.of(clock, traits, self._calendar())
+        allowance = self._limits().of(clock, traits, self._calendar())
         if allowance is None:
             raise ValueError(f"{code} counts no hours")
         return deadline(now, allowance.length, working=allowance.working).due
@@ -119,7 +130,7 @@ class CaseClocks:
             revisit_on=revisit_on,
             suspended=suspensions_of(events, now),
         )
-        allowing = partial(self._limits.of, traits=self._traits(case), calendar=self._calendar())
+        allowing = partial(self._limits().of, traits=self._traits(case), calendar=self._calendar())
         return shown_clock(moments, self._workflow, allowing)
 
     def _traits(self, case: Case) -> CaseTraits:
@@ -145,7 +156,9 @@ class CaseClocks:
         traits = [
             value for value in (limit.level, limit.tier, limit.kind, limit.platform) if value is not None
         ]
-        named = "、".join(_trait(value) for value in traits)
+        if not traits and limit.reason is None:
+            return sentence("clock.usual", {"length": length})
+        named = "、".join([*(_trait(value) for value in traits), *filter(None, [limit.reason])])
         return sentence("clock.limited", {"length": length, "traits": named, "source": limit.source})
 
     def _skipped(self, run: RunningClock) -> Iterator[str]:

@@ -9,9 +9,10 @@ from aftersales.access import Right
 from aftersales.actions import Action
 from aftersales.cases import Case, CaseDetails, CaseLine
 from aftersales.errors import KnownError
-from aftersales.settlements import Payment
+from aftersales.settlements import Payment, owed
 from desktop.archive import Archive
 from desktop.moves import CaseMover
+from desktop.repair_book import RepairBook
 from desktop.requests import CaseFactsGiven, PaymentGiven
 from desktop.session import Session
 
@@ -19,10 +20,11 @@ from desktop.session import Session
 class StepFacts:
     """Writes given facts into a case, inside the caller's transaction; each with the right it needs."""
 
-    def __init__(self, *, archive: Archive, session: Session, mover: CaseMover) -> None:
+    def __init__(self, *, archive: Archive, session: Session, mover: CaseMover, book: RepairBook) -> None:
         self._archive = archive
         self._session = session
         self._mover = mover
+        self._book = book
 
     def take(self, case: Case, facts: CaseFactsGiven, *, action: Action) -> Case:
         """The case with the facts, stored where they change it."""
@@ -35,6 +37,7 @@ class StepFacts:
         if facts.counts:
             self._session.require(Right.HANDLE)
             changed = replace(changed, lines=_counted(changed.lines, facts.counts))
+        changed = self._book.with_step(case, changed, facts, action=action)
         if changed != case:
             changed = self._archive.cases.save(changed, action=action)
         if facts.payment is not None:
@@ -47,9 +50,10 @@ class StepFacts:
         settlement = self._archive.settlements.current(case.id)
         if settlement is None:
             raise KnownError("workflow.settlement_missing")
-        paid = sum(item.amount for item in self._archive.settlements.payments(case.id))
-        if not 0 < given.amount <= settlement.due - paid:
-            raise KnownError("desk.payment_range", amount=given.amount, left=max(0, settlement.due - paid))
+        in_force = self._archive.settlements.in_force(case.id)
+        left = owed(in_force, self._archive.settlements.payments(case.id))
+        if not 0 < given.amount <= left:
+            raise KnownError("desk.payment_range", amount=given.amount, left=left)
         payment = Payment(
             case_id=case.id,
             settlement_id=settlement.id,

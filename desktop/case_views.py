@@ -12,6 +12,7 @@ from aftersales.orders import OrderLine
 from desktop.archive import Archive
 from desktop.judging import Judge
 from desktop.moves import CaseMover
+from desktop.repair_views import repair_view
 from desktop.session import Session
 from desktop.views import CaseLineView, CaseView, EvidenceSlot, FlagView, RelatedView
 from resources.wording import sentence
@@ -46,7 +47,7 @@ class CaseViews:
             lines=_lines(case, known.order, self._clock.today()),
             events=known.events,
             slots=self._slots(case, known.evidence),
-            settlement=known.settlement,
+            in_force=known.in_force,
             payments=known.payments,
             revisits=self._archive.revisits.of_case(case.id),
             assignee=known.staff[case.assignee_id] if case.assignee_id else None,
@@ -63,6 +64,7 @@ class CaseViews:
                 )
                 for other in known.related
             ),
+            repair=repair_view(self._archive, case, known, today=self._clock.today()),
         )
 
     def _flags(self, case: Case, now: datetime) -> tuple[FlagView, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from aftersales.cases import CaseKind, CaseSummary
@@ -19,9 +20,14 @@ _SOON = timedelta(hours=4)
 class CaseWords:
     """Words over the workflow table; given the moment, never asking for it."""
 
-    def __init__(self, workflow: Workflow, priority: PriorityRules) -> None:
+    def __init__(self, workflow: Workflow, priority: Callable[[], PriorityRules]) -> None:
         self.workflow = workflow
-        self.priority = priority
+        self._priority = priority
+
+    @property
+    def priority(self) -> PriorityRules:
+        """How pressing cases are, by the rules of now."""
+        return self._priority()
 
     def state(self, code: str, kind: CaseKind) -> StateView:
         """The ring and word of a state."""

@@ -14,7 +14,6 @@ from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
 from aftersales.queries import CaseQuery, CaseTab, Cursor, Moments, Page
-from aftersales.taxonomy import Taxonomy
 from aftersales.time_limits import CaseTraits
 from desktop.archive import Archive
 from desktop.case_clocks import CaseClocks, DueReason
@@ -26,12 +25,13 @@ from desktop.intake_checks import check_goods, check_parcel
 from desktop.judging import RESUMED, SUSPENDED, Judge
 from desktop.moments import moments
 from desktop.moves import CaseMover
+from desktop.repair_book import RepairBook
 from desktop.requests import CaseDraft, CaseEdit, CaseFactsGiven, IntakeDeadlines, PaymentGiven, ReasonChoice
 from desktop.session import Session
+from desktop.shop_lists import ShopLists
 from desktop.timeline import Timeline
 from desktop.views import CaseRow, CaseView
 from desktop.writing import Writer
-from resources.evidence_slots_file import shipped_slots
 from resources.labels import label
 from resources.wording import sentence
 
@@ -54,8 +54,9 @@ class CaseDesk:
         clocks: CaseClocks,
         mover: CaseMover,
         views: CaseViews,
-        taxonomy: Taxonomy,
+        lists: ShopLists,
         timeline: Timeline,
+        book: RepairBook,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -64,23 +65,30 @@ class CaseDesk:
         self._judge = judge
         self._clocks = clocks
         self._mover = mover
-        self._steps = StepFacts(archive=archive, session=session, mover=mover)
+        self._steps = StepFacts(archive=archive, session=session, mover=mover, book=book)
         self._views = views
-        self._taxonomy = taxonomy
+        self._lists = lists
         self._timeline = timeline
 
     def moments(self) -> Moments:
         """Now and the end of today, for a query."""
         return moments(self._clock)
 
-    def page(self, *, query: CaseQuery, after: Cursor | None = None, limit: int = 100) -> Page[CaseRow]:
-        """One page of a list with its words."""
+    def page(
+        self, *, query: CaseQuery, after: Cursor | None = None, limit: int = 100, counted: bool = True
+    ) -> Page[CaseRow]:
+        """One page of a list with its words; not `counted`, its total is only what is known."""
         now = self._clock.now()
         with self._archive.database.read():
             asked = replace(query, pressing=self._judge.priority)
-            found = self._archive.cases.page(asked, after=after, limit=limit)
+            found = self._archive.cases.page(asked, after=after, limit=limit, counted=counted)
         rows = tuple(self._judge.row(summary, now) for summary in found.rows)
         return Page(rows=rows, next=found.next, total=found.total)
+
+    def count(self, *, query: CaseQuery) -> int:
+        """How many cases a list shows."""
+        with self._archive.database.read():
+            return self._archive.cases.count(query)
 
     def tab_counts(self) -> Mapping[CaseTab, int]:
         """The number beside each tab."""
@@ -120,22 +128,24 @@ class CaseDesk:
 
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The taxonomy as a form offers it."""
-        slots = shipped_slots()
         return tuple(
             ReasonChoice(
                 category=reason.category,
                 reason=reason.name,
                 responsible=Responsible(reason.fault.value) if reason.fault else None,
-                kinds=tuple(CaseKind),
-                slots=slots[reason.name].required if reason.name in slots else (),
+                kinds=reason.kinds or tuple(CaseKind),
+                slots=self._lists.slots(reason.name).required,
+                phenomena=reason.phenomena,
             )
-            for reason in self._taxonomy.reasons
+            for reason in self._lists.taxonomy().offered()
         )
 
-    def intake_deadlines(self, *, kind: CaseKind | None = None, tier: str | None = None) -> IntakeDeadlines:
-        """When a case of that kind and tier opened now must be taken on and must have a plan; pure."""
+    def intake_deadlines(
+        self, *, kind: CaseKind | None = None, tier: str | None = None, reason: str | None = None
+    ) -> IntakeDeadlines:
+        """When a case of these traits opened now must be taken on and must have a plan; pure."""
         now = self._clock.now()
-        traits = CaseTraits(kind=kind or CaseKind.RETURN, tier=tier)
+        traits = CaseTraits(kind=kind or CaseKind.RETURN, tier=tier, reason=reason)
         return IntakeDeadlines(
             accept_by=self._clocks.from_now("accept", traits, now),
             plan_by=self._clocks.from_now("plan", traits, now),
@@ -144,7 +154,7 @@ class CaseDesk:
     def open(self, *, draft: CaseDraft, evidence: Sequence[Path] = ()) -> Case:
         """A new case with its number and first event. More than what is still returnable is refused."""
         self._session.require(Right.CREATE)
-        reason = self._taxonomy.reason(draft.reason)
+        reason = self._lists.taxonomy().present(draft.reason)
         _check_length(draft.description)
         check_parcel(draft)
         files = [evidence_from(path) for path in evidence]
@@ -196,13 +206,14 @@ class CaseDesk:
         with self._archive.database.read():
             name = self._judge.workflow.label(to_state, self._archive.cases.get(case_id).kind)
         with self._writer.action(
-            f"转到 {name}", Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS
+            f"转到 {name}", Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.GOODS
         ) as action:
             case = self._seen(case_id, version)
             booked = case.details.appointment_at
             if facts is not None:
                 case = self._steps.take(case, facts, action=action)
-            return self._mover.move(case, to_state, note=note, action=action, booked=booked)
+            serials = facts.new_serials if facts is not None else ""
+            return self._mover.move(case, to_state, note=note, action=action, booked=booked, serials=serials)
 
     def pay(self, *, case_id: int, version: int, payment: PaymentGiven) -> Case:
         """Note a part or all of what the customer is owed, without a step of the case."""
@@ -230,7 +241,7 @@ class CaseDesk:
         with self._writer.action("改工单", Changed.CASES) as action:
             case = self._seen(case_id, version)
             edited = self._edited(case, changes)
-            if (edited.kind, edited.service_level) != (case.kind, case.service_level):
+            if _timed_by(edited) != _timed_by(case):
                 edited = self._clocks.anew(edited, action.at)
             saved = self._archive.cases.save(edited, action=action)
             for title, note in self._told(case, edited):
@@ -328,7 +339,7 @@ class CaseDesk:
         if changes.service_level is not None:
             edited = replace(edited, service_level=changes.service_level or None)
         if changes.reason is not None and changes.reason != case.reason:
-            reason = self._taxonomy.reason(changes.reason)
+            reason = self._lists.taxonomy().present(changes.reason)
             fault = Responsible(reason.fault.value) if reason.fault else None
             edited = replace(
                 edited,
@@ -356,6 +367,11 @@ class CaseDesk:
 
     def _event(self, case_id: int, kind: EventKind, title: str, note: str, action: Action) -> CaseEvent:
         return self._timeline.tell(case_id=case_id, kind=kind, title=title, note=note, action=action)
+
+
+def _timed_by(case: Case) -> tuple[object, ...]:
+    """What of a case its limits depend on."""
+    return case.kind, case.service_level, case.reason
 
 
 def _check_length(text: str) -> None:

@@ -21,6 +21,7 @@ class Changed(StrEnum):
     SETTINGS = "settings"
     KNOWLEDGE = "knowledge"
     BACKUPS = "backups"
+    RECOVERIES = "recoveries"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

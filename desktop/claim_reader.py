@@ -73,6 +73,7 @@ def read_claim(data: Any) -> tuple[Claim, tuple[str, ...]]:
         asked=fields.money("asked"),
         goodwill=fields.money("goodwill") or 0,
         agreed_refund=fields.money("agreed_refund"),
+        refunded_before=fields.money("refunded_before") or 0,
     )
     fields.close()
     return claim, tuple(unknown)

@@ -56,6 +56,7 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
             "asked": _money(claim.asked),
             "goodwill": _money(claim.goodwill or None),
             "agreed_refund": _money(claim.agreed_refund),
+            "refunded_before": _money(claim.refunded_before or None),
         }
     )
 

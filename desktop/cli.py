@@ -17,11 +17,14 @@ from aftersales.errors import KnownError
 from aftersales.matching import Problem
 from aftersales.money import grouped
 from aftersales.queries import CaseQuery, CaseTab
+from aftersales.recovery_lists import RecoveryTab
 from aftersales.sheet_records import RECORD_KINDS
 from desktop import claim_files, day_files
+from desktop.cli_papers import ARCHIVE_PAPERS, archive_paper
+from desktop.cli_sheets import SHEETS
 from desktop.import_outcomes import SheetTally, by_sheet, decide_all, told_choices, total
 from desktop.jobs import Progress
-from desktop.json_out import case_json, order_json, problem_text, sheet_json
+from desktop.json_out import case_json, order_json, problem_text, recovery_json, sheet_json
 from desktop.paths import DataFolder, default_data_dir
 from desktop.record_transfers import kind_label
 from desktop.shop import Desk
@@ -79,14 +82,19 @@ def _parser() -> argparse.ArgumentParser:
     orders.add_argument("--number", default="")
     cases = add("cases")
     cases.add_argument("--tab", type=CaseTab, choices=tuple(CaseTab), default=CaseTab.OPEN)
+    recoveries = add("recoveries")
+    recoveries.add_argument("--tab", type=RecoveryTab, choices=tuple(RecoveryTab), default=RecoveryTab.OPEN)
     for name in ("settle", "schedule", "deadline", "warranty"):
         add(name, data=False).add_argument("file", type=Path, metavar="FILE.json")
     export = add("export")
-    export.add_argument("--to", type=Path, required=True, metavar="工单.xlsx")
-    export.add_argument("--tab", type=CaseTab, choices=tuple(CaseTab), default=CaseTab.ALL)
+    export.add_argument("what", nargs="?", choices=tuple(SHEETS), default="cases")
+    export.add_argument("--to", type=Path, required=True, metavar="X.xlsx")
+    export.add_argument("--tab", default="all")
+    export.add_argument("--text", default="")
     report = add("report")
     report.add_argument("case", metavar="CASE")
-    report.add_argument("--kind", choices=("report", "receipt"), default="report")
+    report.add_argument("--kind", choices=("report", "receipt", *ARCHIVE_PAPERS), default="report")
+    report.add_argument("--size", choices=("80mm", "a5", "a4"), default=None)
     report.add_argument("--to", type=Path, required=True, metavar="X.pdf")
     add("backup")
     add("check")
@@ -236,6 +244,26 @@ def _cases(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _recoveries(asked: argparse.Namespace) -> int:
+    with _open(asked, read_only=True) as desk:
+        views = desk.recovery_views
+        found = views.page(query=views.query(tab=asked.tab), limit=1_000_000)
+        figures = views.figures()
+    if asked.json:
+        _print_json([recovery_json(row) for row in found.rows])
+        return DONE
+    for row in found.rows:
+        summary = row.summary
+        due = row.due.text if row.due else "—"
+        _say(
+            f"{summary.number}  {summary.against.value}  {summary.name}  {summary.case_number}  "
+            f"{summary.basis.value}  {row.state}  {due}  {grouped(summary.received)} / {grouped(summary.claimed)}"
+        )
+    words = {"count": found.total, "outstanding": figures.outstanding}
+    _say(sentence("cli.recoveries_line", words))
+    return DONE
+
+
 def _text_of(path: Path) -> str | None:
     """What stands in the file, or None with a sentence on standard error where it is not there."""
     try:
@@ -295,23 +323,36 @@ def _days(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _export(asked: argparse.Namespace) -> int:
+def _keep_up(asked: argparse.Namespace) -> None:
+    """Bring the figures of customers up to what was written, which a command that only reads cannot."""
     with _open(asked, read_only=True) as desk:
-        query = CaseQuery(tab=asked.tab, moments=desk.cases.moments())
-        count = desk.papers.cases_sheet(query=query, to=asked.to)
+        behind = desk.customer_lists.is_behind()
+    if behind:
+        with _open(asked) as desk:
+            desk.customer_lists.keep_up()
+
+
+def _export(asked: argparse.Namespace) -> int:
+    if asked.what == "customers":
+        _keep_up(asked)
+    with _open(asked, read_only=True) as desk:
+        count = SHEETS[asked.what](desk, {"tab": asked.tab, "text": asked.text}, asked.to)
     _answer(
         asked,
         {"file": str(asked.to), "rows": count},
-        sentence("cli.export_line", {"count": count, "file": asked.to.name}),
+        sentence(f"cli.export_{asked.what}", {"count": count, "file": asked.to.name}),
     )
     return DONE
 
 
 def _report(asked: argparse.Namespace) -> int:
     with _open(asked) as desk:
-        case_id = desk.cases.find(number=asked.case).case.id
-        make = desk.papers.receipt if asked.kind == "receipt" else desk.papers.report
-        made = make(case_id=case_id, to=asked.to)
+        if asked.kind in ARCHIVE_PAPERS:
+            made = archive_paper(desk, asked.kind, asked.case, to=asked.to, size=asked.size)
+        else:
+            case_id = desk.cases.find(number=asked.case).case.id
+            make = desk.papers.receipt if asked.kind == "receipt" else desk.papers.report
+            made = make(case_id=case_id, to=asked.to)
     _answer(
         asked,
         {"file": str(made.path), "number": made.number, "pages": made.pages, "missing": list(made.missing)},
@@ -349,6 +390,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "undo-import": _undo_import,
     "orders": _orders,
     "cases": _cases,
+    "recoveries": _recoveries,
     "settle": _settle,
     "schedule": _days,
     "deadline": _days,

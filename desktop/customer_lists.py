@@ -22,11 +22,12 @@ from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
 from aftersales.tiers import Rfm, RfmGroup, TierRules, group, high_bounds, marks
 from desktop.archive import Archive
+from desktop.batches import MOST
 from desktop.changes import Changed, ChangeNotice, Changes
 from desktop.jobs import Job, Jobs, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _log = logging.getLogger(__name__)
 _WAIT = 2.0
@@ -57,13 +58,18 @@ class CustomerLists:
     """What can be asked of all customers at once."""
 
     def __init__(
-        self, *, archive: Archive, jobs: Jobs, changes: Changes, clock: Clock, rules: TierRules
+        self, *, archive: Archive, jobs: Jobs, changes: Changes, clock: Clock, rules: Callable[[], TierRules]
     ) -> None:
         self._archive = archive
         self._jobs = jobs
         self._changes = changes
         self._clock = clock
-        self.rules = rules
+        self._rules = rules
+
+    @property
+    def rules(self) -> TierRules:
+        """The tiers and groups as they are now."""
+        return self._rules()
 
     def bounds(self) -> CustomerBounds:
         """What today means for tabs and groups."""
@@ -84,16 +90,30 @@ class CustomerLists:
         )
 
     def page(
-        self, *, query: CustomerQuery, after: Cursor | None = None, limit: int = 100
+        self, *, query: CustomerQuery, after: Cursor | None = None, limit: int = 100, counted: bool = True
     ) -> Page[CustomerLine]:
-        """A page of the list, kept up with what was written."""
+        """A page of the list, kept up with what was written; not `counted`, its total is only what is known."""
         from storage import customer_lists
 
         self.keep_up()
         with self._archive.database.read():
-            found = customer_lists.page(query, after=after, limit=limit, index=self._archive.search)
+            found = customer_lists.page(
+                query, after=after, limit=limit, index=self._archive.search, counted=counted
+            )
         rows = tuple(self._line(summary, query.bounds) for summary in found.rows)
         return Page(rows=rows, next=found.next, total=found.total)
+
+    def count(self, *, query: CustomerQuery) -> int:
+        """How many customers a list shows, kept up like its pages."""
+        from storage import customer_lists
+
+        self.keep_up()
+        with self._archive.database.read():
+            return customer_lists.count(query, index=self._archive.search)
+
+    def ids(self, *, query: CustomerQuery) -> tuple[int, ...]:
+        """The first `MOST` customers of a list, in its order."""
+        return tuple(line.summary.id for line in self.page(query=query, limit=MOST, counted=False).rows)
 
     def counts(self) -> CustomerCounts:
         """Numbers of tabs, groups, tiers and tags."""
@@ -111,11 +131,14 @@ class CustomerLists:
         with self._archive.database.read():
             return customer_lists.twins(self._archive.database)
 
+    def is_behind(self) -> bool:
+        """Whether something was written that the figures do not know yet."""
+        with self._archive.database.read():
+            return self._archive.customer_figures.is_behind(self._clock.today())
+
     def keep_up(self) -> None:
         """Have the figures follow what was written, on the writer's thread; give up waiting behind a long write."""
-        with self._archive.database.read():
-            behind = self._archive.customer_figures.is_behind(self._clock.today())
-        if not behind:
+        if not self.is_behind():
             return
         job = self._jobs.write(self.catch_up)
         try:

@@ -45,12 +45,13 @@ class TierView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerView:
-    """Everything the page of one customer shows; `scores` are his marks for satisfaction by day, oldest first."""
+    """Everything the page of one customer shows; `tiers` are those to choose from, `scores` are his marks for satisfaction by day, oldest first."""
 
     customer: Customer
     figures: CustomerFigures
     money: CustomerMoney
     tier: TierView
+    tiers: tuple[str, ...]
     rfm: Rfm
     group: RfmGroup
     orders: tuple[BoughtOrder, ...]
@@ -101,6 +102,7 @@ class CustomerViews:
             figures=figures,
             money=archive.customer_history.money(customer_id),
             tier=self._tier(customer, figures),
+            tiers=tuple(rule.name for rule in self._lists.rules.tiers),
             rfm=rfm,
             group=group,
             orders=archive.customer_history.orders(customer_id, ORDERS_SHOWN),

@@ -20,7 +20,7 @@ from resources.wording import sentence
 
 _log = logging.getLogger(__name__)
 _PHONE = re.compile(r"1\d{10}|0\d{9,11}|[48]00\d{7}|\d{7,8}")
-_LONGEST_TAG = 12
+LONGEST_TAG = 12
 _LONGEST_TEXT = 2_000
 _ALL = (Changed.CUSTOMERS, Changed.ORDERS, Changed.CASES, Changed.GOODS, Changed.REVISITS)
 
@@ -212,8 +212,8 @@ class CustomerDesk:
 
     def _tags(self, customer_id: int, version: int, name: str, *, add: str = "", drop: str = "") -> Customer:
         self._session.require(Right.ARCHIVE)
-        if len(add) > _LONGEST_TAG:
-            raise KnownError("desk.tag_long", longest=_LONGEST_TAG)
+        if len(add) > LONGEST_TAG:
+            raise KnownError("desk.tag_long", longest=LONGEST_TAG)
         with self._archive.database.read():
             customer = self._archive.customers.get(customer_id)
         kept = tuple(tag for tag in customer.tags if tag not in {add, drop})

@@ -12,10 +12,13 @@ from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
 from aftersales.settlement.result import CountsTo
+from desktop.demo_archive import ARCHIVE_STORIES
 from desktop.demo_customers import CUSTOMER_STORIES
 from desktop.demo_goods import GOODS_STORIES
 from desktop.demo_main import MAIN_STORIES
 from desktop.demo_more import MORE_STORIES
+from desktop.demo_recoveries import RECOVERY_STORIES
+from desktop.demo_repairs import REPAIR_STORIES
 from desktop.demo_stage import Imported, Stage, Told
 from desktop.jobs import Progress
 from desktop.sample import mark_sample, sample_clock
@@ -97,7 +100,18 @@ def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> To
     stage.hire()
     desk.knowledge.add_shipped()
     stage.play(
-        [story(stage) for story in (*MAIN_STORIES, *MORE_STORIES, *GOODS_STORIES, *CUSTOMER_STORIES)],
+        [
+            story(stage)
+            for story in (
+                *MAIN_STORIES,
+                *MORE_STORIES,
+                *REPAIR_STORIES,
+                *GOODS_STORIES,
+                *CUSTOMER_STORIES,
+                *ARCHIVE_STORIES,
+                *RECOVERY_STORIES,
+            )
+        ],
         until,
         progress,
     )

@@ -155,28 +155,6 @@ def coating_comes_off(stage: Stage) -> Story:
     stage.move(case, "judging", "要看是不是用了铁铲")
 
 
-def vacuum_on_the_bench(stage: Stage) -> Story:
-    """The loan clock of a repair ends today."""
-    yield cue("10-07 10:40", XU)
-    case = _opened(stage, "何静怡", "吸尘器", CaseKind.REPAIR, ("质量问题", "吸力下降"), keeper=LIANG)
-    _brought_in(stage, case, "清风道，不行就换电机")
-    yield cue("10-07 14:10", LIANG)
-    stage.move(case, "diagnosing")
-    yield cue("10-08 15:25", LIANG)
-    stage.move(case, "repairing", "电机碳刷磨损，换电机")
-
-
-def purifier_drips(stage: Stage) -> Story:
-    """A repair with a day to go."""
-    yield cue("10-08 13:50", XU)
-    case = _opened(stage, "黄德贵", "净水器", CaseKind.REPAIR, ("质量问题", "接头渗漏"), keeper=LIANG)
-    _brought_in(stage, case, "换快接头，试压")
-    yield cue("10-08 15:05", LIANG)
-    stage.move(case, "diagnosing")
-    yield cue("10-13 11:30", LIANG)
-    stage.move(case, "repairing", "接头到货，开始换")
-
-
 def wrong_colour(stage: Stage) -> Story:
     """The right colour is on its way out."""
     yield cue("10-10 10:16", XU)
@@ -338,13 +316,6 @@ def _judged(stage: Stage, case: int, *evidence: tuple[str, str]) -> None:
     stage.move(case, "planning")
 
 
-def _brought_in(stage: Stage, case: int, plan: str) -> None:
-    """A repair up to the moment the thing lies on the counter."""
-    _judged(stage, case, ("故障照片", "fault_photo"))
-    stage.move(case, "awaiting_consent", plan=plan)
-    stage.move(case, "awaiting_device", repair_way="送修")
-
-
 MORE_STORIES = (
     calls_of_the_week,
     exchange_too_late,
@@ -353,8 +324,6 @@ MORE_STORIES = (
     refund_due_today,
     lamp_flickers,
     coating_comes_off,
-    vacuum_on_the_bench,
-    purifier_drips,
     wrong_colour,
     blender_is_loud,
     filter_leaks,

@@ -122,17 +122,19 @@ class GoodsDesk:
         with self._archive.database.read():
             title = self._archive.goods.get(good_id).title
         with self._writer.action(sentence("goods.exchanged", {"title": title}), Changed.GOODS) as action:
-            good = self._archive.goods.get(good_id)
-            away = days_in_repair(self._archive.goods.repairs(good_id), day)
-            changed = replace(
-                good,
-                version=version,
-                exchanged_on=day,
-                repair_days=away,
-                serial=serial.strip() or good.serial,
-                serviced_on=None,
-            )
-            return self.registered(changed, action=action)
+            good = replace(self._archive.goods.get(good_id), version=version)
+            return self.exchanged(good, day, serial=serial, action=action)
+
+    def exchanged(self, good: SoldGood, day: date, *, serial: str = "", action: Action) -> SoldGood:
+        """The same as part of the caller's transaction."""
+        changed = replace(
+            good,
+            exchanged_on=day,
+            repair_days=days_in_repair(self._archive.goods.repairs(good.id), day),
+            serial=serial.strip() or good.serial,
+            serviced_on=None,
+        )
+        return self.registered(changed, action=action)
 
     def note_repair(
         self, *, good_id: int, version: int, first_day: date, last_day: date, what: str = ""

@@ -40,7 +40,9 @@ def _check_line(kind: CaseKind, standing: OrderLineStanding, asked: int, title: 
     if asked > standing.left:
         raise KnownError("desk.more_than_left", title=title, asked=asked, left=standing.left)
     if kind in HOLDING and asked > standing.left - standing.held:
-        raise KnownError("desk.held_elsewhere", title=title, number=standing.held_by)
+        free = max(0, standing.left - standing.held)
+        operands = {"title": title, "number": standing.held_by, "held": standing.held, "free": free}
+        raise KnownError("desk.held_elsewhere", **operands, asked=asked)
     if kind in _MONEY_BACK and standing.refunded_wholly:
         raise KnownError("desk.money_all_back", title=title)
 

@@ -12,6 +12,7 @@ from aftersales.matching import Problem
 from aftersales.money import to_yuan
 from aftersales.orders import Order, OrderLine, ShopAccount
 from aftersales.sheet_records import RECORD_KINDS
+from desktop.recovery_views import RecoveryRow
 from desktop.views import CaseRow
 from resources.labels import label
 from resources.wording import sentence
@@ -88,6 +89,29 @@ def case_json(row: CaseRow) -> dict[str, Any]:
         "opened_at": moment_text(summary.opened_at),
         "proposed": to_yuan(summary.proposed) if summary.proposed is not None else None,
         "assignee": summary.assignee_name,
+    }
+
+
+def recovery_json(row: RecoveryRow) -> dict[str, Any]:
+    """One claim against others as a list shows it; days as YYYY-MM-DD."""
+    summary = row.summary
+    return {
+        "number": summary.number,
+        "case": summary.case_number,
+        "title": summary.title,
+        "against": summary.against.value,
+        "name": summary.name,
+        "basis": summary.basis.value,
+        "reference": summary.reference,
+        "state": summary.state.value,
+        "state_label": row.state,
+        "found_on": summary.found_on.isoformat(),
+        "due_on": summary.due_on.isoformat() if summary.due_on else None,
+        "closed_on": summary.closed_on.isoformat() if summary.closed_on else None,
+        "due": row.due.text if row.due else None,
+        "evidence": {"filled": row.filled, "needed": row.needed},
+        "claimed": to_yuan(summary.claimed),
+        "received": to_yuan(summary.received),
     }
 
 

@@ -14,9 +14,12 @@ from aftersales.case_clocks import Stay
 from aftersales.cases import Case, CaseEvent, CaseKind, EventKind
 from aftersales.deadlines import Period
 from aftersales.errors import KnownError
+from aftersales.money import from_yuan
+from aftersales.parts import PartMove, by_part, kept_for, used_for
 from aftersales.priority import PriorityRules
+from aftersales.repairs import VisitOutcome, agreement, asked_price, open_visit, owed_for_repair, visits_of
 from aftersales.settlement.claim import ClaimKind
-from aftersales.settlements import Payment, SettlementRecord
+from aftersales.settlements import Payment, SettlementRecord, owed
 from aftersales.two_sides import owes_goods
 from aftersales.workflow import Verdict, Workflow, allowed
 from aftersales.workflow_guards import GUARDS, CaseFacts
@@ -43,19 +46,42 @@ class CaseStanding:
     """What stands around a case that its guards look at; sums in fen.
 
     `released`: the owner wrote the settlement in, let it through, or sits at the desk. `booked` is the appointment
-    of the visit that is being waited for, `unnumbered` counts papers printed without a number.
+    of the visit that is being waited for, `unnumbered` counts papers printed without a number, `part_moves` are
+    those of the stock made for the case.
     """
 
     events: tuple[CaseEvent, ...]
     evidence_missing: tuple[str, ...]
     has_evidence: bool
-    settlement: SettlementRecord | None
+    in_force: tuple[SettlementRecord, ...]
     payments: tuple[Payment, ...]
     left_to_refund: int | None
     waived_by_owner: bool
     released: bool
     booked: datetime | None
     unnumbered: int
+    part_moves: tuple[PartMove, ...] = ()
+
+    @property
+    def settlement(self) -> SettlementRecord | None:
+        """The newest settlement in force; those before it were paid and stand as well."""
+        return self.in_force[-1] if self.in_force else None
+
+    @property
+    def due(self) -> int:
+        """What all settlements in force give the customer, fen."""
+        return sum(record.due for record in self.in_force)
+
+    @property
+    def paid(self) -> int:
+        """What of `due` was paid, fen; without a settlement in force what is out all the same."""
+        if not self.in_force:
+            return sum(payment.amount for payment in self.payments)
+        return self.due - owed(self.in_force, self.payments)
+
+    def used(self, case_id: int) -> dict[int, int]:
+        """Pieces of each part that the case used."""
+        return {part_id: used_for(own, case_id) for part_id, own in by_part(self.part_moves).items()}
 
 
 def history_of(events: Iterable[CaseEvent]) -> tuple[Stay, ...]:
@@ -105,7 +131,7 @@ class Judge(CaseWords):
     """Pure judgements over the workflow table; given the moment, never asking for it."""
 
     def __init__(
-        self, workflow: Workflow, *, priority: PriorityRules, clerk_limit: Callable[[], int]
+        self, workflow: Workflow, *, priority: Callable[[], PriorityRules], clerk_limit: Callable[[], int]
     ) -> None:
         super().__init__(workflow, priority)
         self._clerk_limit = clerk_limit
@@ -131,13 +157,13 @@ class Judge(CaseWords):
             responsible=case.responsible,
             has_plan=bool(details.plan.strip()) or settlement is not None,
             involves_money=case.kind in MONEY_KINDS,
-            settled=settlement.due if settlement else None,
-            refund=settlement.refund if settlement else 0,
+            settled=standing.due if settlement else None,
+            refund=sum(record.refund for record in standing.in_force),
             left_to_refund=standing.left_to_refund,
             release_needed=settlement is not None and self._needs_release(settlement),
             released=standing.released,
-            paid=sum(payment.amount for payment in standing.payments),
-            customer_owes=details.customer_owes,
+            paid=standing.paid,
+            customer_owes=details.customer_owes + owed_for_repair(case.repair, standing.used(case.id)),
             money_waived_reason=details.money_waived_reason,
             owes_goods=owes_goods(case),
             owes_repair=case.kind in _WORK and not worked,
@@ -147,11 +173,17 @@ class Judge(CaseWords):
             bad=sum(bad) if counted else None,
             inspected=counted,
             handed_over=details.handed_over,
-            appointment=details.appointment_at,
+            appointment=_appointment(case),
             last_appointment=standing.booked,
             visit_failed=details.visit_failed,
-            visit_failed_reason=details.failed_visit_reason,
+            visit_failed_reason=_why_failed(case, standing.booked),
+            visit=next((visit.outcome for visit in reversed(visits_of(case)) if visit.outcome), None),
+            visit_open=open_visit(case) is not None,
             quote=details.quote,
+            repair_due=max(case.repair.due, asked_price(case) or 0),
+            agreement=agreement(case),
+            parts_kept=sum(kept_for(own, case.id) for own in by_part(standing.part_moves).values()),
+            loan_out=case.repair.loan_out.title if case.repair.loan_out else "",
             result=details.result,
             papers_without_number=standing.unnumbered,
             reject_reason=details.reject_reason,
@@ -179,9 +211,12 @@ class Judge(CaseWords):
             raise KnownError("desk.case_ended", number=case.number)
 
     def _needs_release(self, settlement: SettlementRecord) -> bool:
-        """A change beyond what a clerk may give, or a result below the shop's floor."""
+        """More than a clerk may give, or a result below the floor by what no rule demands: the law's part always goes out."""
         warned = {warning["code"] for warning in json.loads(settlement.settlement).get("warnings", ())}
-        return abs(settlement.adjustment) > self._clerk_limit() or "below_floor" in warned
+        goodwill = from_yuan(json.loads(settlement.claim).get("goodwill", "0"))
+        free = goodwill + max(0, settlement.adjustment)
+        beyond = max(abs(settlement.adjustment), free) > self._clerk_limit()
+        return beyond or (free > 0 and "below_floor" in warned)
 
     def next_steps(self, facts: CaseFacts, rights: AbstractSet[Right]) -> tuple[NextStep, ...]:
         """Every way out of the present state, the usual one first and primary."""
@@ -219,6 +254,20 @@ class Judge(CaseWords):
             else:
                 views.append(StageView(label=label, state="future"))
         return tuple(views)
+
+
+def _appointment(case: Case) -> datetime | None:
+    """When somebody is to come; where a visit is waited for that was noted already, that one: no new one is booked."""
+    booked = open_visit(case)
+    if booked is not None:
+        return booked.at
+    return case.details.appointment_at if case.state == "to_visit" else None
+
+
+def _why_failed(case: Case, booked: datetime | None) -> str:
+    """Why the visit that was waited for did not end the work; empty while nothing was noted of it."""
+    ended = (visit for visit in visits_of(case) if visit.at == booked and not visit.is_open)
+    return next((visit.reason for visit in ended if visit.outcome is not VisitOutcome.DONE), "")
 
 
 def _remedy(case: Case, settlement: SettlementRecord | None) -> CaseKind | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,6 +22,7 @@ from aftersales.knowledge import (
     text_of,
     variables,
 )
+from aftersales.taxonomy import Taxonomy
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.knowledge_values import CaseValues
@@ -88,8 +89,10 @@ class KnowledgeDesk:
         clock: Clock,
         values: CaseValues,
         timeline: Timeline,
+        taxonomy: Callable[[], Taxonomy],
     ) -> None:
         self._archive = archive
+        self._taxonomy = taxonomy
         self._writer = writer
         self._session = session
         self._clock = clock
@@ -163,14 +166,16 @@ class KnowledgeDesk:
         """The three entries that fit a case best; at equal fit the more used one."""
         with self._archive.database.read():
             rows = self._shelf().rows
+        taxonomy = self._taxonomy()
+        present = {reason.name: reason.now or reason.name for reason in taxonomy.reasons}
         occasion = Occasion(
             category=case.category,
-            reason=case.reason,
+            reason=present.get(case.reason, case.reason),
             titles=tuple(line.title for line in case.lines),
             words=f"{case.phenomenon} {case.description}",
         )
         ranked = sorted(
-            ((fit(row.article, occasion), row) for row in rows),
+            ((fit(_under_present(row.article, present), occasion), row) for row in rows),
             key=lambda pair: (-pair[0], -pair[1].uses, pair[1].article.title),
         )
         return tuple(row for well, row in ranked[:_OFFERED] if well > 0)
@@ -248,6 +253,12 @@ class KnowledgeDesk:
         known = self._archive.knowledge.find_shortcut(article.shortcut) if article.shortcut else None
         if known is not None and known.id != article.id:
             raise KnownError("knowledge.shortcut_taken", shortcut=article.shortcut, title=known.title)
+
+
+def _under_present(article: Article, present: Mapping[str, str]) -> Article:
+    """The entry under the present name of its reason, whose category may be another by now too."""
+    name = present.get(article.reason, article.reason)
+    return article if name == article.reason else replace(article, reason=name)
 
 
 def _holds(article: Article, text: str) -> bool:

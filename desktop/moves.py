@@ -7,25 +7,27 @@ from datetime import date, datetime
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseDetails, EventKind
+from aftersales.cases import Case, CaseDetails, CaseEvent, EventKind
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.money import grouped
 from aftersales.revisits import RevisitState
-from aftersales.settlements import Payment, SettlementRecord
+from aftersales.settlements import Payment, SettlementRecord, paid_for
 from aftersales.workflow import Workflow, allowed
 from desktop.archive import Archive
 from desktop.case_clocks import CaseClocks
+from desktop.exchanges import ExchangedPieces
 from desktop.judging import RESUMED, CaseStanding, Judge
 from desktop.left import left_to_refund
+from desktop.repair_book import RepairBook
 from desktop.repair_stays import RepairStays
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
+from desktop.shop_lists import ShopLists
 from desktop.timeline import Timeline
-from resources.evidence_slots_file import SlotNames, shipped_slots
+from resources.evidence_slots_file import SlotNames
 from storage.dossiers import CaseDossier, OrderDossier
 
-_NONE = SlotNames()
 _GIVEN_UP = frozenset({"rejected", "withdrawn", "void"})
 """Ends in which nothing is paid: what a settlement held becomes free for other cases of the order."""
 
@@ -40,21 +42,27 @@ class CaseMover:
         session: Session,
         judge: Judge,
         clocks: CaseClocks,
+        lists: ShopLists,
         revisits: RevisitDesk,
         timeline: Timeline,
         stays: RepairStays,
+        exchanges: ExchangedPieces,
+        book: RepairBook,
     ) -> None:
         self._archive = archive
         self._session = session
         self._judge = judge
         self._clocks = clocks
+        self._lists = lists
         self._revisits = revisits
         self._timeline = timeline
         self._stays = stays
+        self._exchanges = exchanges
+        self._book = book
 
     def slots(self, case: Case) -> SlotNames:
         """The evidence that the case's reason asks for."""
-        return shipped_slots().get(case.reason, _NONE)
+        return self._lists.slots(case.reason)
 
     def standing(
         self, case: Case, *, booked: datetime | None = None, dossier: CaseDossier | None = None
@@ -70,19 +78,30 @@ class CaseMover:
             events=known.events,
             evidence_missing=tuple(name for name in self.slots(case).required if name not in names),
             has_evidence=bool(known.evidence),
-            settlement=known.settlement,
+            in_force=known.in_force,
             payments=known.payments,
             left_to_refund=self._left_to_refund(known.order),
             waived_by_owner=_is_owner(case.details.evidence_waived_by, known),
             released=known.settlement is not None and self._is_released(known.settlement, known),
             booked=(booked or case.details.appointment_at) if case.state == "to_visit" else None,
             unnumbered=max(0, printed - known.papers),
+            part_moves=known.part_moves,
         )
 
     def move(
-        self, case: Case, to_state: str, *, note: str, action: Action, booked: datetime | None = None
+        self,
+        case: Case,
+        to_state: str,
+        *,
+        note: str,
+        action: Action,
+        booked: datetime | None = None,
+        serials: str = "",
     ) -> Case:
-        """Take a stored case to `to_state`; KnownError with the guard's reason where it may not go there."""
+        """Take a stored case to `to_state`; KnownError with the guard's reason where it may not go there.
+
+        `serials` are those of the new pieces where an exchange ends with this step.
+        """
         workflow = self._judge.workflow
         standing = self.standing(case, booked=booked)
         facts = self._judge.facts(case, standing, action.at)
@@ -104,6 +123,9 @@ class CaseMover:
             action=action,
         )
         self._stays.follow(case, to_state, standing.events, action=action)
+        self._exchanges.follow(facts, case, to_state, serials, action=action)
+        if not workflow.state(to_state).is_open:
+            self._book.free_kept(case, action=action)
         given_up = to_state in _GIVEN_UP and self._free(standing, action)
         revisit_day = self._plan_revisit(case, to_state, paid=bool(standing.payments), action=action)
         moved = replace(
@@ -126,7 +148,8 @@ class CaseMover:
         verdict = self._judge.may_pay(self._judge.facts(case, standing, action.at))
         if not verdict:
             raise KnownError(verdict.code, **verdict.operands)
-        self._archive.settlements.pay(payment, action=action)
+        for part in _parts(payment, standing):
+            self._archive.settlements.pay(part, action=action)
         self._timeline.tell(
             case_id=case.id,
             kind=EventKind.PAID,
@@ -155,17 +178,17 @@ class CaseMover:
         return left_to_refund(self._archive, known.order, before=known.before, booked=known.booked)
 
     def _free(self, standing: CaseStanding, action: Action) -> bool:
-        """Cancel the settlement of a case that ends without it, unless something was paid for it."""
-        if standing.settlement is None or standing.payments:
-            return False
-        self._archive.settlements.cancel(standing.settlement.id, action=action)
-        self._timeline.tell(
-            case_id=standing.settlement.case_id,
-            kind=EventKind.SETTLEMENT_CANCELLED,
-            title=f"退赔作废：{grouped(standing.settlement.due)} 元",
-            action=action,
-        )
-        return True
+        """Cancel what a case that ends without it was to give, but for what was paid; whether nothing is left in force."""
+        unpaid = [one for one in standing.in_force if not paid_for(one.id, standing.payments)]
+        for record in unpaid:
+            self._archive.settlements.cancel(record.id, action=action)
+            self._timeline.tell(
+                case_id=record.case_id,
+                kind=EventKind.SETTLEMENT_CANCELLED,
+                title=f"退赔作废：{grouped(record.due)} 元",
+                action=action,
+            )
+        return bool(unpaid) and len(unpaid) == len(standing.in_force)
 
     def _plan_revisit(self, case: Case, to_state: str, *, paid: bool, action: Action) -> date | None:
         """Work that is done calls for a revisit, unless one is planned for the case already; its day, or None."""
@@ -187,16 +210,30 @@ class CaseMover:
         return min((revisit.day for revisit in waiting), default=None)
 
     def _is_released(self, settlement: SettlementRecord, known: CaseDossier) -> bool:
-        """Whether the owner wrote it in, took the case to 待退款 with it, or is the one who asks."""
-        if Right.RELEASE in self._session.rights or _is_owner(settlement.by_id, known):
+        """Whether the owner wrote it in, let it through, took the case to 待退款 with it, or is the one who asks."""
+        owner = Right.RELEASE in self._session.rights or _is_owner(settlement.by_id, known)
+        if owner or settlement.released_by:
             return True
-        return any(
-            event.kind is EventKind.MOVED
-            and event.to_state == "to_pay"
-            and event.at >= settlement.made_at
-            and _is_owner(event.by_id, known)
-            for event in known.events
-        )
+        return any(_lets_through(event, known) for event in known.events if event.at >= settlement.made_at)
+
+
+def _lets_through(event: CaseEvent, known: CaseDossier) -> bool:
+    if event.kind is EventKind.RELEASED:
+        return True
+    return event.kind is EventKind.MOVED and event.to_state == "to_pay" and _is_owner(event.by_id, known)
+
+
+def _parts(payment: Payment, standing: CaseStanding) -> list[Payment]:
+    """The payment over the settlements it is for: the oldest that is still open first."""
+    left, parts = payment.amount, []
+    for record in standing.in_force:
+        part = min(left, record.due - paid_for(record.id, standing.payments))
+        if part > 0:
+            parts.append(replace(payment, settlement_id=record.id, amount=part))
+            left -= part
+    if left:
+        parts.append(replace(payment, amount=left))
+    return parts
 
 
 def _is_owner(staff_id: int | None, known: CaseDossier) -> bool:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from aftersales.access import Right
 from aftersales.actions import Action
-from aftersales.calendar import WorkingCalendar
 from aftersales.clock import Clock, china_day
 from aftersales.errors import KnownError
-from aftersales.goods import SoldGood
 from aftersales.orders import (
     Discount,
     Funder,
@@ -23,16 +20,15 @@ from aftersales.orders import (
     Receiver,
 )
 from aftersales.products import Product
-from aftersales.warranty import WarrantyTerms, warranty
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.line_goods import LineGoods
+from desktop.order_corrections import MOST_PIECES
 from desktop.session import Session
 from desktop.writing import Writer
 from resources.wording import sentence
 
 MEANS = ("微信", "支付宝", "现金", "刷卡", "转账")
-_MOST = 999
-"""Pieces in one line; each of a product with terms gets a warranty of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +42,10 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleLine:
-    """One line on the counter; `price` of one piece in fen. A serial goes with a line of one piece."""
+    """One line on the counter; `price` of one piece in fen. A serial goes with a line of one piece.
+
+    A `gift` costs nothing; its price is the one that is marked for it.
+    """
 
     title: str
     price: int
@@ -54,10 +53,11 @@ class SaleLine:
     product_id: int | None = None
     code: str = ""
     serial: str = ""
+    gift: bool = False
 
     @property
     def amount(self) -> int:
-        return self.price * self.quantity
+        return 0 if self.gift else self.price * self.quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +99,13 @@ class OrderEntryDesk:
         writer: Writer,
         session: Session,
         clock: Clock,
-        calendar: Callable[[], WorkingCalendar],
+        line_goods: LineGoods,
     ) -> None:
         self._archive = archive
         self._writer = writer
         self._session = session
         self._clock = clock
-        self._calendar = calendar
+        self._line_goods = line_goods
 
     def look_up(self, *, text: str) -> Scanned | None:
         """The product whose barcode or code this is; None if the catalogue has none."""
@@ -191,42 +191,12 @@ class OrderEntryDesk:
 
     def _register(self, order: Order, draft: SaleDraft, day: date, action: Action) -> int:
         """A warranty for each piece whose product has terms or that has a serial; how many."""
-        count = 0
-        for line, sold in zip(order.lines, draft.lines, strict=True):
-            product = self._archive.products.known(line.product_id) if line.product_id else None
-            months = product.whole_months if product is not None else None
-            if not months and not sold.serial.strip():
-                continue
-            known = self._archive.goods.find_by_serial(sold.serial.strip())
-            if known is not None:
-                raise KnownError("goods.serial_taken", serial=sold.serial.strip(), title=known.title)
-            good = SoldGood(
-                customer_id=order.customer_id,
-                order_line_id=line.id,
-                product_id=line.product_id,
-                title=line.title,
-                serial=sold.serial.strip(),
-                starts=day,
-                whole_months=months or 12,
-                parts_months=product.parts_months if product is not None else None,
-                whole_ends=day,
+        return sum(
+            self._line_goods.begin(
+                order, line, serial=sold.serial.strip(), day=day, pieces=line.quantity, action=action
             )
-            good = self._reckoned(good)
-            for _piece in range(line.quantity):
-                self._archive.goods.save(good, action=action)
-            count += line.quantity
-        return count
-
-    def _reckoned(self, good: SoldGood) -> SoldGood:
-        terms = WarrantyTerms(
-            starts=good.starts,
-            whole_months=good.whole_months,
-            parts_months=good.parts_months,
-            repair_days=0,
-            exchanged_on=None,
+            for line, sold in zip(order.lines, draft.lines, strict=True)
         )
-        found = warranty(terms, good.starts, self._calendar())
-        return replace(good, whole_ends=found.whole_ends, parts_end=found.parts_end)
 
     def _receiver(self, draft: SaleDraft) -> Receiver:
         if draft.customer_id is None:
@@ -255,8 +225,10 @@ def _check_line(row: int, line: SaleLine) -> None:
         raise KnownError("order_error.title_missing", row=row)
     if line.quantity < 1:
         raise KnownError("order_error.quantity", title=line.title)
-    if line.quantity > _MOST:
-        raise KnownError("order_error.quantity_most", title=line.title, quantity=line.quantity, most=_MOST)
+    if line.quantity > MOST_PIECES:
+        raise KnownError(
+            "order_error.quantity_most", title=line.title, quantity=line.quantity, most=MOST_PIECES
+        )
     if line.price < 0:
         raise KnownError("order_error.price_negative", title=line.title)
     if line.serial.strip() and line.quantity > 1:
@@ -276,9 +248,10 @@ def _lines(draft: SaleDraft) -> tuple[OrderLine, ...]:
             key=str(place),
             title=line.title.strip(),
             code=line.code.strip(),
-            unit_price=line.price,
+            unit_price=0 if line.gift else line.price,
             quantity=line.quantity,
             product_id=line.product_id,
+            gift_price=line.price if line.gift else None,
         )
         for place, line in enumerate(draft.lines, start=1)
     )

@@ -1,25 +1,30 @@
-"""A correction of an order that met another's: which fields both changed, and what each made of them."""
+"""A correction of an order that met another's: which fields both changed, what each made of them, and both in one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from aftersales.clock import china_day
 from aftersales.masking import mask_phone
-from aftersales.money import grouped
+from aftersales.money import grouped, signed
 from aftersales.orders import Order
-from desktop.orders import OrderEdit
+from desktop.order_corrections import OrderEdit, given
+from desktop.order_line_versions import line_clashes, merged_lines
 from desktop.versions import Clash
 from resources.wording import sentence
+
+_FEN = frozenset({"paid_gross", "freight"})
 
 
 def order_clashes(base: Order, current: Order, mine: OrderEdit) -> tuple[Clash, ...]:
     """The fields of `mine` that became something else in `current` than they were in `base`, and than `mine` says."""
     found = []
-    for name, wanted in _given(mine).items():
+    for name, wanted in given(mine).items():
+        if name == "lines":
+            continue
         before, theirs = _value(base, name), _value(current, name)
         if theirs in (before, wanted):
             continue
@@ -33,17 +38,18 @@ def order_clashes(base: Order, current: Order, mine: OrderEdit) -> tuple[Clash, 
                 mine=words[2],
             )
         )
+    if mine.lines is not None:
+        found += line_clashes(base, current, mine.lines)
     return tuple(found)
 
 
-def keeping_of(mine: OrderEdit, found: Sequence[Clash], kept: Collection[str]) -> OrderEdit:
-    """The correction without the fields in which the other's word stands."""
-    return replace(mine, **{clash.field: None for clash in found if clash.field not in kept})
-
-
-def _given(mine: OrderEdit) -> Mapping[str, Any]:
-    values = {field.name: getattr(mine, field.name) for field in fields(mine)}
-    return {name: value for name, value in values.items() if value is not None}
+def rebased(base: Order, current: Order, mine: OrderEdit, kept: Collection[str] = ()) -> OrderEdit:
+    """The correction as one of `current`: of the fields that clash, one's own word stands only in those `kept`."""
+    clashing = {clash.field for clash in order_clashes(base, current, mine)}
+    left: dict[str, Any] = {name: None for name in clashing if name not in kept and "." not in name}
+    if mine.lines is not None:
+        left["lines"] = merged_lines(base, current, mine.lines, kept)
+    return replace(mine, **left)
 
 
 def _value(order: Order, name: str) -> Any:
@@ -53,8 +59,10 @@ def _value(order: Order, name: str) -> Any:
 
 
 def _word(name: str, value: Any) -> str:
-    if name == "paid_gross":
+    if name in _FEN:
         return grouped(value)
+    if name == "discounts":
+        return "、".join(f"{one.name} {signed(-one.amount)}".strip() for one in value) or "—"
     if name == "receiver_phone":
         return mask_phone(value)
     if isinstance(value, datetime):

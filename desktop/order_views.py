@@ -27,12 +27,15 @@ from aftersales.settlement.basket import make_basket
 from desktop.archive import Archive
 from desktop.case_words import CaseWords
 from desktop.left import left_to_refund
+from desktop.order_corrections import misfit
 from desktop.settlement_drafts import order_in_claim
 from desktop.views import StateView
 from resources.labels import label
 from resources.wording import sentence
+from storage.order_dossiers import OrderFile
 from storage.standing import of_orders, paid_shares
 
+_MONEY = frozenset({"lines", "goods", "discounts", "freight", "paid_gross"})
 _MONEY_KINDS = (CaseKind.RETURN, CaseKind.REFUND_ONLY)
 
 
@@ -120,6 +123,11 @@ class OrderView:
         return self.customer is None and not any(known)
 
     @property
+    def misfit(self) -> int:
+        """What was paid beyond what the lines, freight and discounts come to, once a person corrected one of them."""
+        return misfit(self.order) if self.edited & _MONEY else 0
+
+    @property
     def told(self) -> tuple[Movement, ...]:
         return self.order.movements
 
@@ -144,14 +152,11 @@ class OrderViews:
             channel=label(summary.platform),
         )
 
-    def view(self, order: Order) -> OrderView:
+    def view(self, known: OrderFile) -> OrderView:
         """The order with its lines, money and cases; a fixed number of queries."""
-        archive = self._archive
-        accounts = {account.id: account for account in archive.accounts.list()}
-        cases = archive.cases.of_order(order.id)
+        order, account, cases = known.order, known.account, known.cases
         lines = _lines(order, of_orders((order,)))
-        refunds = self._refunds(order, cases, lines)
-        account = accounts[order.shop_id]
+        refunds = self._refunds(known, lines)
         return OrderView(
             order=order,
             account=account,
@@ -162,7 +167,7 @@ class OrderViews:
                 paid=order.paid_gross,
                 back=refunds.paid,
             ),
-            customer=archive.customers.brief(order.customer_id) if order.customer_id else None,
+            customer=self._archive.customers.brief(order.customer_id) if order.customer_id else None,
             lines=lines,
             received=order.paid_gross
             + sum(item.amount for item in order.discounts if item.funded_by is Funder.PLATFORM),
@@ -171,28 +176,28 @@ class OrderViews:
                 OrderCase(case=case, state=self._words.state(case.state, case.kind))
                 for case in reversed(cases)
             ),
-            receipts=archive.order_money.receipts(order.id),
-            edited=archive.orders.edited(order.id),
+            receipts=known.receipts,
+            edited=known.edited,
         )
 
-    def _refunds(self, order: Order, cases: Sequence[Case], lines: Sequence[OrderLineView]) -> RefundState:
-        archive = self._archive
+    def _refunds(self, known: OrderFile, lines: Sequence[OrderLineView]) -> RefundState:
+        archive, order = self._archive, known.order
         booked = archive.settlements.booked(order.id)
-        payments = archive.order_money.payments(order.id)
+        payments = known.payments
         given = [GivenBack(amount=one.amount, how=one.channel, at=one.paid_at) for one in payments]
         paid = sum(one.amount for one in payments)
         by_platform = max(0, order.refunded + order.compensated - paid)
         if by_platform:
             given.append(GivenBack(amount=by_platform, how=sentence(_platform_words(order, booked))))
         settled = {one.case_number: one for one in booked}
-        open_cases = [case for case in cases if _is_open(case)]
+        open_cases = [case for case in known.cases if _is_open(case)]
         unsettled = sum(_about_to_take(case, lines) for case in open_cases if case.number not in settled)
         unpaid = sum(
             max(0, settled[case.number].due - settled[case.number].paid)
             for case in open_cases
             if case.number in settled
         )
-        left = left_to_refund(archive, order, before=archive.settlements.before(order.id))
+        left = left_to_refund(archive, order, before=archive.settlements.before(order.id), booked=booked)
         # what was settled and is paid by the platform already stands under what it gave back
         unpaid = max(0, unpaid - max(0, by_platform - beside(order.refunded, booked)))
         return RefundState(

@@ -24,6 +24,7 @@ from desktop.changes import Changed
 from desktop.jobs import Progress
 from desktop.judging import Judge
 from desktop.profile import ProfileDesk
+from desktop.repair_papers import paper_repair
 from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.views import CaseView
@@ -88,6 +89,7 @@ class PaperDesk:
                     printed_at=self._clock.now(),
                     number=number,
                     settlement=settlement,
+                    repair=paper_repair(view.repair),
                     images=self._images(view),
                     note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
                     reprint=again,

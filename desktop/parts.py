@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from aftersales.access import Right
 from aftersales.errors import KnownError
 from aftersales.goods_lists import PartSummary
-from aftersales.parts import MoveKind, Part, PartMove, kept_for
+from aftersales.parts import MoveKind, Part, PartMove, by_part, kept_for, used_for
 from aftersales.queries import Cursor, Page
 from desktop.archive import Archive
 from desktop.changes import Changed
@@ -89,10 +89,8 @@ class PartsDesk:
                 for part_id in dict.fromkeys(m.part_id for m in moves)
             }
         return tuple(
-            CasePart(part=part, kept=kept_for(own, case_id), used=_used(own))
-            for part, own in (
-                (part, [move for move in moves if move.part_id == part.id]) for part in parts.values()
-            )
+            CasePart(part=parts[part_id], kept=kept_for(own, case_id), used=used_for(own, case_id))
+            for part_id, own in by_part(moves).items()
         )
 
     def save(self, part: Part) -> Part:
@@ -159,7 +157,3 @@ class PartsDesk:
                 note=note.strip(),
             )
             return self._archive.parts.move(made, version=version, action=action)
-
-
-def _used(moves: list[PartMove]) -> int:
-    return sum(move.quantity for move in moves if move.kind is MoveKind.USE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from aftersales.cases import CaseKind, CaseSummary
 from aftersales.clock import CHINA, Clock
 from aftersales.customers import CustomerBrief
 from aftersales.orders import OrderLineStanding
+from aftersales.recognising.channels import ChannelGuess, channel_of
 from aftersales.recognising.findings import Finding, FindingKind, Recognised
 from aftersales.recognising.goods import goods_named
 from aftersales.recognising.reasons import Because, Suggestion
@@ -19,7 +20,7 @@ from aftersales.recognising.wishes import hurry, shown, wanted
 from aftersales.taxonomy import Taxonomy
 from desktop.archive import Archive
 from desktop.reason_learning import ReasonLearning
-from resources.recognising_file import shipped_lexicon, shipped_wishes
+from resources.recognising_file import shipped_channels, shipped_lexicon, shipped_wishes
 
 if TYPE_CHECKING:
     from desktop.jobs import Progress
@@ -83,6 +84,7 @@ class Reading:
     kind: tuple[CaseKind, tuple[Because, ...]] | None = None
     urgent: tuple[Because, ...] = ()
     phenomenon: tuple[str, tuple[Because, ...]] | None = None
+    channel: ChannelGuess | None = None
 
     @property
     def customer(self) -> CustomerFound | None:
@@ -94,11 +96,11 @@ class RecognitionDesk:
     """Reads pasted texts; all on this machine."""
 
     def __init__(
-        self, *, archive: Archive, clock: Clock, taxonomy: Taxonomy, learning: ReasonLearning
+        self, *, archive: Archive, clock: Clock, taxonomy: Callable[[], Taxonomy], learning: ReasonLearning
     ) -> None:
         self._archive = archive
         self._clock = clock
-        self._categories = {reason.name: reason.category for reason in taxonomy.reasons}
+        self._taxonomy = taxonomy
         self._learning = learning
         self._recogniser = Recogniser(shipped_lexicon())
 
@@ -124,15 +126,19 @@ class RecognitionDesk:
             kind=wanted(told.words, shipped_wishes()),
             urgent=hurry(told.words, shipped_wishes()),
             phenomenon=shown(told.words, shipped_wishes()),
+            channel=channel_of(told, shipped_channels()),
         )
 
     def suggest(self, *, text: str) -> tuple[ReasonFound, ...]:
         """The likeliest reasons for a description, at most three; none where it does not say enough."""
-        return tuple(
-            ReasonFound(category=self._categories[each.reason], suggestion=each)
-            for each in self._learning.classifier().suggest(text)
-            if each.reason in self._categories
-        )
+        taxonomy = self._taxonomy()
+        found: dict[str, ReasonFound] = {}
+        for each in self._learning.classifier().suggest(text):
+            reason = taxonomy.find(each.reason)  # words learned under an old name mean the present one
+            if reason is not None and reason.name not in found:
+                suggestion = replace(each, reason=reason.name)
+                found[reason.name] = ReasonFound(category=reason.category, suggestion=suggestion)
+        return tuple(found.values())
 
     def learn_if_stale(self, progress: Progress) -> int:
         """Learn from closed cases where many are new; the number learned from, 0 where nothing was to do."""
@@ -202,7 +208,7 @@ class RecognitionDesk:
                 yield "order", order.customer_id, order.finding
 
     def _by_name(self, told: Recognised) -> Iterator[tuple[str, int, Finding]]:
-        for finding in told.of(FindingKind.NAME):
+        for finding in (*told.of(FindingKind.NAME), *told.of(FindingKind.NICKNAME)):
             if not finding.masked:
                 for brief in self._archive.customers.search(finding.value, _CANDIDATES):
                     if brief.name == finding.value:

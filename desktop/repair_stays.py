@@ -39,7 +39,7 @@ class RepairStays:
         if to_state in IN_REPAIR or not stay:
             return
         today = china_day(action.at)
-        for good in self._pieces(case):
+        for good in pieces_of(self._archive, case):
             if case.kind is CaseKind.UPKEEP:
                 self._archive.goods.save(replace(good, serviced_on=today), action=action)
             else:
@@ -53,12 +53,14 @@ class RepairStays:
             )
             self._goods.stayed(good, stay, action=action)
 
-    def _pieces(self, case: Case) -> Iterable[SoldGood]:
-        for line in case.lines:
-            if line.order_line_id is not None:
-                goods = self._archive.goods.of_order_lines([line.order_line_id])
-                if len(goods) <= line.quantity:
-                    yield from goods
+
+def pieces_of(archive: Archive, case: Case) -> Iterable[SoldGood]:
+    """The sold pieces a case is about; none of a line of which it takes some and nobody can know which."""
+    for line in case.lines:
+        if line.order_line_id is not None:
+            goods = archive.goods.of_order_lines([line.order_line_id])
+            if len(goods) <= line.quantity:
+                yield from goods
 
 
 def stay_in_repair(history: Sequence[Stay]) -> tuple[Stay, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from aftersales.cases import CaseDetails, CaseKind, CaseLine, Channel, Responsible, ServiceLevel
+from aftersales.repairs import ConsentWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,27 +65,44 @@ class PaymentGiven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven:
+    """The customer's yes or no to a quote: who said it and how."""
+
+    yes: bool
+    who: str
+    how: ConsentWay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFactsGiven:
     """What a transition was asked for. `details` replaces the case's details; `counts` maps an order line to (良品, 次品).
 
-    A line of the case that is no order line is named by minus its place: −1 for the first.
+    A line of the case that is no order line is named by minus its place: −1 for the first. `visit_done`: the open visit
+    did it; `parts_used`: all that was kept is built in; `loan_back`: the set that was lent is here; `new_serials` are
+    those of the pieces that went out in an exchange, one for each.
     """
 
     details: CaseDetails | None = None
     responsible: Responsible | None = None
     counts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     payment: PaymentGiven | None = None
+    quote_answer: AnswerGiven | None = None
+    visit_done: bool = False
+    parts_used: bool = False
+    loan_back: bool = False
+    new_serials: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonChoice:
-    """A reason of the taxonomy as a form offers it, with what it brings: who answers, which kinds fit, which evidence."""
+    """A reason of the taxonomy as a form offers it, with what it brings: who answers, which kinds are usual, which evidence."""
 
     category: str
     reason: str
     responsible: Responsible | None
     kinds: tuple[CaseKind, ...]
     slots: tuple[str, ...]
+    phenomena: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
 from aftersales.errors import KnownError
-from aftersales.queries import CaseOrder, CaseQuery, CaseTab, Moments
+from aftersales.recycle_bin import BinKind
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
 from desktop.writing import Writer
-
-if TYPE_CHECKING:
-    from desktop.cases import CaseDesk
 
 _VIEWS, _LOOKS = "views.{list}", "looks.{list}.{staff}"
 _LONGEST, _MOST = 16, 30
@@ -47,15 +44,6 @@ class SavedViewDesk:
         """The views of a list, in the order they were saved."""
         with self._archive.database.read():
             return self._stored(list_key)
-
-    def starred_cases(self, *, cases: CaseDesk) -> tuple[tuple[SavedView, int], ...]:
-        """The starred views of cases, each with how many it shows."""
-        moments = cases.moments()
-        return tuple(
-            (view, cases.page(query=case_query(view.asked, moments, self._session.staff_id), limit=1).total)
-            for view in self.all(list_key="cases")
-            if view.starred
-        )
 
     def save(self, *, list_key: str, name: str, asked: Mapping[str, Any], starred: bool = True) -> SavedView:
         """Keep a view; one of the same name is written over. KnownErrors ``search.view_name``, ``search.view_many``."""
@@ -88,11 +76,21 @@ class SavedViewDesk:
         self._require()
         with self._writer.action("删视图", Changed.SETTINGS) as action:
             views = self._stored(list_key)
-            _of(views, view_id)
+            gone = _of(views, view_id)
             self._put(list_key, [view for view in views if view.id != view_id], action)
+            content = json.dumps({**_plain(gone), "list": list_key}, ensure_ascii=False)
+            self._archive.bin.put_content(BinKind.VIEW, view_id, gone.name, content, action=action)
+
+    def put_back(self, content: Mapping[str, Any], *, action: Action) -> None:
+        """Lay a view that was removed among the others again, inside the caller's action."""
+        list_key = str(content["list"])
+        views = [view for view in self._stored(list_key) if view.name != content["name"]]
+        free = content["id"] not in {view.id for view in views}
+        number = content["id"] if free else max(view.id for view in views) + 1
+        self._put(list_key, [*views, SavedView(**{**content, "id": number})], action)
 
     def look(self, *, list_key: str) -> Mapping[str, Any]:
-        """How who sits at the desk left the list: order, density and the like."""
+        """How who sits at the desk left the list: order, density, columns."""
         with self._archive.database.read():
             found: Mapping[str, Any] = self._archive.settings.get(self._look_key(list_key), {})
             return found
@@ -103,7 +101,7 @@ class SavedViewDesk:
             self._archive.settings.put(self._look_key(list_key), dict(look), action=action)
 
     def _require(self) -> None:
-        """Whoever may open cases or handle them may name a view of them."""
+        """Whoever may open cases or handle them may name a view."""
         if Right.HANDLE not in rights_of(Role(self._session.staff.role)):
             self._session.require(Right.CREATE)
 
@@ -112,28 +110,15 @@ class SavedViewDesk:
         return tuple(SavedView(list=list_key, **row) for row in rows)
 
     def _put(self, list_key: str, views: list[SavedView], action: Action) -> None:
-        rows = [
-            {"id": view.id, "name": view.name, "starred": view.starred, "asked": dict(view.asked)}
-            for view in views
-        ]
+        rows = [_plain(view) for view in views]
         self._archive.settings.put(_VIEWS.format(list=list_key), rows, action=action)
 
     def _look_key(self, list_key: str) -> str:
         return _LOOKS.format(list=list_key, staff=self._session.staff_id or 0)
 
 
-def case_query(asked: Mapping[str, Any], moments: Moments, staff_id: int | None) -> CaseQuery:
-    """What a view of cases asks for."""
-    days = int(asked.get("days", 0))
-    return CaseQuery(
-        tab=CaseTab(asked.get("tab", CaseTab.ALL.value)),
-        text=str(asked.get("text", "")),
-        opened_since=moments.now - timedelta(days=days) if days else None,
-        order=CaseOrder(asked.get("order", CaseOrder.DUE.value)),
-        descending=bool(asked.get("descending", False)),
-        staff_id=staff_id,
-        moments=moments,
-    )
+def _plain(view: SavedView) -> dict[str, Any]:
+    return {"id": view.id, "name": view.name, "starred": view.starred, "asked": dict(view.asked)}
 
 
 def _of(views: tuple[SavedView, ...], view_id: int) -> SavedView:

@@ -33,6 +33,7 @@ _CAPTIONS: Mapping[SearchKind, tuple[str, ...]] = {
     SearchKind.ORDER: ("customer", "goods"),
     SearchKind.GOOD: ("serial", "customer"),
     SearchKind.CASE: ("customer", "goods", "note"),
+    SearchKind.ARTICLE: ("when", "reason"),
 }
 
 
@@ -68,7 +69,7 @@ class HitGroup:
 
 
 class SearchDesk:
-    """Finds customers, orders, goods and cases by whatever a person remembers of them."""
+    """Finds customers, orders, goods, cases and knowledge by whatever a person remembers of them."""
 
     def __init__(self, *, archive: Archive, clock: Clock, jobs: Jobs, changes: Changes) -> None:
         self._archive = archive

@@ -1,67 +1,43 @@
-"""Settlements at the desk: a claim drawn from a case, recalculated while it changes, written in as a snapshot."""
+"""Settlements at the desk: a claim drawn from a case, written in as a snapshot, let through by the owner."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aftersales.access import Right
-from aftersales.cases import Case, EventKind
+from aftersales.actions import Action
+from aftersales.cases import Case, CaseDetails, EventKind
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
-from aftersales.money import grouped
+from aftersales.negotiation import Need, needs
 from aftersales.settlement.claim import Claim
-from aftersales.settlement.policy import PolicySet
-from aftersales.settlement.result import CountsTo, Settlement
+from aftersales.settlement.result import Settlement
 from aftersales.settlement.settle import settle
-from aftersales.settlements import SettlementRecord
+from aftersales.settlements import SettlementRecord, paid_for
+from aftersales.staff import Staff
 from desktop.archive import Archive
 from desktop.changes import Changed
-from desktop.claim_files import claim_to_json, settlement_as_text, settlement_to_json
+from desktop.claim_files import claim_to_json, settlement_to_json
 from desktop.house_rules import HouseRules
+from desktop.judging import Judge
 from desktop.left import left_to_refund
 from desktop.moves import CaseMover
+from desktop.reckoning import Calculation, Reckoning, SettlementDraft
+from desktop.recovery_births import RecoveryBirths
 from desktop.session import Session
-from desktop.settlement_drafts import blank_claim, drawn_claim, kind_of, written_claim
+from desktop.settlement_drafts import blank_claim, drawn_claim, following_claim, kind_of, written_claim
+from desktop.settling_limits import SettlingLimits, needs_text
 from desktop.taken import taken_of
 from desktop.timeline import Timeline
 from desktop.writing import Writer
-from resources.settlement_words import StepWords, step_words
-from resources.wording import error_sentence
+from resources.wording import sentence
+
+__all__ = ["Calculation", "SettlementDesk", "SettlementDraft"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettlementDraft:
-    """What the calculator starts from; `left_to_refund` in fen over all cases of the order, None without one.
-
-    `written` is the settlement that stands in the case now, `paid` what went to the customer for it, fen.
-    """
-
-    case: Case | None
-    customer_name: str
-    claim: Claim
-    product_classes: tuple[str, ...]
-    policy_version: str
-    clerk_limit: int
-    left_to_refund: int | None
-    moves_to: str = ""
-    written: SettlementRecord | None = None
-    paid: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calculation:
-    """The answer to a claim: a settlement with its words, or the sentence why there is none (and of which field)."""
-
-    claim: Claim
-    settlement: Settlement | None
-    words: tuple[StepWords, ...] = ()
-    error: str = ""
-    error_field: str = ""
-
-
-class SettlementDesk:
-    """What can be done with 退赔."""
+class SettlementDesk(Reckoning):
+    """What can be done with 退赔: reckoned, written in, let through."""
 
     def __init__(
         self,
@@ -73,28 +49,35 @@ class SettlementDesk:
         rules: HouseRules,
         mover: CaseMover,
         timeline: Timeline,
+        births: RecoveryBirths,
+        judge: Judge,
+        limits: SettlingLimits,
     ) -> None:
+        super().__init__(session=session, clock=clock, rules=rules, limits=limits)
         self._archive = archive
         self._writer = writer
-        self._session = session
-        self._clock = clock
-        self._rules = rules
         self._mover = mover
         self._timeline = timeline
-
-    @property
-    def policies(self) -> PolicySet:
-        """The numbers in force, for what a form offers (classes of 三包, presets, reasons); pure."""
-        return self._rules.policies()
+        self._births = births
+        self._judge = judge
 
     def draft(self, *, case_id: int) -> SettlementDraft:
-        """The claim as written in before, else as the case and its order tell it; KnownError for a foreign currency."""
+        """The claim as written in before, else as the case and its order tell it; KnownError for a foreign currency.
+
+        Where that was paid and the case is taken up again, the claim is about what is left.
+        """
         with self._archive.database.read():
             case = self._archive.cases.get(case_id)
             name = self._archive.customers.get(case.customer_id).name if case.customer_id else ""
-            written = self._archive.settlements.current(case_id)
-            paid = sum(payment.amount for payment in self._archive.settlements.payments(case_id))
-            claim, left = self._claim(case, written)
+            in_force = self._archive.settlements.in_force(case_id)
+            payments = self._archive.settlements.payments(case_id)
+            reversals = self._archive.settlements.reversals(case_id)
+            written = in_force[-1] if in_force else None
+            paid = paid_for(written.id, payments) if written is not None else 0
+            follows = paid > 0 and self._may_follow(case)
+            claim, left = self._claim(case, written, follows=follows)
+            given = self._limits.given_this_month(but=None if written is None or follows else written.id)
+            often = self._limits.often(case.customer_id)
         return SettlementDraft(
             case=case,
             customer_name=name,
@@ -105,77 +88,15 @@ class SettlementDesk:
             left_to_refund=left,
             moves_to="awaiting_consent" if case.state == "planning" else "",
             written=written,
-            paid=paid if written is not None else 0,
+            paid=paid,
+            follows=follows,
+            in_force=in_force,
+            payments=payments,
+            reversals=reversals,
+            limits=self._limits.limits,
+            given_this_month=given,
+            often=often,
         )
-
-    def writing_problem(self, *, draft: SettlementDraft, calculation: Calculation) -> str:
-        """Why this may not be written into its case, as a sentence; "" where it may. Pure; writing in asks again."""
-        settlement, case = calculation.settlement, draft.case
-        if settlement is None or case is None:
-            return calculation.error
-        try:
-            self._session.require(Right.SETTLE)
-        except KnownError as error:
-            return error_sentence(error)
-        if draft.paid:
-            return error_sentence(KnownError("desk.settlement_paid", number=case.number))
-        left = draft.left_to_refund
-        if left is not None and settlement.refund > left:
-            return error_sentence(
-                KnownError("desk.refund_above_left", refund=settlement.refund, left=max(left, 0))
-            )
-        return ""
-
-    def blank(self) -> SettlementDraft:
-        """A claim without a case: a customer at the counter asks what would come out."""
-        return SettlementDraft(
-            case=None,
-            customer_name="",
-            claim=blank_claim(self._clock.today()),
-            product_classes=self._classes(),
-            policy_version=self.policies.version,
-            clerk_limit=self._rules.shop_rules().clerk_adjustment,
-            left_to_refund=None,
-        )
-
-    def adjustment_problem(self, *, adjustment: int, reason: str) -> str:
-        """Why this change of the suggested sum may not be written in, as a sentence; "" where it may. Pure."""
-        try:
-            self._check_adjustment(adjustment, reason)
-        except KnownError as error:
-            return error_sentence(error)
-        return ""
-
-    def calculate(self, *, claim: Claim) -> Calculation:
-        """Settle the claim as it stands; pure, for each change of a field."""
-        try:
-            settlement = settle(claim, self.policies, self._rules.calendar())
-        except KnownError as error:
-            return Calculation(
-                claim=claim,
-                settlement=None,
-                error=error_sentence(error),
-                error_field=str(error.operands.get("field", "")),
-            )
-        return Calculation(
-            claim=claim, settlement=settlement, words=tuple(step_words(step) for step in settlement.steps)
-        )
-
-    def as_text(self, *, calculation: Calculation, adjustment: int = 0) -> str:
-        """复制算式: the steps of the customer's sum as plain text fit for a chat; the shop's own account stays here."""
-        if calculation.settlement is None:
-            return calculation.error
-        lines: list[str] = []
-        for step, words in zip(calculation.settlement.steps, calculation.words, strict=True):
-            if step.counts_to not in {None, CountsTo.TO_BUYER} or step.citation == "negotiation":
-                continue
-            amount = "" if step.amount is None else f" {grouped(step.amount)} 元"
-            lines.append(f"{len(lines) + 1}. {words.label}：{words.formula}{amount}（{words.citation}）")
-        total = calculation.settlement.to_buyer + adjustment
-        if adjustment:
-            lines.append(f"人工调整 {grouped(adjustment)} 元")
-        lines.append(f"应退 {grouped(total)} 元")
-        return "\n".join(lines)
 
     def write_in(
         self,
@@ -186,19 +107,26 @@ class SettlementDesk:
         adjustment: int = 0,
         adjustment_reason: str = "",
         pay_by: str = "",
+        secret: str = "",
     ) -> SettlementRecord:
-        """Store inputs, steps and policy values in the case, unchangeable; a case at 待定方案 goes on to 待客户确认."""
+        """Store inputs, steps and policy values in the case, unchangeable; a case at 待定方案 goes on to 待客户确认.
+
+        `secret` is the owner's password where a limit of the clerk is passed. What stood unpaid is replaced; what was
+        paid stays in force, and this one follows it.
+        """
         self._session.require(Right.SETTLE)
         settlement = settle(claim, self.policies, self._rules.calendar())
-        self._check_adjustment(adjustment, adjustment_reason)
-        with self._writer.action("写入退赔", Changed.SETTLEMENTS, Changed.CASES) as action:
+        if adjustment and not adjustment_reason.strip():
+            raise KnownError("desk.adjustment_reason_missing")
+        found, released = self._released(case_id, claim, settlement, adjustment, secret)
+        with self._writer.action(
+            "写入退赔", Changed.SETTLEMENTS, Changed.CASES, Changed.RECOVERIES
+        ) as action:
             case = replace(self._archive.cases.get(case_id), version=version)
-            self._check_left(case, settlement, adjustment)
-            current = self._archive.settlements.current(case_id)
-            if current is not None:
-                if self._archive.settlements.payments(case_id):
-                    raise KnownError("desk.settlement_paid", number=case.number)
-                self._archive.settlements.cancel(current.id, action=action)
+            current, replaced = self._before(case)
+            self._check_left(case, settlement, adjustment, replaced)
+            if replaced is not None:
+                self._archive.settlements.cancel(replaced.id, action=action)
             record = self._archive.settlements.add(
                 SettlementRecord(
                     case_id=case_id,
@@ -217,30 +145,114 @@ class SettlementDesk:
                     adjustment=adjustment,
                     adjustment_reason=adjustment_reason.strip(),
                     pay_by=pay_by,
-                    taken=taken_of(claim, settlement),
+                    follows_id=current.id if replaced is None and current else _follows(replaced),
+                    released_by_id=released.id or None if released else None,
+                    released_by=released.name if released else "",
+                    released_for=" ".join(found) if released else "",
+                    taken=taken_of(
+                        claim, settlement, buyer_side=self.policies.taxonomy.reason(claim.reason).buyer_side
+                    ),
                 ),
                 action=action,
             )
-            saved = self._archive.cases.save(replace(case, proposed=record.due), action=action)
+            proposed = sum(one.due for one in self._archive.settlements.in_force(case_id))
+            details = _owing(case, settlement, replaced)
+            saved = self._archive.cases.save(replace(case, proposed=proposed, details=details), action=action)
             self._timeline.tell(
                 case_id=case_id,
                 kind=EventKind.SETTLED,
-                title=f"退赔写入：{grouped(record.due)} 元",
+                title=sentence(
+                    "settling.written" if record.follows_id is None else "settling.followed",
+                    {"sum": record.due},
+                ),
                 note=adjustment_reason,
                 action=action,
             )
+            if released is not None:
+                self._tell_release(case_id, found, released, action)
+            self._births.follow(case_id=case_id, record=record, action=action)
             if saved.state == "planning":
                 self._mover.move(saved, "awaiting_consent", note="", action=action)
             return record
 
-    def text_of(self, *, claim: Claim) -> str:
-        """The settlement as a table a person reads on a terminal."""
-        return settlement_as_text(settle(claim, self.policies, self._rules.calendar()))
+    def release(self, *, case_id: int, version: int, secret: str) -> None:
+        """The owner lets the settlement that stands in a case through, so that it may be paid; logged in its timeline."""
+        self._session.require(Right.SETTLE)
+        with self._archive.database.read():
+            current = self._archive.settlements.current(case_id)
+        if current is None:
+            raise KnownError("workflow.settlement_missing")
+        released = self._limits.release((Need.FLOOR,), secret)
+        with self._writer.action(
+            sentence("settling.release_name"), Changed.CASES, Changed.SETTLEMENTS, undoable=False
+        ) as action:
+            case = replace(self._archive.cases.get(case_id), version=version)
+            self._archive.cases.save(case, action=action)
+            if released is not None:
+                self._tell_release(case_id, (), released, action)
 
-    def _classes(self) -> tuple[str, ...]:
-        return tuple(entry.name for entry in self.policies.classes)
+    def note_offer(self, *, case_id: int, amount: int, asked: int | None = None) -> None:
+        """Note in the timeline what was offered to the customer, and what he asked; fen."""
+        self._session.require(Right.SETTLE)
+        with self._writer.action(sentence("settling.offer_name"), Changed.CASES, undoable=False) as action:
+            self._archive.cases.get(case_id)
+            self._timeline.tell(
+                case_id=case_id,
+                kind=EventKind.NOTED,
+                title=sentence("settling.offer", {"sum": amount}),
+                note="" if asked is None else sentence("settling.asked", {"sum": asked}),
+                action=action,
+            )
 
-    def _claim(self, case: Case, written: SettlementRecord | None) -> tuple[Claim, int | None]:
+    def _released(
+        self, case_id: int, claim: Claim, settlement: Settlement, adjustment: int, secret: str
+    ) -> tuple[tuple[Need, ...], Staff | None]:
+        """The limits passed and who let it through; KnownError ``desk.release_needed``.
+
+        The floor alone bars nothing here: the money waits for the owner before it goes out.
+        """
+        if Right.RELEASE in self._session.rights:
+            return (), None
+        with self._archive.database.read():
+            current = self._archive.settlements.current(case_id)
+            given = self._limits.given_this_month(but=current.id if current else None)
+        found = needs(self._limits.limits, claim, settlement, adjustment=adjustment, given_this_month=given)
+        barring = found if secret else tuple(need for need in found if need is not Need.FLOOR)
+        released = self._limits.release(barring, secret)
+        return found, released
+
+    def _tell_release(self, case_id: int, found: tuple[Need, ...], released: Staff, action: Action) -> None:
+        self._timeline.tell(
+            case_id=case_id,
+            kind=EventKind.RELEASED,
+            title=sentence("settling.released", {"who": released.name}),
+            note=needs_text(found),
+            action=action,
+        )
+
+    def _before(self, case: Case) -> tuple[SettlementRecord | None, SettlementRecord | None]:
+        """The settlement in force, and the same where it was not paid and is to be replaced.
+
+        KnownError ``desk.settlement_paid`` where it was paid and the case was not taken up again.
+        """
+        in_force = self._archive.settlements.in_force(case.id)
+        if not in_force:
+            return None, None
+        current = in_force[-1]
+        if not paid_for(current.id, self._archive.settlements.payments(case.id)):
+            return current, current
+        if not self._may_follow(case):
+            raise KnownError("desk.settlement_paid", number=case.number)
+        return current, None
+
+    def _may_follow(self, case: Case) -> bool:
+        """Whether a case stands before or at its plan again, so that more can be settled on top of what was paid."""
+        workflow = self._judge.workflow
+        return workflow.stage_index(case.state) <= workflow.stage_index("planning")
+
+    def _claim(
+        self, case: Case, written: SettlementRecord | None, *, follows: bool
+    ) -> tuple[Claim, int | None]:
         """The claim to start from, and what is left to refund of its order."""
         if case.order_id is None:
             if written is not None:
@@ -253,26 +265,40 @@ class SettlementDesk:
         order = self._archive.orders.get(case.order_id)
         if order.currency != "CNY":
             raise KnownError("desk.currency_unsettled", number=order.number, currency=order.currency)
-        before = self._archive.settlements.before(order.id, excluding_case=case.id)
+        excluding = None if written is None or follows else written.id
+        before = self._archive.settlements.before(order.id, excluding=excluding)
         left = left_to_refund(self._archive, order, before=before)
+        floor = self._limits.limits.floor
+        if follows:
+            return following_claim(self._archive, order, case, before=before, floor=floor), left
         if written is not None:
             return written_claim(written, case, before=before), left
-        return drawn_claim(self._archive, order, case, before=before), left
+        return drawn_claim(self._archive, order, case, before=before, floor=floor), left
 
-    def _check_adjustment(self, adjustment: int, reason: str) -> None:
-        if adjustment and not reason.strip():
-            raise KnownError("desk.adjustment_reason_missing")
-        if abs(adjustment) > self._rules.shop_rules().clerk_adjustment:
-            self._session.require(Right.RELEASE)
-
-    def _check_left(self, case: Case, settlement: Settlement, adjustment: int) -> None:
+    def _check_left(
+        self, case: Case, settlement: Settlement, adjustment: int, replaced: SettlementRecord | None
+    ) -> None:
         """Nothing is refunded twice: this refund fits what is left of the order over all its cases."""
         if settlement.to_buyer + adjustment < 0:
             raise KnownError("desk.due_negative")
         if case.order_id is None:
             return
         order = self._archive.orders.get(case.order_id)
-        before = self._archive.settlements.before(order.id, excluding_case=case.id)
+        excluding = None if replaced is None else replaced.id
+        before = self._archive.settlements.before(order.id, excluding=excluding)
         left = left_to_refund(self._archive, order, before=before)
         if settlement.refund > left:
             raise KnownError("desk.refund_above_left", refund=settlement.refund, left=max(left, 0))
+
+
+def _follows(replaced: SettlementRecord | None) -> int | None:
+    return None if replaced is None else replaced.follows_id
+
+
+def _owing(case: Case, settlement: Settlement, replaced: SettlementRecord | None) -> CaseDetails:
+    """The details with what the customer owes by the settlement (reading 2); what he owes otherwise stays."""
+    owes = settlement.buyer_owes
+    had = replaced is not None and any(
+        warning["code"] == "buyer_owes" for warning in json.loads(replaced.settlement).get("warnings", ())
+    )
+    return replace(case.details, customer_owes=owes) if owes or had else case.details

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from aftersales.access import Role
 from aftersales.clock import Clock, SystemClock
+from aftersales.errors import KnownError
 from desktop.jobs import Jobs
 from desktop.logs import start_log, stop_log
 from desktop.paths import DataFolder
@@ -29,14 +32,15 @@ class Desk(SheetParts):
     @cached_property
     def upkeep(self) -> UpkeepDesk:
         from desktop.upkeep import UpkeepDesk
-        from storage.backup import Backups
 
         return UpkeepDesk(
             archive=self.archive,
-            backups=Backups(self._database, self.folder.backups),
+            writer=self._writer,
+            here=self.folder.backups,
             clock=self.clock,
             changes=self.changes,
             session=self.session,
+            bin_desk=self.bin,
         )
 
     @cached_property
@@ -48,6 +52,7 @@ class Desk(SheetParts):
             session=self.session,
             clock=self.clock,
             words=self.words,
+            recoveries=self.recovery_views,
             upkeep=self.upkeep,
         )
 
@@ -102,16 +107,25 @@ class Desk(SheetParts):
         self.jobs.close()
         if "transfers" in vars(self):
             self.transfers.reading.close()
+        if self._lock is not None:
+            self._copy_at_close()
         self._database.close()
         if self._log is not None:
             stop_log(self._log)
         if self._lock is not None:
             self._lock.release()
 
+    def _copy_at_close(self) -> None:
+        try:
+            self.upkeep.backup_at_close()
+        except KnownError as error:  # closing must not fail; the page of backups shows that none was made
+            logging.getLogger(__name__).warning("no copy at closing: %s", error)
+
     def _first_staff(self) -> Staff | None:
+        """The first owner; where the shop has staff but no owner yet, he sits here without a name."""
         with self._database.read():
             everybody = self.archive.staff.list()
-        return everybody[0] if everybody else None
+        return next((each for each in everybody if each.role == Role.OWNER), None)
 
     def __enter__(self) -> Self:
         return self

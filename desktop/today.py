@@ -10,6 +10,7 @@ from aftersales.revisits import RevisitState
 from desktop.archive import Archive
 from desktop.case_words import CaseWords
 from desktop.moments import moments
+from desktop.recovery_views import RecoveryViews
 from desktop.session import Session
 from desktop.upkeep import UpkeepDesk
 from desktop.views import CaseRow, PayBucket, SidebarCounts, TodayView
@@ -23,12 +24,20 @@ class TodayDesk:
     """Reads the day together."""
 
     def __init__(
-        self, *, archive: Archive, session: Session, clock: Clock, words: CaseWords, upkeep: UpkeepDesk
+        self,
+        *,
+        archive: Archive,
+        session: Session,
+        clock: Clock,
+        words: CaseWords,
+        recoveries: RecoveryViews,
+        upkeep: UpkeepDesk,
     ) -> None:
         self._archive = archive
         self._session = session
         self._clock = clock
         self._words = words
+        self._recoveries = recoveries
         self._upkeep = upkeep
 
     def view(self) -> TodayView:
@@ -61,10 +70,19 @@ class TodayDesk:
             new_this_week=new,
             closed_this_week=closed,
             to_pay=buckets,
-            recoverable=None,
+            recoverable=self._recoverable(),
             imports=imports,
             backed_up_at=self._upkeep.last_backup(),
+            recoveries_due=self._recoveries.due_by_today(),
         )
+
+    def _recoverable(self) -> PayBucket | None:
+        """What others owe the shop, all kinds together; None where nothing is open."""
+        figures = self._recoveries.figures()
+        if not figures.count:
+            return None
+        label = sentence("recovery_tab.open")
+        return PayBucket(code="recoverable", label=label, count=figures.count, amount=figures.outstanding)
 
     def counts(self) -> SidebarCounts:
         """The numbers beside the places."""
@@ -80,6 +98,7 @@ class TodayDesk:
             today_urgent=waiting > 0,
             open_cases=tabs[CaseTab.OPEN],
             revisits_today=len(calls),
+            recoveries_open=self._recoveries.figures().count,
         )
 
     def _cases(self, tab: CaseTab) -> tuple[CaseRow, ...]:

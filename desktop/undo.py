@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from aftersales.access import Right
 from aftersales.actions import Action
@@ -22,6 +23,7 @@ _TABLES = {
     "evidence": Changed.CASES,
     "settlements": Changed.SETTLEMENTS,
     "payments": Changed.SETTLEMENTS,
+    "recoveries": Changed.RECOVERIES,
     "revisits": Changed.REVISITS,
     "customers": Changed.CUSTOMERS,
     "orders": Changed.ORDERS,
@@ -33,6 +35,7 @@ _TABLES = {
     "articles": Changed.KNOWLEDGE,
     "article_uses": Changed.KNOWLEDGE,
     "settings": Changed.SETTINGS,
+    "staff": Changed.SETTINGS,
     "policies": Changed.SETTINGS,
     "holiday_tables": Changed.SETTINGS,
 }
@@ -40,7 +43,9 @@ _TABLES = {
 _RIGHTS = {
     "import_batches": Right.IMPORT,
     "settlements": Right.SETTLE,
+    "recoveries": Right.SETTLE,
     "settings": Right.RULES,
+    "staff": Right.STAFF,
     "policies": Right.RULES,
     "holiday_tables": Right.RULES,
 }
@@ -105,9 +110,26 @@ class UndoDesk:
             for item in touched:
                 if item.table == "settlements" and item.op == "append":
                     self._archive.settlements.cancel(item.row_id, action=action)
+            claimed = self._cases_of_recoveries(touched)
             self._archive.journal.undo(action_id, action=action, facts_handled=True)
+            self._tell_recoveries(claimed, f"撤销：{name}" if name else "撤销", action)
             self._tell_cases(touched, EventKind.EDITED, f"撤销：{name}" if name else "撤销", action)
         return name
+
+    def _cases_of_recoveries(self, touched: Sequence[Touched]) -> tuple[int, ...]:
+        """The cases whose claims against others an action changed while it left the cases alone; asked before undoing."""
+        if any(item.table == "cases" for item in touched):
+            return ()
+        found: list[int] = []
+        for item in touched:
+            if item.table == "recoveries":
+                with suppress(KnownError):
+                    found.append(self._archive.recoveries.get(item.row_id).case_id)
+        return tuple(dict.fromkeys(found))
+
+    def _tell_recoveries(self, case_ids: Sequence[int], title: str, action: Action) -> None:
+        for case_id in case_ids:
+            self._timeline.tell(case_id=case_id, kind=EventKind.RECOVERY, title=title, action=action)
 
     def _undo_import(self, batch_id: int, name: str, what: tuple[Changed, ...]) -> str:
         """The long part goes first, so that nobody waits for it."""

@@ -1,68 +1,142 @@
-"""Keeping the archive well: backups made and verified, and the check of what is stored."""
+"""Keeping the archive well: backups made and verified, the bin emptied, and the check of what is stored."""
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.clock import Clock
+from aftersales.errors import KnownError
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
+from desktop.jobs import Progress
 from desktop.session import Session
+from resources.wording import sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
-    from storage.backup import Backups
+    from desktop.backup_plan import BackupPlan
+    from desktop.recycle_bin import RecycleBinDesk
+    from desktop.writing import Writer
+    from storage.backup import BackupFile, Backups
     from storage.check import CheckReport
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupsView:
+    """What the page of backups shows; `free` bytes on the disk they go to, None where that cannot be told.
+
+    `files_size` is that of the evidence files, kept once for all copies. `by_server`: PostgreSQL makes its own.
+    """
+
+    plan: BackupPlan
+    folder: Path
+    copies: tuple[BackupFile, ...]
+    files_size: int
+    free: int | None
+    by_server: bool
+
+
 class UpkeepDesk:
-    """Backups and checks of one shop."""
+    """Backups and checks of one shop; `here` is where copies lie unless the shop chose another folder."""
 
     def __init__(
-        self, *, archive: Archive, backups: Backups, clock: Clock, changes: Changes, session: Session
+        self,
+        *,
+        archive: Archive,
+        writer: Writer,
+        here: Path,
+        clock: Clock,
+        changes: Changes,
+        session: Session,
+        bin_desk: RecycleBinDesk,
     ) -> None:
         self._archive = archive
-        self._backups = backups
+        self._writer = writer
+        self._here = here
         self._clock = clock
         self._changes = changes
         self._session = session
+        self._bin = bin_desk
 
-    def backup(self) -> Path:
-        """A verified copy of the archive beside the others; old ones are thinned by the rule of keeping."""
+    # copies
+
+    def backup(self, *, progress: Progress | None = None, why: str = "asked") -> Path:
+        """A verified copy of the archive and its evidence files; old copies are thinned by the rule of keeping.
+
+        Cancelled where the person stopped it: what was there before stays, this copy does not count.
+        """
         self._session.require(Right.UPKEEP)
-        now = self._clock.now()
-        made = self._backups.make(now=now, why="asked")
-        self._backups.thin(now)
-        self._tell()
-        return made.path
+        return self._make(why, progress).path
 
     def backup_if_due(self) -> Path | None:
-        """The day's backup, where none was made today; None otherwise."""
-        now = self._clock.now()
-        if not self._backups.due(now):
-            return None
-        made = self._backups.make(now=now, why="daily")
-        self._backups.thin(now)
-        self._tell()
-        return made.path
+        """The day's care: the bin is emptied of what is old, and the day's copy made where the plan asks for it."""
+        from desktop.backup_plan import BackupTime
 
-    def _tell(self) -> None:
-        self._changes.publish(
-            ChangeNotice(
-                what=frozenset({Changed.BACKUPS}),
-                action_id="",
-                name="备份",
-                by_id=self._session.staff_id,
-                undoable=False,
-            )
+        self._bin.empty_old()
+        plan = self.plan()
+        if plan.time is not BackupTime.DAILY or not self._backups(plan).due(self._clock.now()):
+            return None
+        return self._make("daily").path
+
+    def backup_at_close(self) -> Path | None:
+        """A copy as the shop closes, where the plan asks for it."""
+        from desktop.backup_plan import BackupTime
+
+        if self.plan().time is not BackupTime.CLOSE or not self._archive.database.is_sqlite:
+            return None
+        return self._make("close").path
+
+    def plan(self) -> BackupPlan:
+        """When, where to and how many."""
+        from desktop.backup_plan import KEY, plan_of
+
+        with self._archive.database.read():
+            return plan_of(self._archive.settings.get(KEY, {}))
+
+    def set_plan(self, *, plan: BackupPlan) -> BackupPlan:
+        """Change when, where to and how many. KnownErrors ``backup.keep_range``, ``backup.folder_bad``."""
+        from desktop.backup_plan import KEY, check_plan
+
+        self._session.require(Right.UPKEEP)
+        check_plan(plan)
+        with self._writer.action(sentence("backup.plan"), Changed.SETTINGS, Changed.BACKUPS) as action:
+            self._archive.settings.put(KEY, asdict(plan), action=action)
+        return plan
+
+    def backups(self) -> BackupsView:
+        """All copies there are, the newest first, with what the page says beside them."""
+        from storage.backup_files import FOLDER, size_of
+
+        plan = self.plan()
+        folder = self._folder(plan)
+        return BackupsView(
+            plan=plan,
+            folder=folder,
+            copies=self._backups(plan).list(),
+            files_size=size_of(folder / FOLDER),
+            free=_free(folder),
+            by_server=not self._archive.database.is_sqlite,
         )
+
+    def before_restore(self, *, path: Path, progress: Progress | None = None) -> Path:
+        """What must be done before a copy takes the archive's place: it is verified, and the present is copied.
+
+        The archive is to be closed then and `put_back` called. KnownErrors ``storage.backup_bad``.
+        """
+        from storage.backup import verify
+
+        self._session.require(Right.RULES)
+        verify(path)
+        return self._make("restore", progress, thin=False).path
 
     def last_backup(self) -> datetime | None:
         """When the newest verified backup was made."""
-        found = self._backups.list()
+        found = self._backups(self.plan()).list()
         return max((item.made_at for item in found), default=None)
 
     def check(self) -> CheckReport:
@@ -71,3 +145,55 @@ class UpkeepDesk:
 
         with self._archive.database.read():
             return check(self._archive.database)
+
+    def _make(self, why: str, progress: Progress | None = None, *, thin: bool = True) -> BackupFile:
+        """KnownError ``backup.folder_bad`` where the folder is not there now: a stick that was pulled out."""
+        now, plan = self._clock.now(), self.plan()
+        backups = self._backups(plan)
+        tick = (progress or Progress()).tick
+        try:
+            made = backups.make(now=now, why=why, tick=tick)
+            if thin:
+                backups.thin(now, plan.keep)
+        except OSError as error:
+            raise KnownError("backup.folder_bad", folder=str(self._folder(plan))) from error
+        self._tell()
+        return made
+
+    def _backups(self, plan: BackupPlan) -> Backups:
+        from storage.backup import Backups
+
+        return Backups(self._archive.database, self._folder(plan))
+
+    def _folder(self, plan: BackupPlan) -> Path:
+        return Path(plan.folder) if plan.folder else self._here
+
+    def _tell(self) -> None:
+        self._changes.publish(
+            ChangeNotice(
+                what=frozenset({Changed.BACKUPS}),
+                action_id="",
+                name=sentence("backup.made"),
+                by_id=self._session.staff_id,
+                undoable=False,
+            )
+        )
+
+
+def put_back(*, path: Path, root: Path, clock: Clock, progress: Progress) -> Path | None:
+    """Put a copy in the place of the closed archive in `root`; the file that was there, kept beside it.
+
+    KnownErrors ``storage.backup_bad``, ``storage.newer``, ``storage.in_use``; nothing is changed then.
+    """
+    from storage.backup import restore
+
+    return restore(path, root, now=clock.now(), tick=progress.tick)
+
+
+def _free(folder: Path) -> int | None:
+    for place in (folder, *folder.parents):
+        try:
+            return shutil.disk_usage(place).free
+        except OSError:
+            continue
+    return None

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from aftersales.revisits import RevisitSummary
     from aftersales.settlements import Payment, SettlementRecord
     from aftersales.staff import Staff
+    from desktop.recovery_views import RecoveryRow
+    from desktop.repair_views import RepairView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ class CaseView:
     lines: tuple[CaseLineView, ...]
     events: tuple[CaseEvent, ...]
     slots: tuple[EvidenceSlot, ...]
-    settlement: SettlementRecord | None
+    in_force: tuple[SettlementRecord, ...]
     payments: tuple[Payment, ...]
     revisits: tuple[RevisitSummary, ...]
     assignee: Staff | None
@@ -137,6 +139,24 @@ class CaseView:
     next_steps: tuple[NextStep, ...]
     flags: tuple[FlagView, ...] = ()
     related: tuple[RelatedView, ...] = ()
+    repair: RepairView | None = None
+
+    @property
+    def settlement(self) -> SettlementRecord | None:
+        """The newest settlement in force; those before it were paid and stand as well."""
+        return self.in_force[-1] if self.in_force else None
+
+    @property
+    def settled_sum(self) -> int:
+        """What all settlements in force give the customer, fen."""
+        return sum(record.due for record in self.in_force)
+
+    @property
+    def money_open(self) -> int:
+        """What the settlements in force still owe the customer, fen."""
+        from aftersales.settlements import owed
+
+        return owed(self.in_force, self.payments)
 
     @property
     def evidence_missing(self) -> tuple[str, ...]:
@@ -169,6 +189,7 @@ class TodayView:
     recoverable: PayBucket | None
     imports: tuple[ImportBatch, ...]
     backed_up_at: datetime | None
+    recoveries_due: tuple[RecoveryRow, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -184,3 +205,4 @@ class SidebarCounts:
     today_urgent: bool
     open_cases: int
     revisits_today: int
+    recoveries_open: int = 0

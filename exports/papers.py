@@ -93,6 +93,41 @@ class PaperImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRepairLine:
+    """A part, work or the way there: sums in fen are what the customer is charged, never what the shop paid.
+
+    `price` is that of one piece, None where only the line has one; a `free` line is printed with its sum and not added.
+    """
+
+    kind: str
+    what: str
+    count: str
+    price: int | None
+    amount: int
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperVisit:
+    """A visit: its window, who went, what came of it."""
+
+    at: str
+    who: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRepair:
+    """The repair as the customer reads it. `total` is what he pays, fen; `told` are lines on agreement, money, loan."""
+
+    diagnosis: str
+    lines: tuple[PaperRepairLine, ...] = ()
+    total: int = 0
+    told: tuple[str, ...] = ()
+    visits: tuple[PaperVisit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
     """Everything on an A4 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打.
 
@@ -104,6 +139,7 @@ class ServiceReport:
     printed_at: datetime
     number: str = ""
     settlement: PaperSettlement | None = None
+    repair: PaperRepair | None = None
     images: tuple[PaperImage, ...] = ()
     note: str = ""
     reprint: bool = False
@@ -118,4 +154,38 @@ class RefundReceipt:
     settlement: PaperSettlement
     printed_at: datetime
     number: str = ""
+    reprint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A line with a sum in fen and the words behind it; `apart`: it stands for itself and is not added to the others."""
+
+    label: str
+    note: str = ""
+    amount: int | None = None
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementSheet:
+    """Everything on a 退赔计算单, for the customer or for the shop, A4 or A5 across.
+
+    `facts` are label and text in pairs, `sources` the citations with the text they rest on, `told` sentences the reader
+    must know. `account`, `further` and `warnings` belong to the shop's copy alone. `written` False marks a draft.
+    """
+
+    shop: PaperShop
+    settlement: PaperSettlement
+    printed_at: datetime
+    number: str = ""
+    written: bool = False
+    for_shop: bool = False
+    small: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    account: tuple[PaperRow, ...] = ()
+    further: tuple[PaperRow, ...] = ()
+    warnings: tuple[str, ...] = ()
     reprint: bool = False

@@ -1,12 +1,10 @@
-"""The A4 售后服务报告: customer and goods, what was done, how the sum came about, evidence, signatures."""
+"""The A4 售后服务报告: customer and goods, what was done, the repair, how the sum came about, evidence, signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from aftersales.money import grouped
-from aftersales.numerals import in_words
 from exports.papers import PaperCase, PaperImage, PaperSettlement, PaperShop, ServiceReport
 from exports.pdf_fonts import FontBook, Type, clean, shipped_fonts
 from exports.pdf_kit import (
@@ -16,40 +14,44 @@ from exports.pdf_kit import (
     Piece,
     Placed,
     Produced,
-    TableStyle,
     keep_last_with_next,
     lay_out,
     qr_modules,
     space,
     table,
 )
+from exports.repair_report import repair_pieces
+from exports.report_parts import (
+    BODY,
+    GREY,
+    HEIGHT,
+    INNER,
+    LEFT,
+    PALE,
+    RIGHT,
+    STRONG,
+    STYLE,
+    UNKNOWN,
+    WIDTH,
+    body_line,
+    heading,
+    total_line,
+)
 from exports.thumbnails import thumbnail
 from resources.wording import sentence
 
-_WIDTH, _HEIGHT = 210 * MM, 297 * MM
-_LEFT = 15 * MM
-_INNER = _WIDTH - 2 * _LEFT
-_RIGHT = _WIDTH - _LEFT
-_BOTTOM = _HEIGHT - 19 * MM
+_BOTTOM = HEIGHT - 19 * MM
 _FIRST_TOP = 40 * MM
 _NEXT_TOP = 23 * MM
-_FOOT = _HEIGHT - 14 * MM
+_FOOT = HEIGHT - 14 * MM
 
-_GREY = 0.35
-_BODY = Type(9)
-_PALE = Type(9, ink=_GREY)
-_STRONG = Type(9, bold=True)
-_HEADING = Type(10, bold=True)
 _TITLE = Type(16.5, bold=True)
-_SUM = Type(12, bold=True)
-_CAPTION = Type(8.25, ink=_GREY)
-_STYLE = TableStyle(left=_LEFT, width=_INNER)
+_CAPTION = Type(8.25, ink=GREY)
 
 _QR_SIZE = 16 * MM
 _PER_ROW = 5
 _THUMB_WIDTH, _THUMB_HEIGHT = 30.2 * MM, 23.2 * MM
 _CORNER = 1.6 * MM
-_UNKNOWN = "—"
 
 
 def service_report(report: ServiceReport, *, book: FontBook | None = None) -> Produced:
@@ -57,7 +59,7 @@ def service_report(report: ServiceReport, *, book: FontBook | None = None) -> Pr
     book = book or shipped_fonts()
     with book.lock:
         title = f"{sentence('paper.report')} {report.case.number}"
-        pen = Pen(book, width=_WIDTH, height=_HEIGHT, title=title, made_at=report.printed_at)
+        pen = Pen(book, width=WIDTH, height=HEIGHT, title=title, made_at=report.printed_at)
         pages = lay_out(_pieces(report, book), first_top=_FIRST_TOP, next_top=_NEXT_TOP, bottom=_BOTTOM)
         for number, page in enumerate(pages, start=1):
             _page(pen, report, page, number, len(pages))
@@ -71,17 +73,19 @@ def _page(pen: Pen, report: ServiceReport, page: Sequence[Placed], number: int, 
         running = sentence(
             "paper.continued", {"title": sentence("paper.report"), "number": report.case.number}
         )
-        pen.text(_LEFT, 17 * MM, running, _CAPTION)
+        pen.text(LEFT, 17 * MM, running, _CAPTION)
     for placed in page:
         placed.piece.draw(pen, placed.top)
-    pen.text(_LEFT, _FOOT, _foot_line(report), _CAPTION)
+    pen.text(LEFT, _FOOT, _foot_line(report), _CAPTION)
     of = sentence("paper.page_of", {"page": number, "pages": count})
-    pen.text(_RIGHT, _FOOT, of, _CAPTION, "right")
+    pen.text(RIGHT, _FOOT, of, _CAPTION, "right")
     pen.end_page()
 
 
 def _foot_line(report: ServiceReport) -> str:
     parts = []
+    if report.settlement is None and report.repair is not None:
+        parts.append(sentence("paper.not_an_invoice"))
     if report.settlement:
         version = {"version": report.settlement.policy_version}
         parts = [sentence("paper.not_an_invoice"), sentence("paper.policy_version", version)]
@@ -91,16 +95,16 @@ def _foot_line(report: ServiceReport) -> str:
 
 
 def _head(pen: Pen, report: ServiceReport) -> None:
-    pen.text(_LEFT, 21 * MM, sentence("paper.report"), _TITLE)
-    beside = _RIGHT - _QR_SIZE - 3.2 * MM
-    shop = pen.book.elide(clean(_shop_line(report.shop)), _PALE, beside - _LEFT - 40 * MM)
-    pen.text(_LEFT, 27.8 * MM, shop, _PALE)
+    pen.text(LEFT, 21 * MM, sentence("paper.report"), _TITLE)
+    beside = RIGHT - _QR_SIZE - 3.2 * MM
+    shop = pen.book.elide(clean(_shop_line(report.shop)), PALE, beside - LEFT - 40 * MM)
+    pen.text(LEFT, 27.8 * MM, shop, PALE)
     modules = qr_modules(report.case.number)
-    pen.qr(_RIGHT - _QR_SIZE, 15 * MM, modules, _QR_SIZE / len(modules))
-    pen.text(beside, 18 * MM, report.case.number, _STRONG, "right")
+    pen.qr(RIGHT - _QR_SIZE, 15 * MM, modules, _QR_SIZE / len(modules))
+    pen.text(beside, 18 * MM, report.case.number, STRONG, "right")
     code = "paper.reprinted" if report.reprint else "paper.printed"
-    pen.text(beside, 22.8 * MM, sentence(code, {"at": report.printed_at}), _PALE, "right")
-    pen.text(beside, 27.6 * MM, sentence("paper.scan"), _PALE, "right")
+    pen.text(beside, 22.8 * MM, sentence(code, {"at": report.printed_at}), PALE, "right")
+    pen.text(beside, 27.6 * MM, sentence("paper.scan"), PALE, "right")
 
 
 def _shop_line(shop: PaperShop) -> str:
@@ -109,19 +113,14 @@ def _shop_line(shop: PaperShop) -> str:
 
 def _pieces(report: ServiceReport, book: FontBook) -> list[Piece]:
     pieces = [*_customer_and_goods(report.case, book), *_handling(report.case, book)]
+    if report.repair is not None:
+        pieces += repair_pieces(report.repair, book)
     if report.settlement:
         pieces += _calculation(report.settlement, book)
     if report.images:
         pieces += _evidence(report.images)
     pieces += _closing(report, book)
     return pieces
-
-
-def _heading(code: str, *, before: float = 0.0) -> Piece:
-    def draw(pen: Pen, top: float) -> None:
-        pen.text(_LEFT, top + before, sentence(code), _HEADING)
-
-    return Piece(height=before + 3.4 * MM, draw=draw, with_next=True)
 
 
 def _customer_and_goods(case: PaperCase, book: FontBook) -> list[Piece]:
@@ -132,116 +131,100 @@ def _customer_and_goods(case: PaperCase, book: FontBook) -> list[Piece]:
         ("address", case.address, "serial", case.serial),
         ("order", case.order_number, "invoiced", _joined("，", invoiced, case.warranty)),
     )
-    first = Piece(height=0, draw=lambda pen, top: pen.rule(_LEFT, top, _INNER, weight=0.75), with_next=True)
-    return [_heading("paper.customer_and_goods"), first, *(_fact_row(row, book) for row in rows)]
+    first = Piece(height=0, draw=lambda pen, top: pen.rule(LEFT, top, INNER, weight=0.75), with_next=True)
+    return [heading("paper.customer_and_goods"), first, *(_fact_row(row, book) for row in rows)]
 
 
 def _fact_row(row: tuple[str, str, str, str], book: FontBook) -> Piece:
     left_code, left, right_code, right = row
-    left_lines = book.wrap(clean(left) or _UNKNOWN, _BODY, 69 * MM)
-    right_lines = book.wrap(clean(right) or _UNKNOWN, _BODY, 74 * MM)
+    left_lines = book.wrap(clean(left) or UNKNOWN, BODY, 69 * MM)
+    right_lines = book.wrap(clean(right) or UNKNOWN, BODY, 74 * MM)
     height = 22.9 + (max(len(left_lines), len(right_lines)) - 1) * 13
 
     def draw(pen: Pen, top: float) -> None:
         for x, code, lines in ((0.0, left_code, left_lines), (90 * MM, right_code, right_lines)):
-            pen.text(_LEFT + x, top + 14.2, sentence(f"paper.{code}"), _PALE)
+            pen.text(LEFT + x, top + 14.2, sentence(f"paper.{code}"), PALE)
             for number, line in enumerate(lines):
-                pen.text(_LEFT + x + 17 * MM, top + 14.2 + number * 13, line, _BODY)
-        pen.rule(_LEFT, top + height, _INNER, weight=_STYLE.hairline, ink=_STYLE.hairline_ink)
+                pen.text(LEFT + x + 17 * MM, top + 14.2 + number * 13, line, BODY)
+        pen.rule(LEFT, top + height, INNER, weight=STYLE.hairline, ink=STYLE.hairline_ink)
 
     return Piece(height=height, draw=draw)
 
 
 def _handling(case: PaperCase, book: FontBook) -> list[Piece]:
-    pieces = [_heading("paper.problem_and_handling", before=9.3 * MM)]
-    lines = book.wrap(clean(case.description), _BODY, _INNER) if case.description else []
-    pieces += [_body_line(line, with_next=number in {0, len(lines) - 1}) for number, line in enumerate(lines)]
+    pieces = [heading("paper.problem_and_handling", before=9.3 * MM)]
+    lines = book.wrap(clean(case.description), BODY, INNER) if case.description else []
+    pieces += [body_line(line, with_next=number in {0, len(lines) - 1}) for number, line in enumerate(lines)]
     pieces.append(Piece(height=2.4 * MM, draw=lambda _pen, _top: None, with_next=bool(case.events)))
     if not case.events:
         return pieces
     columns = (
-        Column(title=sentence("paper.at"), x=0, width=29 * MM, look=_PALE),
-        Column(title=sentence("paper.step"), x=30.7 * MM, width=18 * MM, look=_STRONG),
-        Column(title=sentence("paper.content"), x=49.8 * MM, width=108 * MM, look=_BODY),
-        Column(title=sentence("paper.handler"), x=160 * MM, width=20 * MM, look=_PALE, align="right"),
+        Column(title=sentence("paper.at"), x=0, width=29 * MM, look=PALE),
+        Column(title=sentence("paper.step"), x=30.7 * MM, width=18 * MM, look=STRONG),
+        Column(title=sentence("paper.content"), x=49.8 * MM, width=108 * MM, look=BODY),
+        Column(title=sentence("paper.handler"), x=160 * MM, width=20 * MM, look=PALE, align="right"),
     )
     rows = [
         (sentence("paper.moment", {"at": event.at}), event.step, event.content, event.by)
         for event in case.events
     ]
-    return pieces + table(book, columns, rows, _STYLE)
-
-
-def _body_line(line: str, *, with_next: bool = False) -> Piece:
-    def draw(pen: Pen, top: float) -> None:
-        pen.text(_LEFT, top + 3.6 * MM, line, _BODY)
-
-    return Piece(height=14, draw=draw, with_next=with_next)
+    return pieces + table(book, columns, rows, STYLE)
 
 
 def _calculation(settlement: PaperSettlement, book: FontBook) -> list[Piece]:
     columns = (
-        Column(title="", x=0, width=7 * MM, look=_PALE),
-        Column(title=sentence("paper.step"), x=7.5 * MM, width=22 * MM, look=_STRONG),
-        Column(title=sentence("paper.formula"), x=30.7 * MM, width=81 * MM, look=_BODY),
-        Column(title=sentence("paper.citation"), x=114.8 * MM, width=38 * MM, look=_PALE),
-        Column(title=sentence("paper.amount"), x=154 * MM, width=26 * MM, look=_BODY, align="right"),
+        Column(title="", x=0, width=7 * MM, look=PALE),
+        Column(title=sentence("paper.step"), x=7.5 * MM, width=22 * MM, look=STRONG),
+        Column(title=sentence("paper.formula"), x=30.7 * MM, width=81 * MM, look=BODY),
+        Column(title=sentence("paper.citation"), x=114.8 * MM, width=38 * MM, look=PALE),
+        Column(title=sentence("paper.amount"), x=154 * MM, width=26 * MM, look=BODY, align="right"),
     )
     rows = [
-        (str(number), step.label, step.formula, step.citation, step.amount_text or _UNKNOWN)
+        (str(number), step.label, step.formula, step.citation, step.amount_text or UNKNOWN)
         for number, step in enumerate(settlement.steps, start=1)
     ]
-    steps = keep_last_with_next(table(book, columns, rows, _STYLE))
-    return [_heading("paper.calculation", before=9.3 * MM), *steps, _total(settlement)]
-
-
-def _total(settlement: PaperSettlement) -> Piece:
-    height = 9.3 * MM
-
-    def draw(pen: Pen, top: float) -> None:
-        left = _LEFT + 7.5 * MM
-        width = pen.text(left, top + 5.5 * MM, sentence("paper.total"), _STRONG)
-        pen.text(left + width + 3.2 * MM, top + 5.5 * MM, in_words(settlement.total), _PALE)
-        pen.text(_RIGHT, top + 6 * MM, f"¥{grouped(settlement.total)}", _SUM, "right")
-        pen.rule(_LEFT, top + height, _INNER, weight=_STYLE.rule)
-
-    return Piece(height=height, draw=draw)
+    steps = keep_last_with_next(table(book, columns, rows, STYLE))
+    return [
+        heading("paper.calculation", before=9.3 * MM),
+        *steps,
+        total_line(sentence("paper.total"), settlement.total),
+    ]
 
 
 def _evidence(images: tuple[PaperImage, ...]) -> list[Piece]:
     rows = [images[start : start + _PER_ROW] for start in range(0, len(images), _PER_ROW)]
     strips = [Piece(height=_THUMB_HEIGHT + 7.5 * MM, draw=partial(_draw_strip, row)) for row in rows]
-    return [_heading("paper.evidence", before=9.3 * MM), *strips]
+    return [heading("paper.evidence", before=9.3 * MM), *strips]
 
 
 def _draw_strip(row: tuple[PaperImage, ...], pen: Pen, top: float) -> None:
-    step = (_INNER - _THUMB_WIDTH) / (_PER_ROW - 1)
+    step = (INNER - _THUMB_WIDTH) / (_PER_ROW - 1)
     for number, image in enumerate(row):
-        left = _LEFT + number * step
+        left = LEFT + number * step
         picture = thumbnail(image.path, width=_THUMB_WIDTH, height=_THUMB_HEIGHT)
         if picture is None:
             pen.unreadable.append(image.path.name)
             pen.empty_slot(left, top, _THUMB_WIDTH, _THUMB_HEIGHT, radius=_CORNER)
         else:
             pen.picture(left, top, _THUMB_WIDTH, _THUMB_HEIGHT, picture, radius=_CORNER)
-        caption = pen.book.elide(clean(image.caption), _PALE, _THUMB_WIDTH)
-        pen.text(left, top + _THUMB_HEIGHT + 5 * MM, caption, _PALE)
+        caption = pen.book.elide(clean(image.caption), PALE, _THUMB_WIDTH)
+        pen.text(left, top + _THUMB_HEIGHT + 5 * MM, caption, PALE)
 
 
 def _closing(report: ServiceReport, book: FontBook) -> list[Piece]:
-    lines = book.wrap(clean(report.note), _PALE, _INNER) if report.note else []
+    lines = book.wrap(clean(report.note), PALE, INNER) if report.note else []
     note_height = len(lines) * 14
     height = note_height + 17.5 * MM
 
     def draw(pen: Pen, top: float) -> None:
         for number, line in enumerate(lines):
-            pen.text(_LEFT, top + 3.6 * MM + number * 14, line, _PALE)
+            pen.text(LEFT, top + 3.6 * MM + number * 14, line, PALE)
         gap, signers = 8.6 * MM, ("sign_customer", "sign_handler", "sign_day")
-        width = (_INNER - gap * (len(signers) - 1)) / len(signers)
+        width = (INNER - gap * (len(signers) - 1)) / len(signers)
         for place, code in enumerate(signers):
-            left = _LEFT + place * (width + gap)
+            left = LEFT + place * (width + gap)
             pen.rule(left, top + note_height + 10.7 * MM, width, weight=0.75)
-            pen.text(left, top + note_height + 15.7 * MM, sentence(f"paper.{code}"), _PALE)
+            pen.text(left, top + note_height + 15.7 * MM, sentence(f"paper.{code}"), PALE)
 
     return [space(1.6 * MM), Piece(height=height, draw=draw)]
 

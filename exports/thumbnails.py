@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 _DOTS_PER_POINT = 200 / 72
 
 
-def thumbnail(path: Path, *, width: float, height: float) -> Image | None:
+def thumbnail(path: Path, *, width: float, height: float, whole: bool = False) -> Image | None:
     """The middle of a picture, filling a box of `width` × `height` points at 200 dpi; None if it is no picture.
 
-    The pixels alone are kept; camera and place stay behind.
+    `whole` shows all of it, on white where the box is wider or taller. The pixels alone are kept; camera and place stay behind.
     """
     from PIL import Image, ImageOps
 
@@ -28,7 +28,12 @@ def thumbnail(path: Path, *, width: float, height: float) -> Image | None:
                 upright = ImageOps.exif_transpose(source)
                 flat = _on_white(upright)
                 small = Image.new("RGB", size)  # a new one carries no exif along
-                small.paste(ImageOps.fit(flat, size, method=Image.Resampling.LANCZOS))
+                fitted = (
+                    ImageOps.pad(flat, size, method=Image.Resampling.LANCZOS, color="white")
+                    if whole
+                    else ImageOps.fit(flat, size, method=Image.Resampling.LANCZOS)
+                )
+                small.paste(fitted)
                 return small
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None  # the paper shows an empty slot and its caller is told which

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from aftersales.cases import CaseKind
+from aftersales.cases import CaseKind, Channel
 from aftersales.orders import Platform
 from aftersales.recognising.lexicon import CourierShape, Lexicon, OrderShape
 from aftersales.recognising.reasons import Learned, ReasonWords, Vocabulary, learn
@@ -51,6 +53,13 @@ def _courier(entry: dict[str, Any]) -> CourierShape:
         words=tuple(entry["words"]),
         certainty=entry["certainty"],
     )
+
+
+@cache
+def shipped_channels() -> Mapping[Channel, tuple[str, ...]]:
+    """The words that tell how a text reached the shop."""
+    data = tomllib.loads(resource("recognising.toml").read_text("utf-8"))["channels"]
+    return MappingProxyType({Channel(name): tuple(words) for name, words in data.items()})
 
 
 @dataclass(frozen=True, slots=True)

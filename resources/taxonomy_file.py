@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from aftersales.cases import CaseKind
 from aftersales.taxonomy import Fault, FreightPayer, Multiple, Reason, Taxonomy, WindowRule
 
 TAXONOMY = Path(__file__).parent / "taxonomy.toml"
@@ -35,6 +36,9 @@ def _reasons(group: dict[str, Any]) -> list[Reason]:
             gift_charged=group.get("gift_charged", True),
             nothing_shipped=group.get("nothing_shipped", False),
             outbound_by_agreement=group.get("outbound_by_agreement", False),
+            kinds=tuple(CaseKind(kind) for kind in group.get("kinds", ())),
+            hours=group.get("hours"),
+            phenomena=tuple(group.get("phenomena", {}).get(name, ())),
         )
         for name in group["names"]
     ]

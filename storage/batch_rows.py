@@ -121,7 +121,7 @@ def plain_orders() -> tuple[tuple[str, ...], str]:
 def plain_lines() -> tuple[tuple[str, ...], str]:
     """The same for `order_lines`; asks: before the first id of an order."""
     _, line = _blank()
-    told = [name for name in LINE_COLUMNS if name != "product_id"]
+    told = [name for name in LINE_COLUMNS if name not in ("product_id", "gift_price")]
     values = ", ".join(_or_default(name, f"l.{name}", line[name]) for name in told)
     return ("order_id", "position", *told), (
         f"SELECT ? + l.seq, l.position, {values} FROM staged_lines l JOIN staged s ON s.seq = l.seq "  # noqa: S608

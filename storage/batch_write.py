@@ -155,9 +155,17 @@ class _Write:
 
 def _typed(table: str, names: Sequence[str]) -> str:
     """Columns of a worked table as PostgreSQL wants them: those that archive columns are compared with or copied to."""
-    whole = {"seq", "id", "order_id", "position", "version", "shop_id", "customer_id", "product_id"} | _WHOLE[
-        table
-    ]
+    whole = {
+        "seq",
+        "id",
+        "order_id",
+        "position",
+        "version",
+        "shop_id",
+        "customer_id",
+        "product_id",
+        "gift_price",
+    } | _WHOLE[table]
     return ", ".join(f"{name} {'BIGINT' if name in whole else 'TEXT'}" for name in names)
 
 

@@ -26,15 +26,22 @@ _NEVER = SQL("'9999'")
 """Sorts behind every moment: cases without a deadline come last. Written out, so that the index is recognised."""
 
 
-def page(query: CaseQuery, *, after: Cursor | None, limit: int, index: SearchIndex) -> Page[CaseSummary]:
-    """A page of summaries in the asked order, ended by the id."""
+def page(
+    query: CaseQuery, *, after: Cursor | None, limit: int, index: SearchIndex, counted: bool = True
+) -> Page[CaseSummary]:
+    """A page of summaries in the asked order, ended by the id; not `counted`, its total is only what is known."""
     where = _where(query, index)
     key = _sort_key(query)
     select = _summaries(key).where(where)
     rows = dicts(after_cursor(select, key, CaseRow.id, after, descending=query.descending).limit(limit + 1))
     shown = tuple(noun_of(CaseSummary, row) for row in rows[:limit])
-    whole = after is None and len(rows) <= limit
-    return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if whole else _count(where))
+    known = not counted or (after is None and len(rows) <= limit)
+    return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if known else _count(where))
+
+
+def count(query: CaseQuery, *, index: SearchIndex) -> int:
+    """How many cases a query shows."""
+    return _count(_where(query, index))
 
 
 def _count(where: Any) -> int:

@@ -10,12 +10,15 @@ from aftersales.cases import Case, CaseDetails, CaseEvent, CaseFile, CaseLine, C
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
+from aftersales.repairs import RepairFile
 from storage import case_lists
 from storage.bulk import Columns
 from storage.models import CaseEventRow, CaseRow
 from storage.numbers import Numbers
 from storage.query import dicts, first
 from storage.records import Children, Records
+from storage.recycle_bin import RecycleBin
+from storage.repairs import plain_of, repair_of
 from storage.row_texts import rows_of
 from storage.values import columns_of, from_json, json_of, json_text, moment_text, noun_of
 
@@ -28,13 +31,14 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.search_index import SearchIndex
 
-_GOING_OUT = "going_out"
+_GOING_OUT, _REPAIR = "going_out", "repair"
 
 
 class Cases:
     """Cases by id, number and list; events of cases."""
 
     def __init__(self, database: Database) -> None:
+        self._bin = RecycleBin(database)
         self._database = database
         self._records = Records(database)
         self._numbers = Numbers(database)
@@ -47,7 +51,10 @@ class Cases:
 
     def save(self, case: Case, *, action: Action) -> Case:
         """Add (id 0; an empty number becomes GDyymmdd-nnn of the day it was opened in China) or change a case."""
-        values = {**columns_of(case, "lines", "going_out", "details"), "details": details_text(case)}
+        values = {
+            **columns_of(case, "lines", "going_out", "repair", "details"),
+            "details": details_text(case),
+        }
         children = children_of_case(case)
         if case.id:
             return _standing(
@@ -68,7 +75,7 @@ class Cases:
 
     def remove(self, case_id: int, *, version: int, action: Action) -> None:
         """Move a case to the recycle bin; its number stays taken."""
-        self._records.recycle("cases", case_id, version, action=action)
+        self._bin.put("cases", case_id, version, action=action)
 
     def add_event(self, event: CaseEvent, *, action: Action) -> CaseEvent:
         """Append to the timeline."""
@@ -86,15 +93,21 @@ class Cases:
         evidence = EvidenceRecords(self._database).of_case(case_id)
         return CaseFile(case=self.get(case_id), events=self.events(case_id), evidence=evidence)
 
-    def page(self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[CaseSummary]:
-        """A page of a list."""
-        return case_lists.page(query, after=after, limit=limit, index=self._index)
+    def page(
+        self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100, counted: bool = True
+    ) -> Page[CaseSummary]:
+        """A page of a list; see `case_lists.page`."""
+        return case_lists.page(query, after=after, limit=limit, index=self._index, counted=counted)
+
+    def count(self, query: CaseQuery) -> int:
+        """How many cases a list shows."""
+        return case_lists.count(query, index=self._index)
 
     def each(self, query: CaseQuery) -> Iterator[CaseSummary]:
         """Every case of a list, page by page."""
         after: Cursor | None = None
         while True:
-            page = self.page(query, after=after, limit=500)
+            page = self.page(query, after=after, limit=500, counted=False)
             yield from page.rows
             after = page.next
             if after is None:
@@ -150,11 +163,21 @@ def children_of_case(case: Case) -> Children:
 
 
 def details_text(case: Case) -> str:
-    """The details as JSON text, with what goes out beside them where a list of it is kept."""
-    if not case.going_out:
-        return json_of(case.details)
-    goods = [columns_of(line) for line in case.going_out]
-    return json_text({**json.loads(json_of(case.details)), _GOING_OUT: goods})
+    """The details as JSON text, with what goes out and what is known of a repair beside them, where there is any."""
+    beside: dict[str, object] = {}
+    if case.going_out:
+        beside[_GOING_OUT] = [columns_of(line) for line in case.going_out]
+    repair = plain_of(case.repair)
+    if repair:
+        beside[_REPAIR] = repair
+    text = json_of(case.details)
+    return json_text({**json.loads(text), **beside}) if beside else text
+
+
+def _repair(text: str) -> RepairFile:
+    if f'"{_REPAIR}"' not in text:
+        return RepairFile()
+    return repair_of(json.loads(text).get(_REPAIR, {}))
 
 
 def _going_out(text: str) -> tuple[GoingOut, ...]:
@@ -171,4 +194,5 @@ def case_of(image: Columns) -> Case:
         lines=tuple(noun_of(CaseLine, row) for row in image["case_lines"]),
         details=from_json(CaseDetails, image["details"]),
         going_out=_going_out(image["details"]),
+        repair=_repair(image["details"]),
     )

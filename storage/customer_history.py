@@ -36,8 +36,8 @@ _ORDER = (
 )
 _CASES = """
 SELECT k.id, k.number, k.kind, coalesce(l.title, ''), coalesce(nullif(k.phenomenon, ''), k.reason), k.state, k.opened_at,
-  coalesce((SELECT s.to_buyer + s.adjustment FROM settlements s WHERE s.case_id = k.id AND s.cancelled_at IS NULL
-    ORDER BY s.id DESC LIMIT 1), k.proposed)
+  coalesce((SELECT sum(s.to_buyer + s.adjustment) FROM settlements s WHERE s.case_id = k.id AND s.cancelled_at IS NULL),
+    k.proposed)
 FROM cases k LEFT JOIN case_lines l ON l.case_id = k.id AND l.position = 0
 WHERE k.customer_id = ? AND k.deleted_at IS NULL ORDER BY k.id DESC LIMIT ?
 """

@@ -48,9 +48,9 @@ ORDER BY 3 DESC LIMIT ?""",
 
 
 def page(
-    query: CustomerQuery, *, after: Cursor | None, limit: int, index: SearchIndex
+    query: CustomerQuery, *, after: Cursor | None, limit: int, index: SearchIndex, counted: bool = True
 ) -> Page[CustomerSummary]:
-    """A page of summaries in the asked order, ended by the id."""
+    """A page of summaries in the asked order, ended by the id; not `counted`, its total is only what is known."""
     where = _where(query, index)
     key = _SORT[query.order]
     select = _summaries(key).where(where, CustomerRow.deleted_at.is_null())
@@ -58,8 +58,13 @@ def page(
     row_id = CustomerRow.id if query.order is CustomerOrder.NAME else _F.customer_id
     rows = dicts(after_cursor(select, key, row_id, after, descending=query.descending).limit(limit + 1))
     shown = tuple(_summary(row) for row in rows[:limit])
-    whole = after is None and len(rows) <= limit
-    return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if whole else _count(where))
+    known = not counted or (after is None and len(rows) <= limit)
+    return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if known else _count(where))
+
+
+def count(query: CustomerQuery, *, index: SearchIndex) -> int:
+    """How many customers a query shows."""
+    return _count(_where(query, index))
 
 
 def tab_counts(bounds: CustomerBounds) -> tuple[dict[CustomerTab, int], dict[RfmGroup, int], dict[str, int]]:
@@ -171,6 +176,8 @@ def _group(found: RfmGroup, bounds: CustomerBounds) -> Any:
 def _where(query: CustomerQuery, index: SearchIndex) -> Any:
     """What narrows the list, by columns of the figures only."""
     where = _tab(query.tab, query.bounds)
+    if query.ids:
+        where &= _F.customer_id.in_(query.ids)
     if query.group is not None:
         where &= _group(query.group, query.bounds)
     if query.active_since is not None:

@@ -9,6 +9,7 @@ from aftersales.cases import CaseEvent, Related, RelatedCase
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
 from aftersales.goods import SoldGood
+from aftersales.parts import PartMove
 from aftersales.queries import ENDED_STATES
 from aftersales.refunds import Booked
 from aftersales.settlements import Payment, SettledBefore, SettlementRecord
@@ -20,6 +21,7 @@ from storage.models import (
     EvidenceRow,
     OrderLineRow,
     OrderRow,
+    PartMoveRow,
     PaymentRow,
     SettlementLineRow,
     SettlementRow,
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
     from storage.bulk import Columns
     from storage.database import Database
 
-_CURRENT = "SELECT max(id) FROM settlements WHERE case_id = ? AND cancelled_at IS NULL"
+_IN_FORCE = "case_id = ? AND cancelled_at IS NULL"
+_LINES = "settlement_id IN (SELECT id FROM settlements WHERE case_id = ? AND cancelled_at IS NULL)"
 _OF_LINES = "order_line_id IN (SELECT id FROM order_lines WHERE order_id = ?)"
 _TAKEN = Source(
     (("line", "l.order_line_id"), ("quantity", "l.quantity"), ("refund", "l.refund")),
@@ -46,18 +49,18 @@ _TAKEN = Source(
     "JOIN settlements s ON s.id = l.settlement_id "
     "WHERE o.order_id = ? AND s.cancelled_at IS NULL AND s.case_id <> ?",
 )
+_OUT = "CAST((SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id) AS bigint)"
 _BOOKED = Source(
     (
         ("id", "s.id"),
-        ("refund", "s.refund"),
-        ("due", "s.to_buyer + s.adjustment"),
-        (
-            "paid",
-            "CAST((SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id) AS bigint)",
-        ),
+        ("refund", f"CASE WHEN s.cancelled_at IS NULL THEN s.refund ELSE {_OUT} END"),
+        ("due", f"CASE WHEN s.cancelled_at IS NULL THEN s.to_buyer + s.adjustment ELSE {_OUT} END"),
+        ("paid", _OUT),
+        ("lost", "CASE WHEN s.cancelled_at IS NULL THEN 0 ELSE 1 END"),
     ),
     (("case_number", "k.number"),),
-    "FROM settlements s JOIN cases k ON k.id = s.case_id WHERE s.cancelled_at IS NULL AND k.order_id = ?",
+    "FROM settlements s JOIN cases k ON k.id = s.case_id "
+    f"WHERE (s.cancelled_at IS NULL OR {_OUT} > 0) AND k.order_id = ?",
 )
 _RELATED = Source(
     (("id", "id"), ("linked", "linked_case_id")),
@@ -87,17 +90,23 @@ class OrderDossier:
 class CaseDossier:
     """A case's history, evidence and money; `papers` counts the numbers its papers got, `staff` is everybody by id.
 
+    `in_force` are its settlements that were not cancelled, oldest first; `settlement` is the newest of them.
     `related`: the case it follows, those that follow it, and what its customer has open beside it.
     """
 
     events: tuple[CaseEvent, ...]
     evidence: tuple[Evidence, ...]
-    settlement: SettlementRecord | None
+    in_force: tuple[SettlementRecord, ...]
     payments: tuple[Payment, ...]
     papers: int
     staff: Mapping[int, Staff]
     related: tuple[RelatedCase, ...]
     order: OrderDossier | None
+    part_moves: tuple[PartMove, ...] = ()
+
+    @property
+    def settlement(self) -> SettlementRecord | None:
+        return self.in_force[-1] if self.in_force else None
 
 
 class Dossiers:
@@ -108,27 +117,28 @@ class Dossiers:
 
     def of(self, case: Case) -> CaseDossier:
         """What stands around a stored case. KnownError ``storage.gone`` where its order lies in the recycle bin."""
-        events, evidence, settlements, taken, payments, papers, staff, others = gathered(
+        events, evidence, settlements, taken, payments, papers, staff, others, moves = gathered(
             self._database,
             rows_of(CaseEventRow, "case_id = ?", case.id),
             rows_of(EvidenceRow, "case_id = ? AND deleted_at IS NULL", case.id),
-            rows_of(SettlementRow, f"id = ({_CURRENT})", case.id),
-            rows_of(SettlementLineRow, f"settlement_id = ({_CURRENT})", case.id),
+            rows_of(SettlementRow, _IN_FORCE, case.id),
+            rows_of(SettlementLineRow, _LINES, case.id),
             rows_of(PaymentRow, "case_id = ?", case.id),
             Source((("count", "count(*)"),), (), "FROM paper_numbers WHERE case_id = ?", (case.id,)),
             rows_of(StaffRow, "id > ?", 0),
             _asking(_RELATED, case.id, case.linked_case_id or 0, case.id, case.customer_id or 0),
+            rows_of(PartMoveRow, "case_id = ?", case.id),
         )
-        lines = tuple(noun_of(SettledBefore, row) for row in sorted(taken, key=lambda row: row["position"]))
         return CaseDossier(
             events=tuple(noun_of(CaseEvent, row) for row in _by_id(events)),
             evidence=tuple(noun_of(Evidence, row) for row in _by_id(evidence)),
-            settlement=noun_of(SettlementRecord, settlements[0], taken=lines) if settlements else None,
+            in_force=tuple(_settlement(row, taken) for row in _by_id(settlements)),
             payments=tuple(noun_of(Payment, row) for row in _by_id(payments)),
             papers=int(papers[0]["count"]),
             staff={row["id"]: noun_of(Staff, row) for row in staff},
             related=_related(case, others),
             order=self._order(case.order_id, case.id) if case.order_id is not None else None,
+            part_moves=tuple(noun_of(PartMove, row) for row in _by_id(moves)),
         )
 
     def _order(self, order_id: int, case_id: int) -> OrderDossier:
@@ -168,6 +178,11 @@ def _related(case: Case, others: list[Columns]) -> tuple[RelatedCase, ...]:
 
     found = [noun_of(RelatedCase, row, how=how(row)) for row in _by_id(others)]
     return tuple(sorted(found, key=lambda each: tuple(Related).index(each.how)))
+
+
+def _settlement(row: Columns, taken: list[Columns]) -> SettlementRecord:
+    own = sorted((one for one in taken if one["settlement_id"] == row["id"]), key=lambda one: one["position"])
+    return noun_of(SettlementRecord, row, taken=tuple(noun_of(SettledBefore, one) for one in own))
 
 
 def _by_id(rows: list[Columns]) -> list[Columns]:

@@ -51,6 +51,14 @@ class SoldGoods:
         self._records.update("sold_goods", good.id, good.version, columns_of(good), children, action=action)
         return self.get(good.id)
 
+    def drop(self, good: SoldGood, *, action: Action) -> None:
+        """Take away a piece that never was: its line was typed wrongly. Undo brings it back under its id."""
+        image = self._records.image("sold_goods", good.id)
+        if image is None or image["version"] != good.version:
+            raise KnownError("storage.changed_meanwhile")
+        if not self._records.begin(action):
+            self._records.purge("sold_goods", image, action=action)
+
     def of_customer(self, customer_id: int) -> tuple[SoldGood, ...]:
         return self._where(SoldGoodRow.customer_id == customer_id)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-_MONEY_FACTS = frozenset({"settlements", "payments"})
+_MONEY_FACTS = frozenset({"settlements", "payments", "settlement_reversals"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

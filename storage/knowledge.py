@@ -12,6 +12,7 @@ from storage.gathering import Source, gathered, rows_of
 from storage.models import ArticleProductRow, ArticleRow, ArticleRuleRow, ArticleUseRow
 from storage.query import first, tuples
 from storage.records import Children, Records
+from storage.recycle_bin import RecycleBin
 from storage.values import columns_of, moment_text, noun_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Knowledge:
     """Entries by id and shortcut; a few hundred at most, so lists are read whole."""
 
     def __init__(self, database: Database) -> None:
+        self._bin = RecycleBin(database)
         self._database = database
         self._records = Records(database)
 
@@ -51,7 +53,7 @@ class Knowledge:
 
     def remove(self, article_id: int, *, version: int, action: Action) -> None:
         """Move an entry to the recycle bin."""
-        self._records.recycle("articles", article_id, version, action=action)
+        self._bin.put("articles", article_id, version, action=action)
 
     def list(self) -> tuple[Article, ...]:
         """Every entry, by title."""

@@ -30,14 +30,24 @@ class Numbers:
         """Reserve `count` numbers of a series at once; the first of them."""
         return self._take(series, "", count) - count + 1 if count else 0
 
-    def paper(self, kind: str, day: date, *, case_id: int | None, made_at: datetime) -> str:
-        """A new paper number such as ``BG261014-003`` for `kind` BG, kept for ever."""
+    def paper(self, kind: str, day: date, *, case_id: int | None, made_at: datetime, about: str = "") -> str:
+        """A new paper number such as ``BG261014-003`` for `kind` BG, kept for ever.
+
+        `about` names what a paper that is of no case is about: ``orders:12``.
+        """
         number = f"{kind}{day:%y%m%d}-{self.next_for_day(f'paper.{kind}', day):03d}"
         self._database.run(
-            "INSERT INTO paper_numbers (kind, number, case_id, made_at) VALUES (?, ?, ?, ?)",
-            (kind, number, case_id, moment_text(made_at)),
+            "INSERT INTO paper_numbers (kind, number, case_id, made_at, about) VALUES (?, ?, ?, ?, ?)",
+            (kind, number, case_id, moment_text(made_at), about),
         )
         return number
+
+    def printed(self, kind: str, *, about: str) -> bool:
+        """Whether such a paper about this was made before."""
+        found = self._database.rows(
+            "SELECT count(*) FROM paper_numbers WHERE about = ? AND kind = ?", (about, kind)
+        )
+        return bool(found[0][0])
 
     def papers(self, case_id: int) -> tuple[str, ...]:
         """The paper numbers of a case, oldest first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aftersales.orders import OrderSummary
 from aftersales.queries import Cursor, OrderOrder, OrderTab, Page
 from aftersales.searching import SearchKind
+from storage.bulk import marks
 from storage.values import moment_text, noun_of
 
 if TYPE_CHECKING:
@@ -97,8 +98,13 @@ class OrderLists:
 
         return SearchIndex(self._database)
 
-    def page(self, query: OrderQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[OrderSummary]:
-        """A page of summaries in the asked order, ended by the id: the rows in one query, their number in another."""
+    def page(
+        self, query: OrderQuery, *, after: Cursor | None = None, limit: int = 100, counted: bool = True
+    ) -> Page[OrderSummary]:
+        """A page of summaries in the asked order, ended by the id: the rows in one query, their number in another.
+
+        Not `counted`, its total is only what is known.
+        """
         where, given = self._where(query)
         key, way = _KEYS[query.order], "DESC" if query.descending else "ASC"
         behind, bounds = _behind(key, after, descending=query.descending)
@@ -115,8 +121,12 @@ class OrderLists:
             if len(dicts) > limit
             else None
         )
-        whole = after is None and more is None
-        return Page(rows=shown, next=more, total=len(rows) if whole else self._count(where, given))
+        known = not counted or (after is None and more is None)
+        return Page(rows=shown, next=more, total=len(rows) if known else self._count(where, given))
+
+    def count(self, query: OrderQuery) -> int:
+        """How many orders a query shows."""
+        return self._count(*self._where(query))
 
     def counts(self, *, day_begins: datetime) -> dict[OrderTab, int]:
         """How many orders each tab holds, in one query."""
@@ -139,11 +149,15 @@ class OrderLists:
 
     def _where(self, query: OrderQuery) -> Condition:
         """What narrows the list, with its parameters in order."""
-        parts, given = ["o.deleted_at IS NULL"], []
+        parts: list[str] = ["o.deleted_at IS NULL"]
+        given: list[Any] = []
         if _TABS[query.tab]:
             parts.append(_TABS[query.tab])
         if query.tab is OrderTab.IMPORTED_TODAY:
             given.append("" if query.day_begins is None else moment_text(query.day_begins))
+        if query.ids:
+            parts.append(f"o.id IN ({marks(query.ids)})")
+            given += query.ids
         for condition, value in _plain(query):
             parts.append(condition)
             given.append(value)

@@ -24,9 +24,10 @@ from aftersales.search_query import SearchQuery
 from aftersales.searching import Part, Rank, SearchKind
 from storage import standing
 from storage.bulk import Columns, marks
-from storage.models import OrderRow
+from storage.models import OrderLineRow, OrderRow
 from storage.query import after_cursor, chunks, dicts, first, next_cursor
 from storage.records import Children, Records
+from storage.recycle_bin import RecycleBin
 from storage.values import columns_of, json_text, moment_text, noun_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Orders:
     """Orders by id, by shop account and number, and by words."""
 
     def __init__(self, database: Database) -> None:
+        self._bin = RecycleBin(database)
         self._database = database
         self._records = Records(database)
 
@@ -98,9 +100,15 @@ class Orders:
         row = first(query)
         return None if row is None else self.get(row["id"])
 
+    def number_of_line(self, line_id: int) -> str:
+        """The number of the order that a line belongs to."""
+        query = OrderRow.select(OrderRow.number).join(OrderLineRow, on=(OrderLineRow.order_id == OrderRow.id))
+        row = first(query.where(OrderLineRow.id == line_id))
+        return str(row["number"]) if row is not None else ""
+
     def remove(self, order_id: int, *, version: int, action: Action) -> None:
         """Move an order to the recycle bin; its number may be imported again."""
-        self._records.recycle("orders", order_id, version, action=action)
+        self._bin.put("orders", order_id, version, action=action)
 
     def page(self, query: OrderQuery, *, after: Cursor | None = None, limit: int = 100) -> Page[Order]:
         """A page of whole orders."""

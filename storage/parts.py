@@ -13,6 +13,7 @@ from aftersales.queries import Cursor, Page
 from storage.models import PartMoveRow, PartProductRow, PartRow, ProductRow
 from storage.query import after_cursor, dicts, first, next_cursor
 from storage.records import Children, Records
+from storage.recycle_bin import RecycleBin
 from storage.values import columns_of, noun_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Parts:
     """
 
     def __init__(self, database: Database) -> None:
+        self._bin = RecycleBin(database)
         self._records = Records(database)
 
     def save(self, part: Part, *, action: Action) -> Part:
@@ -50,7 +52,7 @@ class Parts:
 
     def remove(self, part_id: int, *, version: int, action: Action) -> None:
         """Move a part to the recycle bin."""
-        self._records.recycle("parts", part_id, version, action=action)
+        self._bin.put("parts", part_id, version, action=action)
 
     def find(self, code: str) -> Part | None:
         """The part of a code; an empty one finds nothing."""
@@ -77,6 +79,11 @@ class Parts:
         """The moves made for a case, oldest first."""
         rows = dicts(PartMoveRow.select().where(PartMoveRow.case_id == case_id).order_by(PartMoveRow.id))
         return tuple(noun_of(PartMove, row) for row in rows)
+
+    def known(self, part_ids: Sequence[int]) -> dict[int, Part]:
+        """The parts of these ids that are there, by id."""
+        images = self._records.images("parts", list(part_ids)) if part_ids else {}
+        return {part_id: _part(row) for part_id, row in images.items() if row["deleted_at"] is None}
 
     def fitting(self, product_id: int) -> tuple[Part, ...]:
         """The parts that fit a product, by title."""

@@ -9,6 +9,7 @@ from aftersales.products import Product
 from storage.models import ProductRow
 from storage.query import dicts, first
 from storage.records import Records
+from storage.recycle_bin import RecycleBin
 from storage.values import columns_of, noun_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Products:
     """Products by id; the code is unique among those not in the recycle bin."""
 
     def __init__(self, database: Database) -> None:
+        self._bin = RecycleBin(database)
         self._records = Records(database)
 
     def save(self, product: Product, *, action: Action) -> Product:
@@ -63,7 +65,7 @@ class Products:
 
     def remove(self, product_id: int, *, version: int, action: Action) -> None:
         """Move a product to the recycle bin."""
-        self._records.recycle("products", product_id, version, action=action)
+        self._bin.put("products", product_id, version, action=action)
 
 
 def _kept() -> Any:

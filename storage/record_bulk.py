@@ -59,7 +59,7 @@ class RecordBulk:
         rows: list[tuple[Columns, Children]] = []
         for case, _ in cases:
             root = {
-                **columns_of(case, "lines", "going_out", "details"),
+                **columns_of(case, "lines", "going_out", "repair", "details"),
                 "details": json_of(case.details),
                 "number": self._case_number(china_day(case.opened_at)),
             }

@@ -28,6 +28,7 @@ _IN_USE: Mapping[str, str] = {
         "OR EXISTS (SELECT 1 FROM evidence e WHERE e.case_id = c.id AND e.deleted_at IS NULL) "
         "OR EXISTS (SELECT 1 FROM paper_numbers p WHERE p.case_id = c.id) "
         "OR EXISTS (SELECT 1 FROM part_moves m WHERE m.case_id = c.id) "
+        "OR EXISTS (SELECT 1 FROM recoveries y WHERE y.case_id = c.id AND y.deleted_at IS NULL) "
         "OR EXISTS (SELECT 1 FROM revisits r WHERE r.case_id = c.id AND r.deleted_at IS NULL))"
     ),
     "customers": (

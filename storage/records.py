@@ -79,6 +79,15 @@ SHAPES: Mapping[str, Shape] = {
     "evidence": Shape(models.EvidenceRow),
     "settlements": Shape(models.SettlementRow, (Child(models.SettlementLineRow, "settlement_id"),)),
     "payments": Shape(models.PaymentRow, versioned=False),
+    "settlement_reversals": Shape(models.ReversalRow, versioned=False),
+    "recoveries": Shape(
+        models.RecoveryRow,
+        (
+            Child(models.RecoveryLineRow, "recovery_id"),
+            Child(models.RecoveryReceiptRow, "recovery_id"),
+            Child(models.RecoveryStepRow, "recovery_id"),
+        ),
+    ),
     "revisits": Shape(models.RevisitRow),
     "articles": Shape(
         models.ArticleRow,
@@ -86,6 +95,7 @@ SHAPES: Mapping[str, Shape] = {
         recycled=True,
     ),
     "article_uses": Shape(models.ArticleUseRow, versioned=False),
+    "bin_entries": Shape(models.BinEntryRow, versioned=False),
 }
 
 

@@ -64,6 +64,11 @@ _CASE_PARTS = (
     ),
     ("note", "SELECT case_id, note FROM case_events WHERE note <> '' AND case_id IN ({}) ORDER BY id"),
 )
+_ARTICLES = """SELECT id, title, body, used_when, shortcut, category, reason FROM articles
+  WHERE deleted_at IS NULL AND id IN ({})"""
+_ARTICLE_PARTS = (
+    ("goods", "SELECT article_id, word FROM article_products WHERE article_id IN ({}) ORDER BY position"),
+)
 _KINDS = {
     "phone": _NUMBER,
     "serial": _NUMBER,
@@ -207,6 +212,25 @@ def _case(row: tuple[Any, ...], parts: Iterable[SearchField]) -> Document:
     )
 
 
+def _articles(database: Database, ids: Sequence[int]) -> list[Document]:
+    parts = _parts(database, _ARTICLE_PARTS, ids)
+    return [
+        Document(
+            kind=SearchKind.ARTICLE,
+            id=row_id,
+            fields=(
+                SearchField("article", _TITLE, title),
+                SearchField("shortcut", _NAME, shortcut),
+                SearchField("when", _TEXT, used_when),
+                *parts.get(row_id, ()),
+                SearchField("reason", _TEXT, f"{category} {reason}".strip()),
+                SearchField("body", _TEXT, body),
+            ),
+        )
+        for row_id, title, body, used_when, shortcut, category, reason in _rows(database, _ARTICLES, ids)
+    ]
+
+
 def _trackings(details: str) -> tuple[str, ...]:
     if "tracking" not in details:
         return ()
@@ -225,4 +249,5 @@ _READERS = {
     SearchKind.ORDER: _orders,
     SearchKind.GOOD: _goods,
     SearchKind.CASE: _cases,
+    SearchKind.ARTICLE: _articles,
 }

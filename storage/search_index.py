@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aftersales.searching import Part
     from storage.database import Database
 
-VERSION = 3
+VERSION = 4
 """Raised whenever tokens or fields change: an index of another version is emptied and made anew."""
 
 _TAIL = 1_000
@@ -41,6 +41,7 @@ _NUMBERS = {
     SearchKind.ORDER: (("SELECT id FROM orders", "number"),),
     SearchKind.GOOD: (("SELECT id FROM sold_goods", "serial"),),
     SearchKind.CASE: (("SELECT id FROM cases", "number"),),
+    SearchKind.ARTICLE: (),
 }
 _OWNERS = {
     "case_events": "SELECT case_id FROM case_events WHERE id IN ({})",

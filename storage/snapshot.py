@@ -10,6 +10,7 @@ from aftersales.clock import CHINA
 from aftersales.errors import KnownError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -30,8 +31,11 @@ def user_version(path: Path) -> int:
         connection.close()
 
 
-def copy_verified(source: Path, target: Path) -> Path:
-    """Copy a live archive to `target`: aside first, then opened, compared and fsynced, then named, sha256 beside it."""
+def copy_verified(source: Path, target: Path, *, tick: Callable[[int, int], None] | None = None) -> Path:
+    """Copy a live archive to `target`: aside first, then opened, compared and fsynced, then named, sha256 beside it.
+
+    `tick` is told pages done and in all; it raises to stop, and nothing is left then.
+    """
     import apsw
 
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -39,15 +43,17 @@ def copy_verified(source: Path, target: Path) -> Path:
     aside.unlink(missing_ok=True)
     there, here = apsw.Connection(str(aside)), _open_read_only(source)
     try:
-        here.set_busy_timeout(5000)
-        with there.backup("main", here, "main") as backup:
-            while not backup.done:
-                backup.step(2000)
-        there.pragma("journal_mode", "delete")
-    finally:
-        here.close()
-        there.close()
-    try:
+        try:
+            here.set_busy_timeout(5000)
+            with there.backup("main", here, "main") as backup:
+                while not backup.done:
+                    backup.step(2000)
+                    if tick is not None:
+                        tick(backup.page_count - backup.remaining, backup.page_count)
+            there.pragma("journal_mode", "delete")
+        finally:
+            here.close()
+            there.close()
         _inspect(aside)
     except BaseException:
         aside.unlink(missing_ok=True)
@@ -69,6 +75,22 @@ def verify(path: Path) -> dict[str, int]:
     if not path.is_file() or sha256_of(path) != told:
         raise KnownError("storage.backup_bad", name=path.name)
     return _inspect(path)
+
+
+def evidence_in(path: Path) -> dict[str, int]:
+    """The evidence files that a copy names, recycled ones too: size in bytes by sha256."""
+    import apsw
+
+    try:
+        connection = _open_read_only(path)
+        try:
+            return {
+                str(row[0]): int(row[1]) for row in connection.execute("SELECT sha256, size FROM evidence")
+            }
+        finally:
+            connection.close()
+    except apsw.Error as error:
+        raise KnownError("storage.backup_bad", name=path.name) from error
 
 
 def digest_path(path: Path) -> Path:

@@ -9,17 +9,25 @@ from aftersales.staff import Staff
 from storage.models import StaffRow
 from storage.query import dicts, first
 from storage.records import Records
-from storage.values import columns_of, noun_of
+from storage.values import columns_of, moment_of, noun_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from aftersales.actions import Action
     from storage.database import Database
+
+
+_LAST_USED = """
+SELECT s.id, (SELECT a.at FROM actions a WHERE a.by_id = s.id ORDER BY a.seq DESC LIMIT 1) FROM staff s
+"""
 
 
 class StaffMembers:
     """Staff by id; who leaves is set inactive, never removed, since events name him."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._records = Records(database)
 
     def save(self, member: Staff, *, action: Action) -> Staff:
@@ -40,3 +48,8 @@ class StaffMembers:
         query = StaffRow.select().order_by(StaffRow.id)
         rows = dicts(query.where(StaffRow.active == 1) if active_only else query)
         return tuple(noun_of(Staff, row) for row in rows)
+
+    def last_used(self) -> dict[int, datetime]:
+        """When each last wrote something, by id; who never did is left out."""
+        found = self._database.rows(_LAST_USED)
+        return {staff_id: moment_of(at) for staff_id, at in found if at is not None}

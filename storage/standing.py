@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 
+_OUT = "(SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id)"
 _BOOKED = """
-SELECT k.order_id, k.number, s.refund, s.to_buyer + s.adjustment,
-  (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.settlement_id = s.id)
+SELECT k.order_id, k.number, CASE WHEN s.cancelled_at IS NULL THEN s.refund ELSE {out} END,
+  CASE WHEN s.cancelled_at IS NULL THEN s.to_buyer + s.adjustment ELSE {out} END, {out}, s.cancelled_at IS NOT NULL
 FROM settlements s JOIN cases k ON k.id = s.case_id
-WHERE s.cancelled_at IS NULL AND k.order_id IN ({}) ORDER BY s.id
+WHERE (s.cancelled_at IS NULL OR {out} > 0) AND k.order_id IN ({orders}) ORDER BY s.id
 """
 
 
@@ -39,17 +40,23 @@ def settled_orders(database: Database) -> frozenset[int]:
 
 
 def booked_on(database: Database, order_ids: Sequence[int]) -> dict[int, tuple[Booked, ...]]:
-    """The settlements in force on each of these orders, as they were written."""
+    """The settlements in force on each of these orders as they were written, and reversed ones with what is still out."""
     found: dict[int, tuple[Booked, ...]] = {}
     for part in chunks(order_ids):
-        for order_id, number, refund, due, paid in database.rows(_BOOKED.format(marks(part)), part):
-            one = Booked(case_number=number, refund=int(refund), due=int(due), paid=int(paid))
+        for order_id, number, refund, due, paid, lost in database.rows(
+            _BOOKED.format(out=_OUT, orders=marks(part)), part
+        ):
+            one = Booked(
+                case_number=number, refund=int(refund), due=int(due), paid=int(paid), lost=bool(lost)
+            )
             found[order_id] = (*found.get(order_id, ()), one)
     return found
 
 
-def taken_before(line_ids: Sequence[int], *, excluding_case: int | None = None) -> dict[int, SettledBefore]:
-    """Per order line, what the settlements in force took, over all cases but one."""
+def taken_before(
+    line_ids: Sequence[int], *, excluding_case: int | None = None, excluding: int | None = None
+) -> dict[int, SettledBefore]:
+    """Per order line, what the settlements in force took, over all cases but one, without one settlement."""
     taken: dict[int, SettledBefore] = {}
     for part in chunks(line_ids):
         query = (
@@ -61,6 +68,8 @@ def taken_before(line_ids: Sequence[int], *, excluding_case: int | None = None) 
         )
         if excluding_case is not None:
             query = query.where(SettlementRow.case_id != excluding_case)
+        if excluding is not None:
+            query = query.where(SettlementRow.id != excluding)
         for line_id, quantity, refund in tuples(query):
             had = taken.get(line_id, SettledBefore(order_line_id=line_id, quantity=0, refund=0))
             taken[line_id] = SettledBefore(

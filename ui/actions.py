@@ -47,6 +47,7 @@ _ALL: Final = (
     ActionSpec("hand_over", "A", "user"),
     ActionSpec("change_deadline", "D", "clock"),
     ActionSpec("link_owner", "L", "link"),
+    ActionSpec("repair", "Q", "wrench"),
     ActionSpec("sell", "", "barcode"),
     ActionSpec("edit_order", "", "pencil"),
     ActionSpec("to_scan", "F2", "barcode"),
@@ -57,6 +58,7 @@ _ALL: Final = (
     ActionSpec("check_all", "Ctrl+A", "check"),
     ActionSpec("note", "C", "message-square"),
     ActionSpec("add_evidence", "E", "paperclip"),
+    ActionSpec("got_money", "", "wallet"),
     ActionSpec("copy", "Ctrl+C", "copy"),
     ActionSpec("delete", "Del", "trash-2"),
     ActionSpec("next_case", "J", "chevron-down"),
@@ -69,6 +71,11 @@ _ALL: Final = (
     ActionSpec("choose_file", "Ctrl+O", "folder-open"),
     ActionSpec("choose_folder", "Ctrl+Shift+O", "folder-open"),
     ActionSpec("paste", "Ctrl+V", "clipboard-paste"),
+    ActionSpec("columns", "W", "columns-3"),
+    ActionSpec("views", "Y", "bookmark"),
+    ActionSpec("export", "Ctrl+E", "download"),
+    ActionSpec("add_tag", "", "tag"),
+    ActionSpec("merge", "", "users"),
 )
 ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType({spec.name: spec for spec in _ALL})
 

@@ -41,6 +41,12 @@ def _calculator(context: Context) -> Page:
     return CalculatorPage(context)
 
 
+def _recovery(context: Context) -> Page:
+    from ui.pages.recovery_page import RecoveryPage
+
+    return RecoveryPage(context)
+
+
 def _revisits(context: Context) -> Page:
     from ui.pages.revisits_page import RevisitsPage
 
@@ -113,6 +119,7 @@ FACTORIES = (
     PageFactory(
         key="calculator", build=_calculator, place=Place("calculator", "退赔计算", "calculator", "Alt+3", 1)
     ),
+    PageFactory(key="recovery", build=_recovery, place=Place("recovery", "追偿", "hand-coins", "Alt+4", 1)),
     PageFactory(
         key="revisits", build=_revisits, place=Place("revisits", "回访", "calendar-days", "Alt+5", 1)
     ),

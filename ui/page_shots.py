@@ -106,6 +106,8 @@ def _shots(program: Program) -> list[Shot]:
         Shot("02-cases", "cases", prepare=lambda window: _choose(window, case_id)),
         Shot("03-case-detail", "case", {"case_id": case_id}),
         Shot("04-calculator", "calculator", {"case_id": case_id}),
+        Shot("18-recovery", "recovery", _claim_on(program, case_id)),
+        Shot("18-costs", "recovery", {"tab": "costs"}),
         Shot("05-revisit-list", "revisits"),
         Shot(
             "13-new-case",
@@ -123,6 +125,10 @@ def _shots(program: Program) -> list[Shot]:
         Shot("14-counter", "new_order"),
         Shot("17-knowledge", "knowledge", {"case_id": case_id}),
         Shot("10-settings-shop", "settings", {"section": "shop"}),
+        Shot("10-settings-reasons", "settings", {"section": "reasons"}),
+        Shot("10-settings-tiers", "settings", {"section": "tiers"}),
+        Shot("10-settings-limits", "settings", {"section": "limits"}),
+        Shot("10a-settings-rules", "settings", {"section": "rules"}),
         Shot("19-import-start", "import", {"paths": [sheet]}),
         Shot("07a-import-mapping", "import", prepare=_next_step),
         Shot("07b-import-preview", "import", prepare=_next_step),
@@ -141,6 +147,12 @@ def _case_of(program: Program, words: str) -> int:
         if rows:
             return rows[0].summary.id
     raise LookupError(words)
+
+
+def _claim_on(program: Program, case_id: int) -> dict[str, Any]:
+    """Stand on the claim of a case, where it has one."""
+    claims = program.desk.recovery_views.of_case(case_id=case_id)
+    return {"tab": "claims", "recovery_id": claims[0].summary.id} if claims else {"tab": "claims"}
 
 
 def _choose(window: MainWindow, case_id: int) -> None:

@@ -84,7 +84,7 @@ class Program(QObject):
             self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
         self.finder = Finder(self.context, self.window, self._runner, FACTORIES, deeds)
-        self.window.sidebar.view_chosen.connect(lambda key: self.window.open_page("cases", view=int(key)))
+        self.window.sidebar.view_chosen.connect(self._open_view)
         self._watched: WatchedFolder | None = None
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._opening = _once(self, self.open_shop)
@@ -279,10 +279,9 @@ class Program(QObject):
         from desktop.changes import Changed
 
         self.window.refresh(notice.what)
-        if notice.what & {Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.IMPORTS}:
+        if notice.what - {Changed.GOODS, Changed.KNOWLEDGE, Changed.BACKUPS}:
             self._count()
         if Changed.SETTINGS in notice.what:
-            self._count()
             if self._watched is not None:
                 self._watched.refresh()
             desk = self._desk
@@ -295,17 +294,23 @@ class Program(QObject):
         desk = self.desk
         self._runner.run(desk.jobs.read(lambda _: desk.today.counts()), on_done=self._show_counts)
         self._runner.run(
-            desk.jobs.read(lambda _: desk.saved_views.starred_cases(cases=desk.cases)),
+            desk.jobs.read(lambda _: desk.starred_views.counted()),
             on_done=lambda found: self.window.sidebar.views.set_views(
-                [(str(view.id), view.name, count) for view, count in found]
+                [(f"{view.list}:{view.id}", view.name, count) for view, count in found]
             ),
         )
+
+    def _open_view(self, key: str) -> None:
+        """A view of the sidebar, on the page of its list."""
+        page, _, view = key.partition(":")
+        self.window.open_page(page, view=int(view))
 
     def _show_counts(self, counts: SidebarCounts) -> None:
         sidebar = self.window.sidebar
         sidebar.set_count("today", counts.today, urgent=counts.today_urgent)
         sidebar.set_count("cases", counts.open_cases)
         sidebar.set_count("revisits", counts.revisits_today)
+        sidebar.set_count("recovery", counts.recoveries_open)
 
     def _undo(self) -> None:
         if self._desk is None:

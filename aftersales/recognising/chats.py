@@ -16,6 +16,7 @@ _TIMED = re.compile(rf"^[ \t]*+(?P<nick>[^\s][^\n\t]{{0,39}}?)[ \t]*+{_WHEN}[ \t
 _TIME_FIRST = re.compile(rf"^[ \t]*+{_WHEN}[ \t]++(?P<nick>[^\s:][^\n\t:]{{0,39}}+):?[ \t]*+$", re.MULTILINE)
 _INLINE = re.compile(r"^[ \t]*+(?P<nick>[^\s:,，。!?][^\n\t:,，。!?]{0,23}+):[ \t]*+(?=\S)", re.MULTILINE)
 _ALONE = re.compile(r"^[ \t]*+(?P<nick>[^\s:,，。!?][^\n\t:,，。!?]{0,23}+):[ \t]*+$", re.MULTILINE)
+_NO_NICK = re.compile(_DAY)
 _BARE_TIME = re.compile(rf"^[ \t]*+(?:(?:{_DAY})[ \t]*+)?{_TIME}[ \t]*+$", re.MULTILINE)
 
 
@@ -58,7 +59,9 @@ def read_chat(text: str, lexicon: Lexicon, own: frozenset[str] = frozenset()) ->
 
 def _heads(text: str, lexicon: Lexicon) -> list[_Head]:
     timed = [_head(match) for pattern in (_TIMED, _TIME_FIRST) for match in pattern.finditer(text)]
-    timed = [head for head in timed if head.nick and not head.nick.isdigit()]
+    timed = [
+        head for head in timed if head.nick and not head.nick.isdigit() and not _NO_NICK.fullmatch(head.nick)
+    ]
     if timed:
         return _apart(timed)
     labels = {label for names in lexicon.labels.values() for label in names}

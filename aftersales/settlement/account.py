@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from aftersales.money import half_up
+from aftersales.money import half_up_part
 from aftersales.orders import Funder
 from aftersales.settlement.basket import Pieces
 from aftersales.settlement.claim import ClaimKind, Costs
@@ -14,6 +14,9 @@ from aftersales.settlement.policy import Policy
 from aftersales.settlement.price import gone
 from aftersales.settlement.refund import Refund
 from aftersales.settlement.result import CountsTo, Negotiation, Operand, Rounding, Source, Step
+
+_ALWAYS = ("account_paid", "account_to_buyer")
+_NO_RATE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,35 +35,33 @@ def account_of(context: Context, refund: Refund, to_buyer: int, from_courier: in
     costs = context.claim.costs
     if costs is None:
         return None
-    money_kept = context.basket.order.paid - context.already - refund.amount
-    exact_fee = costs.platform_fee_rate * max(0, money_kept)
+    money_kept = max(0, context.basket.order.paid - context.already - refund.amount)
+    fee_rate = costs.platform_fee_rate
+    fee, fee_rounding = _rounded(fee_rate.numerator * money_kept, fee_rate.denominator)
     subsidy, taken_before = _subsidy(context)
     taken_back = taken_before + (refund.platform_takes_back or 0)
     again = context.claim.kind in (ClaimKind.RESHIP, ClaimKind.EXCHANGE)
     courier = context.claim.courier
     rows = [
         _row("account_paid", context.basket.order.paid, order=context.order_number, cites=context.paper),
-        _row("account_before", -context.already, order=context.order_number, cites=context.paper),
-        _row("account_subsidy", subsidy, order=context.order_number, cites=context.paper),
-        _row("account_subsidy_back", -taken_back, cites="rows_above"),
+        *(_before_rows(context, subsidy, taken_back) if context.already or subsidy else ()),
         _row("account_to_buyer", -to_buyer, cites="rows_above"),
         _row(
             "account_fee",
-            -half_up(exact_fee),
-            exact=exact_fee,
-            rate=costs.platform_fee_rate,
-            kept=max(0, money_kept),
+            -fee,
+            rounding=fee_rounding,
+            rate=fee_rate,
+            kept=money_kept,
         ),
         *_goods_rows(context, refund, costs),
         _row("account_outbound", -costs.outbound),
-        _row("account_outbound_again", -costs.outbound if again else 0),
+        _row("account_outbound_again", -costs.outbound) if again else None,
         _row("account_packing", -costs.packing),
-        _row("account_premium", -courier.premium if courier else 0, cites="waybill"),
+        _row("account_premium", -courier.premium, cites="waybill") if courier else None,
         _row("account_return_freight", -costs.return_freight),
-        _row("account_courier", from_courier or 0, cites="rows_above"),
+        _row("account_courier", from_courier, cites="rows_above") if from_courier else None,
     ]
-    always = ("account_paid", "account_to_buyer")
-    steps = tuple(row for row in rows if row.amount or row.code in always)
+    steps = tuple(row for row in rows if row is not None)
     return Account(result=sum(row.amount or 0 for row in steps), steps=steps)
 
 
@@ -72,18 +73,18 @@ def negotiation_of(context: Context) -> tuple[Negotiation, tuple[Step, ...]] | N
     policy = context.policies.policy("practice.negotiation")
     paid = context.basket.order.paid - context.already
     subsidy, taken_before = _subsidy(context)
-    fee = half_up(costs.platform_fee_rate * paid)
+    fee = _of(paid, costs.platform_fee_rate)
     goods = _goods_before_claim(context, costs)
     spent = goods + costs.outbound + costs.packing + costs.compensation_paid
     margin = paid + subsidy - taken_before - fee - spent
     floor = costs.floor or 0
     ceiling = max(0, margin - floor)
-    loss = half_up(_cost(context, costs, context.affected) * costs.write_off_rate)
+    loss = _write_off(context, costs, context.affected)[0]
     break_even = max(0, margin + costs.outbound + costs.packing + costs.return_freight + loss)
     result = Negotiation(
         margin=margin,
         ceiling=ceiling,
-        ladder=tuple(half_up(ceiling * policy.rates[name]) for name in ("first", "second", "last")),
+        ladder=tuple(_of(ceiling, policy.rates[name]) for name in ("first", "second", "last")),
         break_even=break_even,
         over_by=None if asked is None else max(0, asked - ceiling),
     )
@@ -110,7 +111,16 @@ def negotiation_of(context: Context) -> tuple[Negotiation, tuple[Step, ...]] | N
     )
 
 
-def _goods_rows(context: Context, refund: Refund, costs: Costs) -> list[Step]:
+def _before_rows(context: Context, subsidy: int, taken_back: int) -> tuple[Step | None, ...]:
+    """What earlier cases refunded, what the platform added, and what it takes back."""
+    return (
+        _row("account_before", -context.already, order=context.order_number, cites=context.paper),
+        _row("account_subsidy", subsidy, order=context.order_number, cites=context.paper),
+        _row("account_subsidy_back", -taken_back, cites="rows_above"),
+    )
+
+
+def _goods_rows(context: Context, refund: Refund, costs: Costs) -> list[Step | None]:
     lost = context.before
     if context.claim.kind is ClaimKind.RETURN:
         lost = context.both(refund.back)
@@ -120,34 +130,50 @@ def _goods_rows(context: Context, refund: Refund, costs: Costs) -> list[Step]:
     if context.reason.nothing_shipped and context.claim.kind is ClaimKind.REFUND_ONLY:
         # What never left the shop is neither sold nor kept by anyone.
         kept = context.basket.rest(context.both(refund.back))
-    exact_kept = _cost(context, costs, kept)
-    exact_loss = _cost(context, costs, lost) * costs.write_off_rate
+    sold, sold_rounding = _rounded(*_cost(context, costs, kept))
+    loss, loss_rounding = _write_off(context, costs, lost)
     again = context.claim.kind in (ClaimKind.RESHIP, ClaimKind.EXCHANGE)
-    exact_again = _cost(context, costs, context.affected) if again else Fraction(0)
+    more, more_rounding = _rounded(*_cost(context, costs, context.affected)) if again else (0, Rounding.EXACT)
     whole = kept.total() == context.basket.all.total()
     return [
-        _row("account_goods" if whole else "account_goods_kept", -half_up(exact_kept), exact=exact_kept),
-        _row("account_write_off", -half_up(exact_loss), exact=exact_loss, rate=costs.write_off_rate),
-        _row("account_goods_again", -half_up(exact_again), exact=exact_again),
+        _row("account_goods" if whole else "account_goods_kept", -sold, rounding=sold_rounding),
+        _row("account_write_off", -loss, rounding=loss_rounding, rate=costs.write_off_rate),
+        _row("account_goods_again", -more, rounding=more_rounding),
     ]
 
 
 def _goods_before_claim(context: Context, costs: Costs) -> int:
-    kept = half_up(_cost(context, costs, context.basket.rest(context.before)))
-    return kept + half_up(_cost(context, costs, context.before) * costs.write_off_rate)
+    kept = half_up_part(*_cost(context, costs, context.basket.rest(context.before)))
+    return kept + _write_off(context, costs, context.before)[0]
 
 
-def _cost(context: Context, costs: Costs, pieces: Pieces) -> Fraction:
-    """What the pieces cost the merchant, exactly, by list price (by count where nothing has one)."""
-    whole = context.basket.list_price(context.basket.all)
-    if whole:
-        return Fraction(costs.goods * context.basket.list_price(pieces), whole)
-    return Fraction(costs.goods * pieces.total(), context.basket.all.total())
+def _write_off(context: Context, costs: Costs, pieces: Pieces) -> tuple[int, Rounding]:
+    """What returned pieces lost of their cost."""
+    top, bottom = _cost(context, costs, pieces)
+    return _rounded(top * costs.write_off_rate.numerator, bottom * costs.write_off_rate.denominator)
+
+
+def _cost(context: Context, costs: Costs, pieces: Pieces) -> tuple[int, int]:
+    """What the pieces cost the merchant, exactly, as top and bottom: by list price (by count where nothing has one)."""
+    basket = context.basket
+    if basket.whole:
+        return costs.goods * basket.list_price(pieces), basket.whole
+    return costs.goods * pieces.total(), basket.all.total()
+
+
+def _of(sum_: int, rate: Fraction) -> int:
+    return half_up_part(rate.numerator * sum_, rate.denominator)
+
+
+def _rounded(top: int, bottom: int) -> tuple[int, Rounding]:
+    return half_up_part(top, bottom), Rounding.HALF_UP if top % bottom else Rounding.EXACT
 
 
 def _subsidy(context: Context) -> tuple[int, int]:
     """The platform's subsidy of the order and what earlier cases already took back of it."""
     offers = [offer for offer in context.basket.offers if offer.funded_by is Funder.PLATFORM]
+    if not offers:
+        return 0, 0
     resettled = context.reason.buyer_side
     taken = sum(gone(context, offer, context.before, resettled=resettled) for offer in offers)
     return sum(offer.amount for offer in offers), taken
@@ -168,20 +194,20 @@ def _row(
     code: str,
     amount: int,
     *,
-    exact: Fraction | None = None,
-    rate: Fraction | None = None,
+    rounding: Rounding = Rounding.NONE,
+    rate: Fraction = _NO_RATE,
     kept: int = 0,
     order: str = "",
     cites: str = "costs",
-) -> Step:
-    rounding = Rounding.NONE
-    if exact is not None:
-        rounding = Rounding.EXACT if exact.denominator == 1 else Rounding.HALF_UP
+) -> Step | None:
+    """A row of the account; None where it is nothing and need not be said."""
+    if not amount and code not in _ALWAYS:
+        return None
     return Step(
         code=code,
         citation=cites,
         source=Source.DOCUMENT,
-        operands={"amount": abs(amount), "rate": rate or Fraction(0), "kept": kept, "order": order},
+        operands={"amount": abs(amount), "rate": rate, "kept": kept, "order": order},
         rounding=rounding,
         counts_to=CountsTo.MERCHANT_RESULT,
         amount=amount,

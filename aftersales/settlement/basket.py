@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aftersales.orders import Funder
 from aftersales.settlement.claim import ClaimOrder
@@ -17,16 +18,25 @@ class Pieces:
 
     def count(self, line: str) -> int:
         """How many units of a line are in."""
-        start, stop = self.spans.get(line, (0, 0))
-        return stop - start
+        span = self.spans.get(line)
+        return span[1] - span[0] if span is not None else 0
 
     def total(self) -> int:
         """How many units in all."""
-        return sum(stop - start for start, stop in self.spans.values())
+        count = 0
+        for start, stop in self.spans.values():
+            count += stop - start
+        return count
+
+    def __bool__(self) -> bool:
+        """Whether any unit is in."""
+        return any(stop > start for start, stop in self.spans.values())
 
 
-@dataclass(frozen=True, slots=True)
-class LineShare:
+NOTHING = Pieces({})
+
+
+class LineShare(NamedTuple):
     """A discount's share of one line: every unit has `each` fen, the first `extra` units one fen more."""
 
     each: int
@@ -37,8 +47,7 @@ class LineShare:
         return self.each * count + min(self.extra, count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(NamedTuple):
     """A discount, the set's saving or the unnamed gap, shared per unit in proportion to list price.
 
     `code` says which (``discount``, ``set``, ``unnamed``); `base` is the list price it is shared over, in fen.
@@ -55,25 +64,33 @@ class Offer:
 
     def share(self, pieces: Pieces) -> int:
         """What of the offer stands on these pieces, in fen."""
-        return sum(
-            share.up_to(pieces.spans[line][1]) - share.up_to(pieces.spans[line][0])
-            for line, share in self.shares.items()
-            if line in pieces.spans
-        )
+        if not self.amount:
+            return 0
+        shares, found = self.shares, 0
+        for line, (start, stop) in pieces.spans.items():
+            share = shares.get(line)
+            if share is not None and stop > start:
+                extra = share.extra
+                found += share.each * (stop - start)
+                found += (min(stop, extra)) - (min(start, extra))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basket:
-    """The order with its offers shared out; all sums in fen."""
+    """The order with its offers shared out; all sums in fen. `prices` by line, `whole` what `all` pieces list at.
+
+    `breakable`: an offer can stop to hold with fewer pieces kept.
+    """
 
     order: ClaimOrder
     offers: tuple[Offer, ...]
     freight_paid: int
     gap: int
-
-    @property
-    def all(self) -> Pieces:
-        return Pieces({line.id: (0, line.quantity) for line in self.order.lines})
+    prices: Mapping[str, int]
+    all: Pieces
+    whole: int
+    breakable: bool
 
     @property
     def goods_paid(self) -> int:
@@ -82,16 +99,28 @@ class Basket:
 
     def list_price(self, pieces: Pieces) -> int:
         """List price of the pieces, set lines at list."""
-        return sum(line.unit_price * pieces.count(line.id) for line in self.order.lines)
+        prices, found = self.prices, 0
+        for line, (start, stop) in pieces.spans.items():
+            found += prices[line] * (stop - start)
+        return found
 
     def cash(self, pieces: Pieces) -> int:
         """Cash paid for the pieces by the share method."""
-        return self.list_price(pieces) - sum(offer.share(pieces) for offer in self.offers)
+        found = self.list_price(pieces)
+        for offer in self.offers:
+            found -= offer.share(pieces)
+        return found
 
     def rest(self, pieces: Pieces) -> Pieces:
         """What is left of the order behind `pieces`, which start at the first unit of their lines."""
+        gone = pieces.spans
+        if not gone:
+            return self.all
         return Pieces(
-            {line.id: (pieces.spans.get(line.id, (0, 0))[1], line.quantity) for line in self.order.lines}
+            {
+                line: (gone[line][1], span[1]) if line in gone else span
+                for line, span in self.all.spans.items()
+            }
         )
 
     def holds(self, offer: Offer, kept: Pieces) -> bool:
@@ -99,7 +128,9 @@ class Basket:
 
         A set holds while all of its pieces are kept, or none of them is left to pay for.
         """
-        if kept.total() == 0:
+        if offer.threshold is None and offer.code != "set":
+            return True
+        if not kept:
             return True
         if offer.code == "set":
             left = sum(kept.count(line) for line in offer.shares)
@@ -111,13 +142,17 @@ class Basket:
 def make_basket(order: ClaimOrder) -> Basket:
     """Share the set's saving, then each discount in its order, then the unnamed gap (readings 1 and 2)."""
     lists = {line.id: line.unit_price * line.quantity for line in order.lines}
+    whole = sum(lists.values())
+    due = whole
     offers = []
     if order.set_offer:
         chosen = tuple(order.set_offer.lines)
         saving = sum(lists[line] for line in chosen) - order.set_offer.price
         offers.append(_offer(order, "set", "", saving, Funder.SHOP, lines=chosen))
+        due -= saving
     for discount in order.discounts:
-        offers.append(  # noqa: PERF401 - one order with the set before it and the gap behind it
+        due -= discount.amount
+        offers.append(
             _offer(
                 order,
                 "discount",
@@ -128,27 +163,40 @@ def make_basket(order: ClaimOrder) -> Basket:
                 coupon=discount.coupon,
             )
         )
-    due = sum(lists.values()) - sum(offer.amount for offer in offers)
     gap = due + order.freight.paid - order.paid
     on_goods = min(gap, due)
     if on_goods:
         offers.append(_offer(order, "unnamed", "", on_goods, Funder.SHOP))
     return Basket(
-        order=order, offers=tuple(offers), freight_paid=order.freight.paid - (gap - on_goods), gap=gap
+        order=order,
+        offers=tuple(offers),
+        freight_paid=order.freight.paid - (gap - on_goods),
+        gap=gap,
+        prices={line.id: line.unit_price for line in order.lines},
+        all=Pieces({line.id: (0, line.quantity) for line in order.lines}),
+        whole=whole,
+        breakable=any(offer.code == "set" or offer.threshold is not None for offer in offers),
     )
 
 
 def take(basket: Basket, before: Pieces, counts: Mapping[str, int]) -> Pieces:
     """The next `counts` units of each line behind those that went back before."""
-    spans = {}
-    for line, count in counts.items():
-        start = before.spans.get(line, (0, 0))[1]
-        spans[line] = (start, start + count)
-    return Pieces({line.id: spans[line.id] for line in basket.order.lines if line.id in spans})
+    if not counts:
+        return NOTHING
+    gone, spans = before.spans, {}
+    for line in basket.prices:
+        if line in counts:
+            start = gone[line][1] if line in gone else 0
+            spans[line] = (start, start + counts[line])
+    return Pieces(spans)
 
 
 def joined(before: Pieces, now: Pieces) -> Pieces:
     """Both together; `now` starts where `before` stops."""
+    if not before.spans:
+        return now
+    if not now.spans:
+        return before
     spans = dict(before.spans)
     for line, (start, stop) in now.spans.items():
         spans[line] = (min(start, spans.get(line, (start, stop))[0]), stop)
@@ -166,30 +214,46 @@ def _offer(
     threshold: int | None = None,
     coupon: bool = False,
 ) -> Offer:
-    taking = [line for line in order.lines if lines is None or line.id in lines]
-    shares = _shared(amount, [(line.unit_price, line.quantity) for line in taking])
+    taking = order.lines if lines is None else [line for line in order.lines if line.id in lines]
+    base = 0
+    for line in taking:
+        base += line.unit_price * line.quantity
+    shares = _shared(amount, [(line.unit_price, line.quantity) for line in taking], base)
     return Offer(
         code=code,
         name=name,
         amount=amount,
         funded_by=funded_by,
-        base=sum(line.unit_price * line.quantity for line in taking),
+        base=base,
         shares={line.id: share for line, share in zip(taking, shares, strict=True)},
         threshold=threshold,
         coupon=coupon,
     )
 
 
-def _shared(amount: int, lines: list[tuple[int, int]]) -> list[LineShare]:
+def _shared(amount: int, lines: list[tuple[int, int]], base: int) -> list[LineShare]:
     # The same fen as money.allocate over single units, but without a list as long as the order has pieces:
     # units of one line have one remainder, so what is left over goes line by line.
-    base = sum(price * quantity for price, quantity in lines)
-    weights = [price for price, _ in lines] if base else [1] * len(lines)
-    base = base or sum(quantity for _, quantity in lines)
-    each = [amount * weight // base for weight in weights]
-    rest = amount - sum(share * quantity for share, (_, quantity) in zip(each, lines, strict=True))
+    if len(lines) == 1:
+        each_unit, more = divmod(amount, lines[0][1])
+        return [LineShare(each_unit, more)]
+    if not base:
+        lines = [(1, quantity) for _, quantity in lines]
+        base = sum(quantity for _, quantity in lines)
+    each, remainders, rest = [], [], amount
+    for weight, quantity in lines:
+        share, remainder = divmod(amount * weight, base)
+        each.append(share)
+        remainders.append(-remainder)
+        rest -= share * quantity
     extra = [0] * len(lines)
-    for index in sorted(range(len(lines)), key=lambda i: (-(amount * weights[i] % base), i)):
-        extra[index] = min(rest, lines[index][1])
-        rest -= extra[index]
+    if rest:
+        for index in sorted(
+            range(len(lines)), key=remainders.__getitem__
+        ):  # a stable sort: ties to the earlier
+            more = min(rest, lines[index][1])
+            extra[index] = more
+            rest -= more
+            if not rest:
+                break
     return [LineShare(share, more) for share, more in zip(each, extra, strict=True)]

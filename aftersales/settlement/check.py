@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -57,10 +56,12 @@ def _check_order(order: ClaimOrder) -> None:
         raise refuse("currency", "order.currency", value=order.currency)
     if not order.lines:
         raise refuse("empty_list", "order.lines")
-    twice = [name for name, times in Counter(line.id for line in order.lines).items() if times > 1]
-    if twice:
-        raise refuse("twice", "order.lines.id", value=twice[0])
-    whole = sum(line.unit_price * line.quantity for line in order.lines)
+    whole, seen = 0, set()
+    for line in order.lines:
+        if line.id in seen:
+            raise refuse("twice", "order.lines.id", value=line.id)
+        seen.add(line.id)
+        whole += line.unit_price * line.quantity
     if whole > LARGEST:
         raise refuse("too_large", "order.lines")
     saving = _set_saving(order)
@@ -89,10 +90,10 @@ def _set_saving(order: ClaimOrder) -> int:
 
 def _check_units(claim: Claim) -> None:
     bought = {line.id: line.quantity for line in claim.order.lines}
-    left = Counter(bought)
+    left = dict(bought)
     _count_off("returned_before", claim.returned_before, left)
     _count_off("returned", claim.returned, left)
-    if not claim.returned and not +left:
+    if not claim.returned and not any(left.values()):
         raise refuse("nothing_left", "returned_before")
     for index, gift in enumerate(claim.gifts):
         for line in gift.for_lines:
@@ -100,7 +101,7 @@ def _check_units(claim: Claim) -> None:
                 raise refuse("unknown_line", f"gift[{index}].for_lines", value=line)
 
 
-def _count_off(field: str, entries: Sequence[Returned | ReturnedBefore], left: Counter[str]) -> None:
+def _count_off(field: str, entries: Sequence[Returned | ReturnedBefore], left: dict[str, int]) -> None:
     for index, entry in enumerate(entries):
         if entry.line not in left:
             raise refuse("unknown_line", f"{field}[{index}].line", value=entry.line)
@@ -116,7 +117,10 @@ def _count_off(field: str, entries: Sequence[Returned | ReturnedBefore], left: C
 
 
 def _check_refunds(claim: Claim) -> None:
-    already = sum(entry.refund for entry in claim.returned_before)
+    if max(claim.goodwill, claim.loss, claim.asked or 0, claim.agreed_refund or 0) > LARGEST:
+        fields = ("goodwill", "loss", "asked", "agreed_refund")
+        raise refuse("too_large", next(name for name in fields if (getattr(claim, name) or 0) > LARGEST))
+    already = already_refunded(claim)
     if already > claim.order.paid:
         raise refuse("refunded_above_paid", "returned_before.refund", refunded=already, paid=claim.order.paid)
     agreed = claim.agreed_refund if claim.kind is ClaimKind.REFUND_ONLY else None
@@ -125,6 +129,8 @@ def _check_refunds(claim: Claim) -> None:
 
 
 def _check_dates(dates: ClaimDates) -> None:
+    if dates.signed is None and dates.invoiced is None and dates.notified is None:
+        return
     orders = (
         ("invoiced", "signed"),
         ("invoiced", "returned_on"),
@@ -155,6 +161,14 @@ def _check_coefficient(claim: Claim, policies: PolicySet) -> None:
     most = policies.policy("warranty.car").rates["max_coefficient"]
     if given is not None and given > most:
         raise refuse("coefficient", "warranty.coefficient", most=str(float(most)))
+
+
+def already_refunded(claim: Claim) -> int:
+    """What earlier cases of the order gave back, fen."""
+    already = claim.refunded_before
+    for entry in claim.returned_before:
+        already += entry.refund
+    return already
 
 
 def unit_condition(claim: Claim, given: Condition | None) -> Condition:

@@ -189,7 +189,10 @@ class Costs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Everything a settlement rests on. `returned` empty means the whole order (what is left of it)."""
+    """Everything a settlement rests on. `returned` empty means the whole order (what is left of it).
+
+    `refunded_before` is what earlier cases of the order gave back without a piece coming back, fen.
+    """
 
     id: str | None = None
     kind: ClaimKind
@@ -212,3 +215,4 @@ class Claim:
     asked: int | None = None
     goodwill: int = 0
     agreed_refund: int | None = None
+    refunded_before: int = 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from aftersales.money import half_up
 from aftersales.settlement.claim import ClaimKind, Late
@@ -15,8 +15,7 @@ from aftersales.taxonomy import FreightPayer, Multiple
 WAYS_BACK = (ClaimKind.RETURN, ClaimKind.EXCHANGE, ClaimKind.REPAIR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
+class Paid(NamedTuple):
     """A sum in fen with its rows and warnings."""
 
     amount: int = 0

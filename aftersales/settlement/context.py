@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from aftersales.settlement.basket import Basket, Pieces, joined, make_basket, take
-from aftersales.settlement.check import check, unit_condition
+from aftersales.settlement.basket import NOTHING, Basket, Pieces, joined, make_basket, take
+from aftersales.settlement.check import already_refunded, check, unit_condition
 from aftersales.settlement.claim import Claim, ClaimKind, Condition
 from aftersales.settlement.policy import PolicySet
 from aftersales.taxonomy import Reason
@@ -27,7 +26,7 @@ class Context:
     """A claim ready for its rules. `affected` are this claim's pieces, `before` those of earlier cases.
 
     `accepted` are the affected pieces that the law takes back: all, or only the intact ones where the reason
-    is on the buyer's side.
+    is on the buyer's side. `already` is what earlier cases refunded, in fen.
     """
 
     claim: Claim
@@ -37,11 +36,7 @@ class Context:
     before: Pieces
     affected: Pieces
     accepted: Pieces
-
-    @property
-    def already(self) -> int:
-        """Refunded by earlier cases, in fen."""
-        return sum(entry.refund for entry in self.claim.returned_before)
+    already: int
 
     @property
     def has_refund(self) -> bool:
@@ -71,22 +66,24 @@ def make_context(claim: Claim, policies: PolicySet) -> Context:
     """Check the claim and lay out its pieces; KnownError ``claim_refused.*``."""
     reason = check(claim, policies)
     basket = make_basket(claim.order)
-    before_counts: Counter[str] = Counter()
+    gone: dict[str, int] = {}
     for entry in claim.returned_before:
-        before_counts[entry.line] += entry.quantity
-    before = take(basket, Pieces({}), before_counts)
-    counts: Counter[str] = Counter()
-    intact: Counter[str] = Counter()
-    for unit in claim.returned:
-        counts[unit.line] += unit.quantity
-        if unit_condition(claim, unit.condition) is Condition.INTACT:
-            intact[unit.line] += unit.quantity
-    if not claim.returned:
+        gone[entry.line] = gone.get(entry.line, 0) + entry.quantity
+    before = take(basket, NOTHING, gone)
+    if claim.returned:
+        counts: dict[str, int] = {}
+        intact: dict[str, int] = {}
+        for unit in claim.returned:
+            counts[unit.line] = counts.get(unit.line, 0) + unit.quantity
+            if unit_condition(claim, unit.condition) is Condition.INTACT:
+                intact[unit.line] = intact.get(unit.line, 0) + unit.quantity
+        affected = take(basket, before, counts)
+        accepted = take(basket, before, intact) if reason.buyer_side else affected
+    else:
         rest = basket.rest(before)
-        counts = Counter({line: rest.count(line) for line in rest.spans if rest.count(line)})
-        intact = counts if claim.condition is Condition.INTACT else Counter()
-    affected = take(basket, before, counts)
-    accepted = take(basket, before, intact) if reason.buyer_side else affected
+        affected = Pieces({line: span for line, span in rest.spans.items() if span[1] > span[0]})
+        takes_back = claim.condition is Condition.INTACT or not reason.buyer_side
+        accepted = affected if takes_back else NOTHING
     return Context(
         claim=claim,
         policies=policies,
@@ -95,4 +92,5 @@ def make_context(claim: Claim, policies: PolicySet) -> Context:
         before=before,
         affected=affected,
         accepted=accepted,
+        already=already_refunded(claim),
     )

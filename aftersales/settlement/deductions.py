@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aftersales.settlement.basket import Pieces
 from aftersales.settlement.claim import ClaimKind
@@ -11,8 +11,7 @@ from aftersales.settlement.result import Alternative, Caution, CountsTo, Source,
 from aftersales.settlement.warranty import WarrantyOutcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deductions:
+class Deductions(NamedTuple):
     """All deductions in fen before the limit; `agreed_outbound` is what only the buyer's consent would add."""
 
     amount: int
@@ -97,7 +96,7 @@ def _free_shipping(context: Context, now: Pieces) -> tuple[list[Step], list[Caut
     if not context.reason.buyer_side or freight.free_over is None or freight.paid:
         return [], []
     kept = context.basket.list_price(context.basket.rest(context.both(now)))
-    if kept >= freight.free_over or context.basket.list_price(context.basket.all) < freight.free_over:
+    if kept >= freight.free_over or context.basket.whole < freight.free_over:
         return [], []
     if freight.marked is None:
         return [], [Caution(code="no_marked_freight", operands={"free_over": freight.free_over})]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aftersales.orders import Funder
 from aftersales.settlement.basket import Offer, Pieces
+from aftersales.settlement.claim import Line
 from aftersales.settlement.context import Context
-from aftersales.settlement.result import CountsTo, Rounding, Source, Step
+from aftersales.settlement.result import CountsTo, Operand, Rounding, Source, Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceBack:
+class PriceBack(NamedTuple):
     """Goods money due now for some pieces, in fen: never below 0, never above what is left of the goods money.
 
     `total` is due for these and the earlier pieces together; `shortfall` is what the kept goods cost more than
@@ -27,12 +27,35 @@ class PriceBack:
 
 def by_share(context: Context, now: Pieces) -> PriceBack:
     """Each piece gives back what was paid for it (K3)."""
-    both = context.both(now)
-    steps = [
-        _goods_line(context, line.id, both) for line in context.basket.order.lines if both.count(line.id)
-    ]
-    steps += [_share_step(context, offer, both) for offer in context.basket.offers if offer.share(both)]
-    return _limited(context, "share", context.basket.cash(both), steps)
+    both, basket = context.both(now), context.basket
+    steps, total = [], 0
+    for line in basket.order.lines:
+        count = both.count(line.id)
+        if count:
+            steps.append(_goods_line(context, line, count))
+            total += line.unit_price * count
+    for offer in basket.offers:
+        share = offer.share(both)
+        if share:
+            steps.append(_share_step(context, offer, both, share))
+            total -= share
+    return _limited(context, "share", total, steps)
+
+
+def share_amount(context: Context, now: Pieces) -> tuple[int, int]:
+    """`by_share` without its rows: what is due now, and for these and the earlier pieces together, fen."""
+    return _within(context, context.basket.cash(context.both(now)))
+
+
+def resettled_amount(context: Context, now: Pieces, *, platform_stays: bool = False) -> tuple[int, int]:
+    """`by_resettlement` without its rows: what is due now, and for these and the earlier pieces together, fen."""
+    basket = context.basket
+    kept = basket.rest(context.both(now))
+    total = basket.goods_paid - basket.list_price(kept)
+    for offer in basket.offers:
+        if (platform_stays and offer.funded_by is Funder.PLATFORM) or basket.holds(offer, kept):
+            total += offer.share(kept)
+    return _within(context, total)
 
 
 def by_resettlement(context: Context, now: Pieces, *, platform_stays: bool = False) -> PriceBack:
@@ -70,8 +93,9 @@ def by_resettlement(context: Context, now: Pieces, *, platform_stays: bool = Fal
     for offer in basket.offers:
         stays = platform_stays and offer.funded_by is Funder.PLATFORM
         if stays or basket.holds(offer, kept):
-            owed -= offer.share(kept)
-            steps += [_kept_share_step(context, offer, kept)] if offer.share(kept) else []
+            share = offer.share(kept)
+            owed -= share
+            steps += [_kept_share_step(context, offer, kept, share)] if share else []
         else:
             steps.append(_broken_step(context, offer, kept_list))
     return _limited(context, "resettle", basket.goods_paid - owed, steps)
@@ -94,6 +118,8 @@ def by_agreement(context: Context, agreed: int) -> PriceBack:
 
 def breaks(context: Context, now: Pieces) -> bool:
     """Whether keeping the rest breaks an offer that kept pieces have a part in."""
+    if not context.basket.breakable:
+        return False
     kept = context.basket.rest(context.both(now))
     return any(not context.basket.holds(offer, kept) for offer in context.basket.offers)
 
@@ -116,7 +142,7 @@ def _limited(context: Context, method: str, total: int, steps: list[Step]) -> Pr
     if already:
         steps.append(
             Step(
-                code="refunded_before",
+                code="refunded_before" if context.before.total() else "refunded_before_money",
                 citation=context.paper,
                 source=Source.DOCUMENT,
                 operands={"pieces": context.before.total(), "order": context.order_number},
@@ -124,8 +150,7 @@ def _limited(context: Context, method: str, total: int, steps: list[Step]) -> Pr
                 amount=-already,
             )
         )
-    most = max(0, context.basket.goods_paid - already)
-    amount = min(max(0, total - already), most)
+    amount, _ = _within(context, total)
     if amount != total - already:
         steps.append(
             Step(
@@ -147,10 +172,15 @@ def _limited(context: Context, method: str, total: int, steps: list[Step]) -> Pr
     )
 
 
-def _goods_line(context: Context, line_id: str, both: Pieces) -> Step:
-    line = next(line for line in context.basket.order.lines if line.id == line_id)
-    count = both.count(line_id)
-    before = context.before.count(line_id)
+def _within(context: Context, total: int) -> tuple[int, int]:
+    """What is due now of a total: never below 0, never above what is left of the goods money; with the total it makes."""
+    already = context.already
+    amount = min(max(0, total - already), max(0, context.basket.goods_paid - already))
+    return amount, amount + already
+
+
+def _goods_line(context: Context, line: Line, count: int) -> Step:
+    before = context.before.count(line.id)
     return Step(
         code="goods_line_again" if before else "goods_line",
         citation=context.paper,
@@ -167,46 +197,50 @@ def _goods_line(context: Context, line_id: str, both: Pieces) -> Step:
     )
 
 
-def _share_step(context: Context, offer: Offer, pieces: Pieces) -> Step:
+def _share_step(context: Context, offer: Offer, pieces: Pieces, share: int) -> Step:
+    operands, rounding = _shared_by(context, offer, pieces, share)
     return Step(
         code=f"share_{offer.code}",
         citation="paid_share",
         source=Source.LAW,
-        operands=_share_operands(context, offer, pieces),
+        operands=operands,
         policy=context.policies.policy("practice.share"),
-        rounding=_share_rounding(context, offer, pieces),
+        rounding=rounding,
         counts_to=CountsTo.TO_BUYER,
-        amount=-offer.share(pieces),
+        amount=-share,
     )
 
 
-def _kept_share_step(context: Context, offer: Offer, kept: Pieces) -> Step:
+def _kept_share_step(context: Context, offer: Offer, kept: Pieces, share: int) -> Step:
+    operands, rounding = _shared_by(context, offer, kept, share)
     return Step(
         code=f"kept_{offer.code}",
         citation="resettle",
         source=Source.LAW,
-        operands=_share_operands(context, offer, kept),
+        operands=operands,
         policy=context.policies.policy("practice.share"),
-        rounding=_share_rounding(context, offer, kept),
+        rounding=rounding,
         counts_to=CountsTo.TO_BUYER,
-        amount=offer.share(kept),
+        amount=share,
     )
 
 
-def _share_operands(context: Context, offer: Offer, pieces: Pieces) -> dict[str, str | int]:
-    part = sum(
-        line.unit_price * pieces.count(line.id)
-        for line in context.basket.order.lines
-        if line.id in offer.shares
-    )
-    return {"name": offer.name, "whole": offer.amount, "part": part, "base": offer.base}
-
-
-def _share_rounding(context: Context, offer: Offer, pieces: Pieces) -> Rounding:
-    operands = _share_operands(context, offer, pieces)
-    part, base = int(operands["part"]), int(operands["base"])
-    exact = base and offer.amount * part == offer.share(pieces) * base
-    return Rounding.EXACT if exact else Rounding.SHARED
+def _shared_by(
+    context: Context, offer: Offer, pieces: Pieces, share: int
+) -> tuple[dict[str, Operand], Rounding]:
+    """The operands of a share, and whether it came out even."""
+    prices, part = context.basket.prices, 0
+    for line, (start, stop) in pieces.spans.items():
+        if line in offer.shares:
+            part += prices[line] * (stop - start)
+    operands: dict[str, Operand] = {
+        "name": offer.name,
+        "whole": offer.amount,
+        "part": part,
+        "base": offer.base,
+    }
+    exact = offer.base and offer.amount * part == share * offer.base
+    return operands, Rounding.EXACT if exact else Rounding.SHARED
 
 
 def _broken_step(context: Context, offer: Offer, kept_list: int) -> Step:

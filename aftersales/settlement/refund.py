@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from aftersales.orders import Funder
-from aftersales.settlement.basket import Pieces
+from aftersales.settlement.basket import NOTHING, Pieces
 from aftersales.settlement.claim import Condition
 from aftersales.settlement.context import Context, DayOffCalendar
 from aftersales.settlement.deductions import (
@@ -15,22 +15,20 @@ from aftersales.settlement.deductions import (
     limited,
 )
 from aftersales.settlement.price import (
-    PriceBack,
     breaks,
     by_agreement,
     by_resettlement,
     by_share,
     given_back,
+    resettled_amount,
+    share_amount,
 )
 from aftersales.settlement.result import Alternative, Caution, CountsTo, Source, Step, Window
 from aftersales.settlement.warranty import WarrantyOutcome, warranty_outcome
 from aftersales.settlement.window import not_due, window_of, window_step
 
-NOTHING = Pieces({})
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refund:
+class Refund(NamedTuple):
     """What goes back for the goods, in fen; `back` are the pieces it is paid for."""
 
     amount: int = 0
@@ -50,8 +48,9 @@ def refund_of(context: Context, calendar: DayOffCalendar) -> Refund:
     """The refund of a claim; for kinds without one, only what is kept."""
     window = window_of(context, calendar)
     refund = _agreed(context) if context.agreed is not None else _by_rule(context, window)
-    steps = ((window_step(context, window),) if window else ()) + refund.steps
-    return replace(refund, window=window, steps=steps)
+    if window is None:
+        return refund
+    return refund._replace(window=window, steps=(window_step(context, window), *refund.steps))
 
 
 def _by_rule(context: Context, window: Window | None) -> Refund:
@@ -59,8 +58,8 @@ def _by_rule(context: Context, window: Window | None) -> Refund:
     if not context.has_refund:
         return _nothing_back(context)
     if warranty is not None and not warranty.due:
-        return replace(
-            _nothing_back(context), steps=(*warranty.path, _nothing_due_step()), warnings=warranty.warnings
+        return _nothing_back(context)._replace(
+            steps=(*warranty.path, _nothing_due_step()), warnings=warranty.warnings
         )
     if not_due(context, window):
         return _refused(context, warranty, "late")
@@ -73,13 +72,14 @@ def _by_rule(context: Context, window: Window | None) -> Refund:
 
 
 def _for_pieces(context: Context, now: Pieces, warranty: WarrantyOutcome | None) -> Refund:
-    resettled = context.reason.buyer_side and breaks(context, now)
+    broken = breaks(context, now)
+    resettled = context.reason.buyer_side and broken
     price = by_resettlement(context, now) if resettled else by_share(context, now)
     freight_back, freight_steps = _freight_back(context, now)
     deductions = deductions_of(context, now, warranty)
     taken, deduction_steps = limited(deductions, price.amount + freight_back, context)
     amount = price.amount + freight_back - taken
-    alternatives = _other_methods(context, now, deductions, freight_back, amount)
+    alternatives = _other_methods(context, now, deductions, freight_back, amount) if broken else ()
     consent = agreed_outbound_alternative(deductions, amount)
     warnings = list(deductions.warnings)
     warnings += warranty.warnings if warranty else ()
@@ -96,10 +96,10 @@ def _for_pieces(context: Context, now: Pieces, warranty: WarrantyOutcome | None)
     return Refund(
         amount=amount,
         deductions=taken,
-        points_back=_funded_back(context, Funder.POINTS, now, resettled=resettled) or 0,
+        points_back=_funded_back(context, Funder.POINTS, now) or 0,
         coupons_back=_coupons_back(context, now),
         kept_paid=context.basket.goods_paid - price.total,
-        platform_takes_back=_funded_back(context, Funder.PLATFORM, now, resettled=resettled),
+        platform_takes_back=_funded_back(context, Funder.PLATFORM, now),
         back=now,
         alternatives=alternatives,
         steps=(*path, *price.steps, *freight_steps, *deduction_steps),
@@ -109,8 +109,7 @@ def _for_pieces(context: Context, now: Pieces, warranty: WarrantyOutcome | None)
 
 def _freight_back(context: Context, now: Pieces) -> tuple[int, tuple[Step, ...]]:
     paid = context.basket.freight_paid
-    whole = context.basket.rest(context.both(now)).total() == 0
-    if not whole or context.reason.buyer_side or not paid:
+    if not paid or context.reason.buyer_side or context.basket.rest(context.both(now)):
         return 0, ()
     unshipped = context.reason.nothing_shipped
     step = Step(
@@ -128,20 +127,20 @@ def _freight_back(context: Context, now: Pieces) -> tuple[int, tuple[Step, ...]]
 def _other_methods(
     context: Context, now: Pieces, deductions: Deductions, freight_back: int, amount: int
 ) -> tuple[Alternative, ...]:
-    if not breaks(context, now):
-        return ()
-    ways: list[tuple[str, str, PriceBack]] = []
+    ways: list[tuple[str, int]] = []
     if context.reason.buyer_side:
-        ways.append(("share", "share", by_share(context, now)))
-        ways.append(("platform", "platform", by_resettlement(context, now, platform_stays=True)))
+        ways.append(("share", share_amount(context, now)[0]))
+        ways.append(("platform", resettled_amount(context, now, platform_stays=True)[0]))
     else:
-        ways.append(("resettle", "resettle", by_resettlement(context, now)))
+        ways.append(("resettle", resettled_amount(context, now)[0]))
     found: list[Alternative] = []
-    for method, why, price in ways:
-        refund = max(0, price.amount + freight_back - deductions.amount)
+    for method, price in ways:
+        refund = max(0, price + freight_back - deductions.amount)
         if refund != amount and refund not in [other.refund for other in found]:
             found.append(
-                Alternative(method=method, refund=refund, why=why, operands={"difference": refund - amount})
+                Alternative(
+                    method=method, refund=refund, why=method, operands={"difference": refund - amount}
+                )
             )
     return tuple(found)
 
@@ -149,8 +148,11 @@ def _other_methods(
 def _agreed(context: Context) -> Refund:
     price = by_agreement(context, context.agreed or 0)
     nothing = _nothing_back(context)
-    return replace(
-        nothing, amount=price.amount, kept_paid=max(0, nothing.kept_paid - price.amount), steps=price.steps
+    return Refund(
+        amount=price.amount,
+        kept_paid=max(0, nothing.kept_paid - price.amount),
+        platform_takes_back=nothing.platform_takes_back,
+        steps=price.steps,
     )
 
 
@@ -158,15 +160,14 @@ def _nothing_back(context: Context) -> Refund:
     basket = context.basket
     platform = any(offer.funded_by is Funder.PLATFORM for offer in basket.offers)
     return Refund(
-        kept_paid=basket.goods_paid - by_share(context, NOTHING).total,
+        kept_paid=basket.goods_paid - share_amount(context, NOTHING)[1],
         platform_takes_back=0 if platform and context.has_refund else None,
     )
 
 
 def _refused(context: Context, warranty: WarrantyOutcome | None, why: str) -> Refund:
     voluntary = _for_pieces(context, context.affected, warranty)
-    return replace(
-        _nothing_back(context),
+    return _nothing_back(context)._replace(
         steps=(*_condition_steps(why), _nothing_due_step()),
         alternatives=_voluntary(voluntary.amount, 0, why),
         warnings=(Caution(code="needs_consent", operands={"for": why}),),
@@ -175,8 +176,7 @@ def _refused(context: Context, warranty: WarrantyOutcome | None, why: str) -> Re
 
 def _partly_refused(context: Context, warranty: WarrantyOutcome | None, refund: Refund) -> Refund:
     voluntary = _for_pieces(context, context.affected, warranty)
-    return replace(
-        refund,
+    return refund._replace(
         steps=(*_condition_steps("not_intact"), *refund.steps),
         alternatives=(*refund.alternatives, *_voluntary(voluntary.amount, refund.amount, "not_intact")),
         warnings=(Caution(code="needs_consent", operands={"for": "not_intact"}), *refund.warnings),
@@ -206,13 +206,14 @@ def _nothing_due_step() -> Step:
 
 
 def _coupons_back(context: Context, now: Pieces) -> tuple[int, ...]:
-    if context.basket.rest(context.both(now)).total():
-        return ()
-    return tuple(offer.amount for offer in context.basket.offers if offer.coupon)
+    coupons = tuple(offer.amount for offer in context.basket.offers if offer.coupon)
+    return coupons if coupons and not context.basket.rest(context.both(now)) else ()
 
 
-def _funded_back(context: Context, funder: Funder, now: Pieces, *, resettled: bool) -> int | None:
+def _funded_back(context: Context, funder: Funder, now: Pieces) -> int | None:
+    """What leaves of what `funder` paid for; an offer that broke in an earlier case has left whole already."""
     offers = [offer for offer in context.basket.offers if offer.funded_by is funder]
     if not offers:
         return None
+    resettled = context.reason.buyer_side
     return sum(given_back(context, offer, now, resettled=resettled) for offer in offers)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
+from aftersales.numerals import in_words
 from aftersales.settlement.policy import Policy
 
 Operand: TypeAlias = "int | str | date | Fraction"
@@ -46,9 +48,11 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One row of the calculation.
+_NO_OPERANDS: Mapping[str, Operand] = MappingProxyType({})
+
+
+class Step(NamedTuple):
+    """One row of the calculation; a named tuple, because a settlement makes a dozen of them at each keystroke.
 
     `code` names label and formula, `citation` the text it rests on; `operands` fill their braces. A row with
     `counts_to` has a signed `amount` in fen and adds to that figure; a working row may have a `value`.
@@ -57,7 +61,7 @@ class Step:
     code: str
     citation: str
     source: Source
-    operands: Mapping[str, Operand] = field(default_factory=dict)
+    operands: Mapping[str, Operand] = _NO_OPERANDS
     policy: Policy | None = None
     rounding: Rounding = Rounding.NONE
     counts_to: CountsTo | None = None
@@ -131,7 +135,6 @@ class Settlement:
     points_back: int
     coupons_back: tuple[int, ...]
     kept_paid: int
-    in_words: str
     from_courier: int | None = None
     merchant_result: int | None = None
     platform_takes_back: int | None = None
@@ -142,4 +145,20 @@ class Settlement:
     steps: tuple[Step, ...] = ()
     warnings: tuple[Caution, ...] = ()
     policy_version: str
-    policies: tuple[Policy, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """`to_buyer` in words (大写)."""
+        return in_words(self.to_buyer)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The numbers that the steps rest on, by id."""
+        found = {step.policy.id: step.policy for step in self.steps if step.policy is not None}
+        return tuple(found[policy_id] for policy_id in sorted(found))
+
+    @property
+    def buyer_owes(self) -> int:
+        """What the kept goods cost more than was paid (reading 2), fen; the shop may let it go."""
+        sums = (one.operands["sum"] for one in self.warnings if one.code == "buyer_owes")
+        return sum(owes for owes in sums if isinstance(owes, int))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from aftersales.numerals import in_words
 from aftersales.settlement.account import Account, account_of, negotiation_of
 from aftersales.settlement.claim import Claim, ClaimKind
 from aftersales.settlement.compensation import compensation_of, freight_topup_of
 from aftersales.settlement.context import Context, DayOffCalendar, make_context
 from aftersales.settlement.courier import courier_claim
-from aftersales.settlement.policy import Policy, PolicySet
+from aftersales.settlement.policy import PolicySet
 from aftersales.settlement.refund import Refund, refund_of
-from aftersales.settlement.result import Caution, Negotiation, Settlement, Step
+from aftersales.settlement.result import Caution, Negotiation, Settlement
 
 
 def settle(claim: Claim, policies: PolicySet, calendar: DayOffCalendar) -> Settlement:
@@ -47,7 +46,6 @@ def settle(claim: Claim, policies: PolicySet, calendar: DayOffCalendar) -> Settl
         points_back=refund.points_back,
         coupons_back=refund.coupons_back,
         kept_paid=refund.kept_paid,
-        in_words=in_words(to_buyer),
         from_courier=courier.amount if courier else None,
         merchant_result=account.result if account else None,
         platform_takes_back=refund.platform_takes_back,
@@ -63,7 +61,6 @@ def settle(claim: Claim, policies: PolicySet, calendar: DayOffCalendar) -> Settl
             _below_floor(claim, to_buyer - claim.goodwill, figures, account),
         ),
         policy_version=policies.version,
-        policies=_used(steps),
     )
 
 
@@ -105,8 +102,3 @@ def _below_floor(
     if not below:
         return None
     return Caution(code="below_floor", operands={"floor": floor or 0, "result": account.result})
-
-
-def _used(steps: tuple[Step, ...]) -> tuple[Policy, ...]:
-    found = {step.policy.id: step.policy for step in steps if step.policy is not None}
-    return tuple(found[policy_id] for policy_id in sorted(found))

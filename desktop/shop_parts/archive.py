@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from desktop.shop_parts.core import ShopCore
 
 if TYPE_CHECKING:
+    from desktop.archive_papers import ArchivePapers
+    from desktop.customer_batches import CustomerBatchDesk
     from desktop.customer_lists import CustomerLists
     from desktop.customer_views import CustomerViews
     from desktop.customers import CustomerDesk
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
     from desktop.goods_views import GoodsViews
     from desktop.knowledge import KnowledgeDesk
     from desktop.knowledge_sheet import KnowledgeSheet
+    from desktop.line_goods import LineGoods
+    from desktop.list_sheets import ListSheets
     from desktop.order_entry import OrderEntryDesk
     from desktop.orders import OrderDesk
+    from desktop.paper_folders import PaperFolders
     from desktop.parts import PartsDesk
+    from desktop.recycle_bin import RecycleBinDesk
     from desktop.revisits import RevisitDesk
     from desktop.warranty_calls import WarrantyCalls
 
@@ -34,14 +40,13 @@ class ArchiveParts(ShopCore):
     @cached_property
     def customer_lists(self) -> CustomerLists:
         from desktop.customer_lists import CustomerLists
-        from resources.customer_tiers_file import shipped_tiers
 
         return CustomerLists(
             archive=self.archive,
             jobs=self.jobs,
             changes=self.changes,
             clock=self.clock,
-            rules=shipped_tiers(),
+            rules=self.lists.tiers,
         )
 
     @cached_property
@@ -50,6 +55,23 @@ class ArchiveParts(ShopCore):
 
         return CustomerViews(
             archive=self.archive, clock=self.clock, lists=self.customer_lists, judge=self.judge
+        )
+
+    @cached_property
+    def customer_batches(self) -> CustomerBatchDesk:
+        from desktop.customer_batches import CustomerBatchDesk
+
+        return CustomerBatchDesk(archive=self.archive, writer=self._writer, session=self.session)
+
+    @cached_property
+    def list_sheets(self) -> ListSheets:
+        from desktop.list_sheets import ListSheets
+
+        return ListSheets(
+            archive=self.archive,
+            session=self.session,
+            clock=self.clock,
+            customer_lists=self.customer_lists,
         )
 
     @cached_property
@@ -62,7 +84,14 @@ class ArchiveParts(ShopCore):
             session=self.session,
             clock=self.clock,
             words=self.words,
+            line_goods=self._line_goods,
         )
+
+    @cached_property
+    def _line_goods(self) -> LineGoods:
+        from desktop.line_goods import LineGoods
+
+        return LineGoods(archive=self.archive, calendar=self.rules.calendar)
 
     @cached_property
     def counter(self) -> OrderEntryDesk:
@@ -73,7 +102,7 @@ class ArchiveParts(ShopCore):
             writer=self._writer,
             session=self.session,
             clock=self.clock,
-            calendar=self.rules.calendar,
+            line_goods=self._line_goods,
         )
 
     @cached_property
@@ -89,6 +118,27 @@ class ArchiveParts(ShopCore):
         from desktop.goods_views import GoodsViews
 
         return GoodsViews(archive=self.archive, clock=self.clock, calendar=self.rules.calendar)
+
+    @cached_property
+    def archive_papers(self) -> ArchivePapers:
+        from desktop.archive_papers import ArchivePapers
+
+        return ArchivePapers(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            profile=self.profile,
+            orders=self.orders,
+            goods=self.goods_views,
+            customers=self.customer_views,
+        )
+
+    @cached_property
+    def paper_folders(self) -> PaperFolders:
+        from desktop.paper_folders import PaperFolders
+
+        return PaperFolders(archive=self.archive, session=self.session, papers=self.archive_papers)
 
     @cached_property
     def parts(self) -> PartsDesk:
@@ -136,6 +186,7 @@ class ArchiveParts(ShopCore):
             clock=self.clock,
             values=CaseValues(archive=self.archive, profile=self.profile, workflow=self.judge.workflow),
             timeline=self._timeline,
+            taxonomy=self.lists.taxonomy,
         )
 
     @cached_property
@@ -143,3 +194,15 @@ class ArchiveParts(ShopCore):
         from desktop.knowledge_sheet import KnowledgeSheet
 
         return KnowledgeSheet(desk=self.knowledge, session=self.session, clock=self.clock)
+
+    @cached_property
+    def bin(self) -> RecycleBinDesk:
+        from desktop.recycle_bin import RecycleBinDesk
+
+        return RecycleBinDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            views=self.saved_views,
+        )

@@ -17,8 +17,24 @@ if TYPE_CHECKING:
     from desktop.cases import CaseDesk
     from desktop.moves import CaseMover
     from desktop.papers import PaperDesk
+    from desktop.payments import PaymentDesk
     from desktop.recognition import RecognitionDesk
+    from desktop.recovery import RecoveryDesk
+    from desktop.recovery_births import RecoveryBirths
+    from desktop.recovery_papers import RecoveryPapers
+    from desktop.recovery_views import RecoveryViews
+    from desktop.repair_book import RepairBook
+    from desktop.repair_parts import RepairPartsDesk
+    from desktop.repairs import RepairDesk
+    from desktop.rule_editing import RuleDesk
+    from desktop.rule_history import RuleHistory
+    from desktop.rule_sheet import RuleSheet
+    from desktop.rule_trying import RuleTrial
+    from desktop.settlement_papers import SettlementPapers
     from desktop.settlements import SettlementDesk
+    from desktop.settling_limits import SettlingLimits
+    from desktop.starred_views import StarredViews
+    from desktop.visits import VisitDesk
 
 
 class CaseParts(ArchiveParts):
@@ -26,6 +42,7 @@ class CaseParts(ArchiveParts):
 
     @cached_property
     def _mover(self) -> CaseMover:
+        from desktop.exchanges import ExchangedPieces
         from desktop.moves import CaseMover
         from desktop.repair_stays import RepairStays
 
@@ -34,9 +51,59 @@ class CaseParts(ArchiveParts):
             session=self.session,
             judge=self.judge,
             clocks=self._clocks,
+            lists=self.lists,
             revisits=self.revisits,
             timeline=self._timeline,
             stays=RepairStays(archive=self.archive, goods=self.goods),
+            exchanges=ExchangedPieces(archive=self.archive, goods=self.goods),
+            book=self._book,
+        )
+
+    @cached_property
+    def _book(self) -> RepairBook:
+        from desktop.repair_book import RepairBook
+
+        return RepairBook(archive=self.archive, session=self.session, timeline=self._timeline)
+
+    @cached_property
+    def repairs(self) -> RepairDesk:
+        from desktop.repairs import RepairDesk
+
+        return RepairDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            judge=self.judge,
+            timeline=self._timeline,
+            book=self._book,
+        )
+
+    @cached_property
+    def repair_parts(self) -> RepairPartsDesk:
+        from desktop.repair_parts import RepairPartsDesk
+
+        return RepairPartsDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            judge=self.judge,
+            timeline=self._timeline,
+            book=self._book,
+        )
+
+    @cached_property
+    def visits(self) -> VisitDesk:
+        from desktop.visits import VisitDesk
+
+        return VisitDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            judge=self.judge,
+            clocks=self._clocks,
+            mover=self._mover,
+            book=self._book,
         )
 
     @cached_property
@@ -54,7 +121,6 @@ class CaseParts(ArchiveParts):
     @cached_property
     def cases(self) -> CaseDesk:
         from desktop.cases import CaseDesk
-        from resources.taxonomy_file import shipped_taxonomy
 
         return CaseDesk(
             archive=self.archive,
@@ -65,8 +131,9 @@ class CaseParts(ArchiveParts):
             clocks=self._clocks,
             mover=self._mover,
             views=self._views,
-            taxonomy=shipped_taxonomy(),
+            lists=self.lists,
             timeline=self._timeline,
+            book=self._book,
         )
 
     @cached_property
@@ -118,14 +185,49 @@ class CaseParts(ArchiveParts):
     def recognition(self) -> RecognitionDesk:
         from desktop.reason_learning import FILE, ReasonLearning
         from desktop.recognition import RecognitionDesk
-        from resources.taxonomy_file import shipped_taxonomy
 
         return RecognitionDesk(
             archive=self.archive,
             clock=self.clock,
-            taxonomy=shipped_taxonomy(),
+            taxonomy=self.lists.taxonomy,
             learning=ReasonLearning(archive=self.archive, file=self.folder.root / FILE),
         )
+
+    @cached_property
+    def rule_editing(self) -> RuleDesk:
+        from desktop.rule_editing import RuleDesk
+
+        return RuleDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            rules=self.rules,
+        )
+
+    @cached_property
+    def rule_history(self) -> RuleHistory:
+        from desktop.rule_history import RuleHistory
+
+        return RuleHistory(archive=self.archive, rules=self.rules)
+
+    @cached_property
+    def rule_trial(self) -> RuleTrial:
+        from desktop.rule_trying import RuleTrial
+
+        return RuleTrial(
+            archive=self.archive,
+            rules=self.rules,
+            editing=self.rule_editing,
+            settlements=self.settlements,
+            cases=self.cases,
+        )
+
+    @cached_property
+    def rule_sheet(self) -> RuleSheet:
+        from desktop.rule_sheet import RuleSheet
+
+        return RuleSheet(rules=self.rules, session=self.session, clock=self.clock)
 
     @cached_property
     def settlements(self) -> SettlementDesk:
@@ -138,6 +240,101 @@ class CaseParts(ArchiveParts):
             clock=self.clock,
             rules=self.rules,
             mover=self._mover,
+            timeline=self._timeline,
+            births=self._recovery_births,
+            judge=self.judge,
+            limits=self._settling_limits,
+        )
+
+    @cached_property
+    def _settling_limits(self) -> SettlingLimits:
+        from desktop.settling_limits import SettlingLimits
+
+        return SettlingLimits(
+            archive=self.archive,
+            session=self.session,
+            clock=self.clock,
+            rules=self.rules,
+            verify=self.staff.verify_release,
+        )
+
+    @cached_property
+    def settlement_papers(self) -> SettlementPapers:
+        from desktop.settlement_papers import SettlementPapers
+
+        return SettlementPapers(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            profile=self.profile,
+            reckoning=self.settlements,
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def payments(self) -> PaymentDesk:
+        from desktop.payments import PaymentDesk
+
+        return PaymentDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            timeline=self._timeline,
+            births=self._recovery_births,
+        )
+
+    @cached_property
+    def _recovery_births(self) -> RecoveryBirths:
+        from desktop.recovery_births import RecoveryBirths
+        from resources.recovery_file import shipped_recovery_rules
+
+        return RecoveryBirths(
+            archive=self.archive,
+            session=self.session,
+            timeline=self._timeline,
+            rules=shipped_recovery_rules(),
+        )
+
+    @cached_property
+    def recoveries(self) -> RecoveryDesk:
+        from desktop.recovery import RecoveryDesk
+        from resources.recovery_file import shipped_recovery_rules
+
+        return RecoveryDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            timeline=self._timeline,
+            births=self._recovery_births,
+            rules=shipped_recovery_rules(),
+            house=self.rules,
+        )
+
+    @cached_property
+    def recovery_views(self) -> RecoveryViews:
+        from desktop.recovery_views import RecoveryViews
+        from resources.recovery_file import shipped_recovery_rules
+
+        return RecoveryViews(
+            archive=self.archive,
+            session=self.session,
+            clock=self.clock,
+            rules=shipped_recovery_rules(),
+        )
+
+    @cached_property
+    def recovery_papers(self) -> RecoveryPapers:
+        from desktop.recovery_papers import RecoveryPapers
+
+        return RecoveryPapers(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            profile=self.profile,
+            views=self.recovery_views,
             timeline=self._timeline,
         )
 
@@ -154,6 +351,19 @@ class CaseParts(ArchiveParts):
             views=self._views,
             judge=self.judge,
             timeline=self._timeline,
+        )
+
+    @cached_property
+    def starred_views(self) -> StarredViews:
+        from desktop.starred_views import StarredViews
+
+        return StarredViews(
+            views=self.saved_views,
+            cases=self.cases,
+            orders=self.orders,
+            customers=self.customer_lists,
+            session=self.session,
+            clock=self.clock,
         )
 
     @cached_property

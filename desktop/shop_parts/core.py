@@ -23,12 +23,18 @@ if TYPE_CHECKING:
     from desktop.case_clocks import CaseClocks
     from desktop.case_words import CaseWords
     from desktop.drafts import Drafts
+    from desktop.holiday_tables import HolidayDesk
     from desktop.house_rules import HouseRules
     from desktop.judging import Judge
+    from desktop.limit_lists import LimitLists
+    from desktop.list_editing import ListEditing
     from desktop.profile import ProfileDesk
+    from desktop.reason_lists import ReasonLists
     from desktop.saved_views import SavedViewDesk
     from desktop.search import SearchDesk
+    from desktop.shop_lists import ShopLists
     from desktop.staffing import StaffDesk
+    from desktop.tier_lists import TierLists
 
 
 class ShopCore:
@@ -63,7 +69,17 @@ class ShopCore:
         """Calendar, policies and limits as they are now; kept up with what is changed."""
         from desktop.house_rules import HouseRules
 
-        return HouseRules(archive=self.archive, clock=self.clock, changes=self.changes)
+        lists = self.lists  # follows changes first, so that rules read anew find new reasons
+        return HouseRules(
+            archive=self.archive, clock=self.clock, changes=self.changes, taxonomy=lists.taxonomy
+        )
+
+    @cached_property
+    def lists(self) -> ShopLists:
+        """Reasons, tiers, time limits and points of priority as they are now; kept up with what is changed."""
+        from desktop.shop_lists import ShopLists
+
+        return ShopLists(archive=self.archive, changes=self.changes)
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -74,23 +90,57 @@ class ShopCore:
     def words(self) -> CaseWords:
         """How cases read in lists."""
         from desktop.case_words import CaseWords
-        from resources.priority_file import shipped_priority
         from resources.workflow_file import shipped_workflow
 
-        return CaseWords(shipped_workflow(), shipped_priority())
+        return CaseWords(shipped_workflow(), self.lists.priority)
 
     @cached_property
     def judge(self) -> Judge:
         """The workflow table with its words and verdicts."""
         from desktop.judging import Judge
-        from resources.priority_file import shipped_priority
         from resources.workflow_file import shipped_workflow
 
         return Judge(
             shipped_workflow(),
-            priority=shipped_priority(),
+            priority=self.lists.priority,
             clerk_limit=lambda: self.rules.shop_rules().clerk_adjustment,
         )
+
+    @cached_property
+    def _list_editing(self) -> ListEditing:
+        from desktop.due_effects import DueEffects
+        from desktop.list_editing import ListEditing
+
+        return ListEditing(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            lists=self.lists,
+            effects=DueEffects(
+                archive=self.archive, clock=self.clock, clocks=self._clocks, timeline=self._timeline
+            ),
+        )
+
+    @cached_property
+    def reason_lists(self) -> ReasonLists:
+        """The list of reasons, for who changes it."""
+        from desktop.reason_lists import ReasonLists
+
+        return ReasonLists(editing=self._list_editing)
+
+    @cached_property
+    def tier_lists(self) -> TierLists:
+        """The list of tiers, groups and points, for who changes it."""
+        from desktop.tier_lists import TierLists
+
+        return TierLists(archive=self.archive, editing=self._list_editing)
+
+    @cached_property
+    def limit_lists(self) -> LimitLists:
+        """The list of time limits, for who changes it."""
+        from desktop.limit_lists import LimitLists
+
+        return LimitLists(editing=self._list_editing)
 
     @cached_property
     def profile(self) -> ProfileDesk:
@@ -102,7 +152,13 @@ class ShopCore:
     def staff(self) -> StaffDesk:
         from desktop.staffing import StaffDesk
 
-        return StaffDesk(archive=self.archive, writer=self._writer, session=self.session)
+        return StaffDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            changes=self.changes,
+        )
 
     @cached_property
     def saved_views(self) -> SavedViewDesk:
@@ -125,11 +181,16 @@ class ShopCore:
     @cached_property
     def _clocks(self) -> CaseClocks:
         from desktop.case_clocks import CaseClocks
-        from resources.time_limits_file import shipped_time_limits
 
         return CaseClocks(
             archive=self.archive,
             workflow=self.judge.workflow,
-            limits=shipped_time_limits(),
+            limits=self.lists.limits,
             calendar=self.rules.calendar,
         )
+
+    @cached_property
+    def holidays(self) -> HolidayDesk:
+        from desktop.holiday_tables import HolidayDesk
+
+        return HolidayDesk(archive=self.archive, writer=self._writer, session=self.session, clock=self.clock)

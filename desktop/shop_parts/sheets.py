@@ -21,7 +21,6 @@ class SheetParts(CaseParts):
     def _record_transfers(self) -> RecordTransfers:
         from desktop.record_transfers import RecordTransfers
         from desktop.taking_in.takers import takers
-        from resources.taxonomy_file import shipped_taxonomy
 
         return RecordTransfers(
             archive=self.archive,
@@ -34,7 +33,7 @@ class SheetParts(CaseParts):
                 revisits=self.revisits,
                 clocks=self._clocks,
                 workflow=self.judge.workflow,
-                taxonomy=shipped_taxonomy(),
+                lists=self.lists,
             ),
         )
 

@@ -24,7 +24,7 @@ from storage.hand_edits import by_hand
 from storage.record_bulk import RecordBulk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from aftersales.actions import Action
@@ -90,7 +90,13 @@ class CaseTaker:
     """Takes in registers of cases."""
 
     def __init__(
-        self, *, archive: Archive, clock: Clock, clocks: CaseClocks, taxonomy: Taxonomy, workflow: Workflow
+        self,
+        *,
+        archive: Archive,
+        clock: Clock,
+        clocks: CaseClocks,
+        taxonomy: Callable[[], Taxonomy],
+        workflow: Workflow,
     ) -> None:
         self._archive = archive
         self._clock = clock
@@ -290,11 +296,11 @@ class CaseTaker:
             row.tell("records.closed_before_opened", days)
 
     def _reason(self, record: IncomingRecord) -> Reason:
-        """The reason of the closed list that the sheet means; 其他 for words that it does not have."""
+        """The reason of the shop's list that the sheet means; 其他 for words that it does not have."""
         told = record.text("reason")
         name = choices_of("cases", "reason").get(told, told)
-        known = {reason.name: reason for reason in self._taxonomy.reasons}
-        return known.get(name) or known[_OTHER]
+        taxonomy = self._taxonomy()
+        return taxonomy.find(told) or taxonomy.find(name) or taxonomy.present(_OTHER)
 
     def _labelled(self, changed: Sequence[Change], kind: CaseKind) -> tuple[Change, ...]:
         return tuple(

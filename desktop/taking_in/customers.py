@@ -15,7 +15,7 @@ from desktop.taking_in.people import People, keys_of
 from storage.hand_edits import by_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from aftersales.actions import Action
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aftersales.customers import Customer
     from aftersales.matching import Change, Problem
     from aftersales.sheet_records import IncomingRecord
+    from aftersales.tiers import TierRules
     from desktop.archive import Archive
     from storage.customer_matching import PersonKeys
     from storage.staged_records import StagedRecord
@@ -40,9 +41,13 @@ class _Plan:
 class CustomerTaker:
     """Takes in lists of customers."""
 
-    def __init__(self, *, archive: Archive, clock: Clock) -> None:
+    def __init__(self, *, archive: Archive, clock: Clock, tiers: Callable[[], TierRules]) -> None:
         self._archive = archive
+        self._tiers = tiers
         self._clock = clock
+
+    def _tier_names(self) -> frozenset[str]:
+        return frozenset(tier.name for tier in self._tiers().tiers)
 
     @property
     def changes(self) -> tuple[Changed, ...]:
@@ -102,13 +107,13 @@ class CustomerTaker:
         found = people.find(keys)
         record = with_problems(record, (*people.several(record, found), *_doubts(record)))
         if not found:
-            after = fresh(record, now)
+            after = fresh(record, now, self._tier_names())
             answer = judged(record, known=False)
             taken = answer.outcome is not Outcome.ERROR
             row_id = people.add(keys, after) if taken else None
             return _Plan(met=MetRecord(record=record, found=answer), customer_id=row_id, after=after)
         row_id, before = found[0], people.known[found[0]]
-        after = told(record, before, now)
+        after = told(record, before, now, self._tier_names())
         met = _met(record, changes(before, after), edited.get(row_id, frozenset()), people.shown(row_id))
         if met.found.outcome not in (Outcome.ERROR, Outcome.CONFLICT):
             people.keep(row_id, keys, after)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from aftersales.access import Right
 from aftersales.errors import KnownError
 from aftersales.matching import Change, Outcome
-from aftersales.money import from_yuan, grouped
+from aftersales.money import from_yuan
 from aftersales.sheet_records import BadRow, MetRecord, judged
 from desktop.changes import Changed
+from desktop.rule_editions import add_edition
 from desktop.taking_in.base import problem, with_problems
 from resources.rule_book import Rule, Value, text_of
-from resources.wording import rate_text, sentence
-from storage.policies import PolicyEdition
+from resources.rule_rows import bounds_text, law_limit, shown, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,25 +78,7 @@ class RuleTaker:
             if source := plan.met.record.text("source"):
                 values["source"] = source
         for (owner, day), values in told.items():
-            self._add(owner, day, values, action)
-
-    def _add(self, owner: str, day: date, values: dict[str, str], action: Action) -> None:
-        names = {found.edition for found in self._archive.policies.editions() if found.policy_id == owner}
-        edition, count = day.isoformat(), 1
-        while edition in names:
-            count += 1
-            edition = f"{day.isoformat()}-{count}"
-        self._archive.policies.add(
-            PolicyEdition(
-                policy_id=owner,
-                edition=edition,
-                valid_from=day,
-                author_id=action.by_id,
-                made_at=action.at,
-                values=values,
-            ),
-            action=action,
-        )
+            add_edition(self._archive, owner, day, values, action=action)
 
     def _told(self, record: IncomingRecord, day: date, said: set[tuple[str, date]]) -> tuple[Rule, Rule]:
         """The rule a row speaks of, as it is on that day and as the row has it. BadRow ``records.rule_*``."""
@@ -105,8 +87,10 @@ class RuleTaker:
             raise BadRow("records.rule_unknown", record.text("number"))
         told = replace(known, value=_value(record, known))
         if not told.is_within:
-            bounds = f"{_shown(known.lowest, known)}–{_shown(known.highest, known)}"
-            raise BadRow("records.rule_range", f"{_shown(told.value, told)}（{bounds}）")
+            text = f"{shown(told.value, told)}（{bounds_text(known)}）"
+            if law_limit(told, self._rules.shipped().rules.get(known.number)) is not None:
+                raise BadRow("records.rule_law", f"{known.source}，{text}")
+            raise BadRow("records.rule_range", text)
         if (known.number, day) in said:
             raise BadRow("records.rule_twice", known.number)
         return known, told
@@ -133,7 +117,7 @@ class RuleTaker:
         met = MetRecord(
             record=record,
             found=judged(record, known=True, changes=changes),
-            meets=f"{known.name} {_shown(known.value, known)}",
+            meets=f"{known.name} {shown(known.value, known)}",
         )
         return _Plan(met=met, rule=told, day=day)
 
@@ -141,7 +125,7 @@ class RuleTaker:
 def _changes(known: Rule, told: Rule, record: IncomingRecord, today: date) -> tuple[Change, ...]:
     if known.value == told.value:
         return ()
-    found = [Change(field="value", before=_shown(known.value, known), after=_shown(told.value, told))]
+    found = [Change(field="value", before=shown(known.value, known), after=shown(told.value, told))]
     day = record.day("valid_from")
     if day is not None and day > today:
         found.append(Change(field="valid_from", before="", after=day.isoformat()))
@@ -156,7 +140,7 @@ def _value(record: IncomingRecord, rule: Rule) -> Value:
         raise BadRow("records.rule_value", text)
     units = {found.lower() for found in (match[1], match[3], _unit(record)) if found}
     if not units <= set(_UNITS[rule.unit]):
-        raise BadRow("records.rule_unit", f"{'、'.join(sorted(units))}（{_unit_name(rule)}）")
+        raise BadRow("records.rule_unit", f"{'、'.join(sorted(units))}（{word_of(rule)}）")
     digits = match[2].replace(",", "")
     if rule.unit == "rate":
         return Fraction(digits) / (100 if units & set(_HUNDREDTHS) else 1)
@@ -168,14 +152,3 @@ def _value(record: IncomingRecord, rule: Rule) -> Value:
 
 def _unit(record: IncomingRecord) -> str:
     return unicodedata.normalize("NFKC", record.text("unit")).strip()
-
-
-def _unit_name(rule: Rule) -> str:
-    return sentence(f"rule_unit.{rule.unit}")
-
-
-def _shown(value: Value, rule: Rule) -> str:
-    if rule.unit == "rate":
-        return rate_text(Fraction(value))
-    number = grouped(int(value)) if rule.unit == "yuan" else str(value)
-    return f"{number} {_unit_name(rule)}"

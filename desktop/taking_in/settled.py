@@ -36,6 +36,7 @@ def placed(archive: Archive, orders: Sequence[IncomingOrder]) -> list[IncomingOr
 
     A settlement names the platform at most, and an order list was perhaps taken for another shop of it.
     """
+    orders = at_known_shops(archive, orders)
     numbers = [order.number for order in orders if order.only_known and order.number]
     if not numbers:
         return list(orders)
@@ -44,6 +45,26 @@ def placed(archive: Archive, orders: Sequence[IncomingOrder]) -> list[IncomingOr
         _placed(_without(order, _PLACED), places.get(order.number, ())) if order.only_known else order
         for order in orders
     ]
+
+
+def at_known_shops(archive: Archive, orders: Sequence[IncomingOrder]) -> Sequence[IncomingOrder]:
+    """The orders, those of a list that names a shop but no platform at the one account of that name.
+
+    So a list of orders that the program itself wrote comes back to the orders it was made of.
+    """
+    if not any(order.platform is Platform.OTHER and order.shop_name for order in orders):
+        return orders
+    places: dict[str, list[Platform]] = {}
+    for account in archive.accounts.list():
+        places.setdefault(account.name, []).append(account.platform)
+
+    def at_home(order: IncomingOrder) -> IncomingOrder:
+        known = places.get(order.shop_name or "", ())
+        if order.platform is not Platform.OTHER or len(known) != 1 or known[0] is Platform.OTHER:
+            return order
+        return replace(order, platform=known[0])
+
+    return [at_home(order) for order in orders]
 
 
 def told(order: IncomingOrder, stored: Stored | None) -> IncomingOrder:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aftersales.clock import Clock
-    from aftersales.taxonomy import Taxonomy
     from aftersales.workflow import Workflow
     from desktop.archive import Archive
     from desktop.case_clocks import CaseClocks
     from desktop.house_rules import HouseRules
     from desktop.revisits import RevisitDesk
     from desktop.session import Session
+    from desktop.shop_lists import ShopLists
     from desktop.taking_in.base import Taker
 
 
@@ -29,7 +29,7 @@ def takers(
     revisits: RevisitDesk,
     clocks: CaseClocks,
     workflow: Workflow,
-    taxonomy: Taxonomy,
+    lists: ShopLists,
 ) -> Mapping[RecordKind, Taker]:
     """A taker for every kind that profiles know."""
     from desktop.taking_in.calls import CallTaker
@@ -40,10 +40,10 @@ def takers(
     from desktop.taking_in.rules import RuleTaker
 
     return {
-        RecordKind.CUSTOMERS: CustomerTaker(archive=archive, clock=clock),
+        RecordKind.CUSTOMERS: CustomerTaker(archive=archive, clock=clock, tiers=lists.tiers),
         RecordKind.GOODS: GoodsTaker(archive=archive, clock=clock, calendar=rules.calendar),
         RecordKind.CASES: CaseTaker(
-            archive=archive, clock=clock, clocks=clocks, taxonomy=taxonomy, workflow=workflow
+            archive=archive, clock=clock, clocks=clocks, taxonomy=lists.taxonomy, workflow=workflow
         ),
         RecordKind.CALLS: CallTaker(archive=archive, clock=clock, revisits=revisits),
         RecordKind.RULES: RuleTaker(archive=archive, session=session, clock=clock, rules=rules),

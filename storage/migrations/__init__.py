@@ -14,6 +14,10 @@ from storage.migrations import (
     m006_customer_figures,
     m007_order_lists,
     m008_goods_and_parts,
+    m009_secrets_and_bin,
+    m010_gifts_papers_knowledge,
+    m011_settlement_money,
+    m012_recoveries,
 )
 
 if TYPE_CHECKING:
@@ -37,5 +41,9 @@ STEPS: tuple[Step, ...] = (
     Step(6, m006_customer_figures.statements),
     Step(7, m007_order_lists.statements),
     Step(8, m008_goods_and_parts.statements),
+    Step(9, m009_secrets_and_bin.statements),
+    Step(10, m010_gifts_papers_knowledge.statements),
+    Step(11, m011_settlement_money.statements),
+    Step(12, m012_recoveries.statements),
 )
 LATEST = STEPS[-1].version

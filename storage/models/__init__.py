@@ -23,15 +23,23 @@ from storage.models.goods import (
 from storage.models.journal import ActionRow, CounterRow, JournalRow
 from storage.models.knowledge import ArticleProductRow, ArticleRow, ArticleRuleRow, ArticleUseRow
 from storage.models.orders import DiscountRow, ImportBatchRow, OrderLineRow, OrderRow, ReceiptRow
+from storage.models.recoveries import (
+    RecoveryLineRow,
+    RecoveryReceiptRow,
+    RecoveryRow,
+    RecoveryStepRow,
+)
 from storage.models.revisits import RevisitRow
-from storage.models.settlements import PaymentRow, SettlementLineRow, SettlementRow
+from storage.models.settlements import PaymentRow, ReversalRow, SettlementLineRow, SettlementRow
 from storage.models.shop import (
+    BinEntryRow,
     HolidayTableRow,
     PaperNumberRow,
     PolicyRow,
     SettingRow,
     ShopAccountRow,
     StaffRow,
+    StaffSecretRow,
 )
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "ArticleRow",
     "ArticleRuleRow",
     "ArticleUseRow",
+    "BinEntryRow",
     "CaseEventRow",
     "CaseLineRow",
     "CaseRow",
@@ -66,6 +75,11 @@ __all__ = [
     "PolicyRow",
     "ProductRow",
     "ReceiptRow",
+    "RecoveryLineRow",
+    "RecoveryReceiptRow",
+    "RecoveryRow",
+    "RecoveryStepRow",
+    "ReversalRow",
     "RevisitRow",
     "SettingRow",
     "SettlementLineRow",
@@ -73,6 +87,7 @@ __all__ = [
     "ShopAccountRow",
     "SoldGoodRow",
     "StaffRow",
+    "StaffSecretRow",
     "TagRow",
 ]
 
@@ -82,6 +97,8 @@ MODELS: tuple[type[Row], ...] = (
     CounterRow,
     SettingRow,
     StaffRow,
+    StaffSecretRow,
+    BinEntryRow,
     PolicyRow,
     HolidayTableRow,
     ShopAccountRow,
@@ -105,6 +122,7 @@ MODELS: tuple[type[Row], ...] = (
     SettlementRow,
     SettlementLineRow,
     PaymentRow,
+    ReversalRow,
     PaperNumberRow,
     RevisitRow,
     GoodRepairRow,
@@ -115,4 +133,8 @@ MODELS: tuple[type[Row], ...] = (
     ArticleProductRow,
     ArticleRuleRow,
     ArticleUseRow,
+    RecoveryRow,
+    RecoveryLineRow,
+    RecoveryReceiptRow,
+    RecoveryStepRow,
 )

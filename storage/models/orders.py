@@ -84,6 +84,7 @@ class OrderLineRow(Row):
     paid = BigIntegerField(null=True)
     refunded = BigIntegerField()
     product_id = BigIntegerField(null=True)
+    gift_price = BigIntegerField(null=True)
 
     class Meta:
         table_name = "order_lines"

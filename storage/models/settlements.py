@@ -1,4 +1,4 @@
-"""Settlements and payments."""
+"""Settlements, payments, and the reversals of both."""
 
 # ruff: noqa: D101, D106 - a row class says what it is by its columns
 
@@ -30,6 +30,10 @@ class SettlementRow(Row):
     cancelled_at = TextField(null=True)
     version = BigIntegerField()
     action_id = TextField()
+    follows_id = BigIntegerField(null=True)
+    released_by_id = BigIntegerField(null=True)
+    released_by = TextField(default="")
+    released_for = TextField(default="")
 
     class Meta:
         table_name = "settlements"
@@ -58,6 +62,25 @@ class PaymentRow(Row):
     by_id = BigIntegerField(null=True)
     note = TextField()
     action_id = TextField()
+    reverses_id = BigIntegerField(null=True)
 
     class Meta:
         table_name = "payments"
+
+
+class ReversalRow(Row):
+    id = AutoField()
+    settlement_id = BigIntegerField()
+    case_id = BigIntegerField()
+    at = TextField()
+    by_id = BigIntegerField(null=True)
+    by_name = TextField()
+    reason = TextField()
+    paid = BigIntegerField()
+    returned = BigIntegerField()
+    channel = TextField()
+    reference = TextField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "settlement_reversals"

@@ -79,6 +79,33 @@ class PaperNumberRow(Row):
     number = TextField()
     case_id = BigIntegerField(null=True)
     made_at = TextField()
+    about = TextField()
 
     class Meta:
         table_name = "paper_numbers"
+
+
+class StaffSecretRow(Row):
+    staff_id = BigIntegerField(primary_key=True)
+    password = TextField(null=True)
+    code = TextField(null=True)
+    version = BigIntegerField()
+    action_id = TextField()
+
+    class Meta:
+        table_name = "staff_secrets"
+
+
+class BinEntryRow(Row):
+    id = AutoField()
+    table_name = TextField()
+    row_id = BigIntegerField()
+    title = TextField()
+    deleted_at = TextField()
+    by_id = BigIntegerField(null=True)
+    deletion = TextField()
+    content = TextField(null=True)
+    action_id = TextField()
+
+    class Meta:
+        table_name = "bin_entries"

@@ -11,6 +11,7 @@ import pytest
 
 from aftersales.access import ALL_RIGHTS, Right, Role, holders, rights_of
 from aftersales.cases import CaseKind, Responsible
+from aftersales.repairs import Agreement, VisitOutcome
 from aftersales.workflow import Transition, WaitsFor, Workflow, allowed, offered
 from aftersales.workflow_guards import GUARDS, CaseFacts
 from resources.wording import sentence
@@ -41,6 +42,7 @@ GOOD = CaseFacts(
     appointment=NOW + timedelta(days=1),
     last_appointment=NOW,
     visit_failed_reason="家里没人",
+    visit=VisitOutcome.DONE,
     quote=12000,
     result="已退款",
     reject_reason="超过时限",
@@ -94,6 +96,15 @@ BREAKS: dict[str, list[tuple[dict[str, Any], str]]] = {
     "failed_visit": [({"visit_failed": True, "visit_failed_reason": ""}, "visit_reason_missing")],
     "rebooking": [({"visit_failed_reason": ""}, "visit_reason_missing")],
     "quote": [({"quote": None}, "quote_missing")],
+    "agreed": [
+        ({"agreement": Agreement.UNQUOTED, "repair_due": 5}, "quote_unasked"),
+        ({"agreement": Agreement.ASKED, "repair_due": 5}, "quote_unanswered"),
+        ({"agreement": Agreement.NO, "repair_due": 5}, "quote_declined"),
+    ],
+    "visiting": [({"visit": VisitOutcome.FAILED}, "visit_failed_last")],
+    "visited": [({"visit_open": True}, "visit_open")],
+    "parts_settled": [({"parts_kept": 2}, "parts_kept")],
+    "loan_back": [({"loan_out": "示例机"}, "loan_out")],
     "result": [({"result": ""}, "result_missing")],
     "papers": [({"papers_without_number": 2}, "papers_unnumbered")],
     "money": [({"paid": 0}, "still_to_pay"), ({"customer_owes": 1}, "still_to_collect")],
@@ -318,3 +329,15 @@ def test_a_table_that_names_what_is_not_there_is_a_bug() -> None:
         }
         with pytest.raises(ValueError, match=r"twice|not there"):
             Workflow(**(parts | broken))
+
+
+@pytest.mark.parametrize(
+    ("visit", "code"),
+    [(None, "visit_open"), (VisitOutcome.PARTLY, "visit_not_done"), (VisitOutcome.FAILED, "visit_not_done")],
+)
+def test_on_the_way_to_the_customer_only_a_visit_does_the_work(visit: VisitOutcome | None, code: str) -> None:
+    facts = replace(GOOD, state="to_visit", visit=visit)
+    verdict = allowed(facts, "to_revisit", ALL_RIGHTS, FLOW)
+    assert (verdict.yes, verdict.code) == (False, f"workflow.{code}")
+    assert sentence(verdict.code, verdict.operands)
+    assert allowed(replace(facts, state="repairing"), "to_revisit", ALL_RIGHTS, FLOW)

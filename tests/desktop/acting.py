@@ -149,6 +149,7 @@ class Shop:
         responsible: Responsible | None = None,
         counts: dict[int, tuple[int, int]] | None = None,
         pay: int | None = None,
+        given: dict[str, Any] | None = None,
         **details: Any,
     ) -> CaseFactsGiven:
         case = self.case(case_id)
@@ -157,6 +158,7 @@ class Shop:
             responsible=responsible,
             counts=counts or {},
             payment=PaymentGiven(amount=pay, channel="支付宝", reference="示例流水") if pay else None,
+            **(given or {}),
         )
 
     def step(self, case_id: int, to_state: str, *, note: str = "", **facts: Any) -> Case:

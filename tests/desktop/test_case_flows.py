@@ -9,8 +9,9 @@ import pytest
 from aftersales.cases import CaseKind, CaseLine, Channel, EventKind, Responsible, ServiceLevel
 from aftersales.errors import KnownError
 from aftersales.queries import CaseOrder, CaseQuery
+from aftersales.repairs import ConsentWay
 from aftersales.settlement.claim import ClaimKind
-from desktop.requests import CaseDraft, CaseEdit
+from desktop.requests import AnswerGiven, CaseDraft, CaseEdit
 from tests.desktop.acting import CLERK, OWNER, Shop
 
 
@@ -83,7 +84,14 @@ def test_a_repair_at_the_customers_home(shop: Shop) -> None:
     assert moved.due_at == second
     assert shop.view(case_id).events[-1].note == "没人在家"
     shop.refused(case_id, "to_visit", "visit_reason_missing", "failed_visit_reason")
-    shop.steps(case_id, "repairing", "awaiting_parts", "repairing", "to_revisit")
+    shop.refused(case_id, "to_revisit", "visit_open", "visit_done")
+    shop.steps(case_id, "repairing", "awaiting_parts", "repairing")
+    shop.refused(case_id, "to_revisit", "visit_open", "visit_done")
+    with pytest.raises(KnownError, match="visit_early"):
+        shop.step(case_id, "to_revisit", given={"visit_done": True})
+    shop.clock.moment = second + timedelta(hours=1)
+    shop.step(case_id, "to_revisit", given={"visit_done": True})
+    assert [visit.outcome for visit in shop.case(case_id).repair.visits] == ["没做成", "做好了"]
     assert [found.revisit.purpose for found in shop.view(case_id).revisits] == ["维修后使用情况"] * 2
     close(shop, case_id)
 
@@ -95,8 +103,10 @@ def test_a_repair_handed_in_at_the_shop(shop: Shop) -> None:
     shop.refused(case_id, "to_revisit", "still_to_repair")
     shop.steps(case_id, "awaiting_device", "diagnosing")
     shop.refused(case_id, "awaiting_quote", "quote_missing", "quote")
-    shop.step(case_id, "awaiting_quote", quote=8_000, customer_owes=8_000)
-    shop.step(case_id, "repairing")
+    shop.step(case_id, "awaiting_quote", quote=8_000)
+    shop.refused(case_id, "repairing", "quote_unanswered", "quote_answer")
+    said_yes = AnswerGiven(yes=True, who="张示例", how=ConsentWay.PHONE)
+    shop.step(case_id, "repairing", given={"quote_answer": said_yes})
     shop.refused(case_id, "to_ship", "not_mailed_in", "repair_way")
     shop.steps(case_id, "awaiting_pickup", "to_revisit")
     with pytest.raises(KnownError, match="still_to_collect"):

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from aftersales.cases import CaseKind
 from aftersales.clock import CHINA, FixedClock, china_moment
 from aftersales.errors import KnownError
-from aftersales.queries import CaseTab
+from aftersales.orders import Platform
+from aftersales.queries import CaseQuery, CaseTab
+from aftersales.repairs import Agreement
 from desktop import cli
 from desktop.demo import SAMPLE_MOMENT, build_sample_shop, make_demo
 from desktop.demo_stage import Told
@@ -87,7 +89,8 @@ def test_pictures_are_small_and_are_pictures() -> None:
 def test_every_order_of_the_sheets_is_there_with_its_sum(sample: tuple[Path, Told]) -> None:
     sold = [*TAOBAO, *(sale for _, sale, _ in COUNTER_SALES)]
     with open_sample(sample) as desk:
-        orders = [order for order, _, _ in desk.orders.all()]
+        told = desk.orders.all()
+    orders = [order for order, account, _ in told if account.platform is not Platform.COUNTER]
     assert len(orders) == len(sold)
     assert sum(order.paid_gross for order in orders) == sum(map(paid_sum, sold))
     assert sum(order.refunded for order in orders) == sum(sale.refunded for sale in sold)
@@ -156,6 +159,24 @@ def test_warranty_days_follow_the_repairs(sample: tuple[Path, Told]) -> None:
         line = next(item for item in desk.customers.lines(customer_id=lin.id) if item.serial)
     # twelve months from 2025-10-20, and 37 days in repair
     assert line.warranty_ends == date(2026, 10, 20) + timedelta(days=37)
+
+
+def test_repairs_show_a_quote_a_loan_a_short_part_and_a_failed_visit(sample: tuple[Path, Told]) -> None:
+    with open_sample(sample) as desk:
+        rows = desk.cases.page(query=CaseQuery(moments=desk.cases.moments()), limit=200).rows
+        open_ones = {
+            row.summary.customer_name: desk.cases.view(case_id=row.summary.id).repair
+            for row in rows
+            if row.summary.kind is CaseKind.REPAIR
+        }
+    bench, home = open_ones["何静怡"], open_ones["黄德贵"]
+    assert bench is not None
+    assert home is not None
+    assert (bench.agreement, bench.owed, bench.parts[0].low) == (Agreement.YES, 12_000, True)
+    assert bench.repair.loan_out is not None
+    assert [visit.outcome for visit in home.visits] == ["做了一部分", "没做成", "做了一部分", None]
+    assert home.visits[1].evidence_id is not None
+    assert home.owed == 5_000
 
 
 def test_history_is_told_in_the_order_of_its_moments(sample: tuple[Path, Told]) -> None:

@@ -205,7 +205,7 @@ def test_a_changed_sum_needs_a_reason_and_beyond_the_limit_the_owner(shop: Shop)
     with pytest.raises(KnownError, match="adjustment_reason_missing"):
         shop.write_in(case_id, claim, adjustment=100, adjustment_reason="  ")
     for over in (limit + 1, -limit - 1):
-        with pytest.raises(KnownError, match="right_missing") as caught:
+        with pytest.raises(KnownError, match="release_needed") as caught:
             shop.write_in(case_id, claim, adjustment=over, adjustment_reason="老客户")
         assert "店主" in error_sentence(caught.value)
     shop.sit(OWNER)
@@ -224,11 +224,22 @@ def test_below_the_floor_the_owner_lets_it_through(shop: Shop) -> None:
     case_id = shop.open(CaseKind.REFUND_ONLY, "丢件", order=order)
     shop.planned(case_id)
     shop.sit(CLERK)
-    shop.settle(case_id, costs=Costs(goods=6_000, floor=1_000))
+    shop.settle(case_id, costs=Costs(goods=6_000, floor=1_000), goodwill=500)
     shop.refused(case_id, "to_pay", "not_released")
     shop.sit(OWNER)
     shop.step(case_id, "to_pay")
     shop.sit(CLERK)
+    shop.step(case_id, "to_revisit", pay=10_500)
+    assert shop.case(case_id).state == "to_revisit"
+
+
+def test_the_floor_never_bars_what_the_law_demands(shop: Shop) -> None:
+    order = shop.sell((10_000, 1), customer_id=shop.customer())
+    case_id = shop.open(CaseKind.REFUND_ONLY, "丢件", order=order)
+    shop.planned(case_id)
+    shop.sit(CLERK)
+    shop.settle(case_id, costs=Costs(goods=6_000, floor=1_000))
+    shop.step(case_id, "to_pay")
     shop.step(case_id, "to_revisit", pay=10_000)
     assert shop.case(case_id).state == "to_revisit"
 

@@ -21,8 +21,8 @@ from aftersales.orders import (
 from aftersales.queries import OrderQuery, OrderTab
 from aftersales.settlement.basket import make_basket
 from desktop.jobs import Progress
+from desktop.order_corrections import OrderEdit
 from desktop.order_views import line_shares
-from desktop.orders import OrderEdit
 from desktop.settlement_drafts import order_in_claim
 from desktop.shop import Desk
 from tests.desktop.acting import CLERK, PART_TIMER, Shop

@@ -16,19 +16,30 @@ from aftersales.customers import Customer
 from aftersales.errors import KnownError
 from aftersales.goods import SoldGood
 from aftersales.goods_lists import GoodsScope
-from aftersales.orders import Order
+from aftersales.holiday_records import DayKind
+from aftersales.orders import Order, Platform
 from aftersales.parts import MoveKind, Part
 from aftersales.products import Product
 from aftersales.queries import CaseQuery, CaseTab
+from aftersales.recycle_bin import BinKind
+from aftersales.repairs import ConsentWay
 from aftersales.revisits import CallResult, RevisitState
+from desktop.backup_plan import BackupPlan
 from desktop.customers import CustomerEdit
 from desktop.import_offers import Offer
 from desktop.jobs import Progress
-from desktop.orders import OrderEdit
-from desktop.requests import CaseDraft, CaseEdit, PaymentGiven
+from desktop.order_corrections import OrderEdit
+from desktop.order_entry import SaleDraft, SaleLine
+from desktop.requests import AnswerGiven, CaseDraft, CaseEdit, PaymentGiven
+from desktop.rule_editing import RuleChange
 from desktop.shop import Desk
 from resources.wording import error_sentence
 from tests.desktop.acting import CLERK, OWNER, PART_TIMER, PNG, TECHNICIAN, Shop
+from tests.desktop.batch_doors import BATCH_DOORS
+from tests.desktop.list_doors import LIST_DOORS, LIST_READING
+from tests.desktop.money_doors import MONEY_DOORS
+from tests.desktop.recovery_doors import RECOVERY_DOORS, RECOVERY_READING
+from tests.desktop.repair_doors import REPAIR_DOORS
 
 SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
 PAIR = (SHEETS / "02_taobao_ExportOrderList_gbk.csv", SHEETS / "03_taobao_ExportOrderDetailList_gbk.csv")
@@ -175,12 +186,89 @@ def _move_part(on: Ready) -> object:
     return on.desk.parts.move(part_id=part.id, version=part.version, kind=MoveKind.IN, quantity=1)
 
 
+def _sell(on: Ready) -> None:
+    line = SaleLine(title="示例锅", price=9_900)
+    on.desk.counter.sell(draft=SaleDraft(lines=(line,), means="现金"))
+
+
 def _remove_part(on: Ready) -> None:
     part = _part(on)
     on.desk.parts.remove(part_id=part.id, version=part.version)
 
 
+def _remove_rule(on: Ready) -> None:
+    rule_id = "own.late.1"
+    if Right.RULES in on.desk.session.rights:
+        rule_id = on.desk.rule_editing.add(name="要删的示例", minimum=100).id
+    on.desk.rule_editing.remove(rule_id=rule_id)
+
+
+def _go_back(on: Ready) -> None:
+    if Right.RULES in on.desk.session.rights:
+        on.desk.rule_editing.save(RuleChange(rule_id="law.fraud", values={"times": 4}))
+    on.desk.rule_editing.go_back(rule_id="law.fraud", edition="")
+
+
+def _part_timer(on: Ready) -> dict[str, int]:
+    staff_id = on.shop.staff[PART_TIMER]
+    with on.desk.archive.database.read():
+        return {"staff_id": staff_id, "version": on.desk.archive.staff.get(staff_id).version}
+
+
+def _new_staff(on: Ready) -> int:
+    """Somebody without secrets yet; the one at the desk may set his own, so it is another."""
+    with on.desk.archive.database.read():
+        secrets = on.desk.archive.secrets.all()
+    free = [each.id for each in on.desk.staff.list() if each.id not in secrets]
+    return next(each for each in free if each != on.desk.session.staff_id)
+
+
+def _delete_customer(on: Ready) -> None:
+    new = 1
+    if Right.ARCHIVE in on.desk.session.rights:
+        new = on.desk.customers.add(name="误示例", phone="").id
+    on.desk.bin.delete_customer(customer_id=new, version=1)
+
+
+def _delete_good(on: Ready) -> None:
+    good = _register(on) if Right.ARCHIVE in on.desk.session.rights else _good(on)
+    on.desk.bin.delete_good(good_id=good.id, version=good.version)
+
+
+def _delete_case(on: Ready) -> None:
+    case_id = on.to_pay
+    if Right.VOID in on.desk.session.rights:
+        case_id = on.shop.open(CaseKind.INQUIRY, "其他")
+    on.desk.bin.delete_case(case_id=case_id, version=on.version(case_id))
+
+
+def _delete_order(on: Ready) -> None:
+    order = next(one for one, shop, _ in on.desk.orders.all() if shop.platform is Platform.COUNTER)
+    on.desk.bin.delete_order(order_id=order.id, version=order.version)
+
+
+def _restore(on: Ready) -> None:
+    on.desk.bin.restore(entry_id=on.desk.bin.page(kind=BinKind.CUSTOMER).entries[0].id)
+
+
+def _before_restore(on: Ready) -> None:
+    found = on.desk.upkeep.backups().copies
+    on.desk.upkeep.before_restore(path=found[0].path if found else on.tmp / "none.db")
+
+
 TABLE: Mapping[str, tuple[Right, Write]] = {
+    "rule_editing.save": (
+        Right.RULES,
+        lambda on: on.desk.rule_editing.save(RuleChange(rule_id="law.fraud", values={"minimum": 80_000})),
+    ),
+    "rule_editing.add": (Right.RULES, lambda on: on.desk.rule_editing.add(name="示例", minimum=100)),
+    "rule_editing.remove": (Right.RULES, _remove_rule),
+    "rule_editing.go_back": (Right.RULES, _go_back),
+    "rule_sheet.write": (Right.EXPORT, lambda on: on.desk.rule_sheet.write(to=on.tmp / "规则.xlsx")),
+    **REPAIR_DOORS,
+    **RECOVERY_DOORS,
+    **BATCH_DOORS,
+    **LIST_DOORS,
     "cases.open": (Right.CREATE, _open),
     "cases.move": (Right.HANDLE, _move),
     "cases.pay": (Right.PAY, _payment),
@@ -276,9 +364,60 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         lambda on: on.desk.papers.receipt(case_id=on.to_pay, to=on.tmp / "b.pdf"),
     ),
     "papers.cases_sheet": (Right.EXPORT, _sheet),
+    "archive_papers.sale": (
+        Right.PRINT,
+        lambda on: on.desk.archive_papers.sale(order_id=1, to=on.tmp / "c.pdf"),
+    ),
+    "archive_papers.warranty_card": (
+        Right.PRINT,
+        lambda on: on.desk.archive_papers.warranty_card(good_id=on.good, to=on.tmp / "d.pdf"),
+    ),
+    "archive_papers.customer_file": (
+        Right.PRINT,
+        lambda on: on.desk.archive_papers.customer_file(customer_id=1, to=on.tmp / "e.pdf"),
+    ),
+    "counter.sell": (Right.ARCHIVE, _sell),
+    "assigning.set_skills": (
+        Right.STAFF,
+        lambda on: on.desk.assigning.set_skills(given={on.desk.session.staff.id: "维修"}),
+    ),
     "profile.name_shop": (Right.RULES, lambda on: on.desk.profile.name_shop(name="新店名")),
     "staff.add": (Right.STAFF, lambda on: on.desk.staff.add(name="新人", role=Role.CLERK)),
+    "staff.rename": (
+        Right.STAFF,
+        lambda on: on.desk.staff.rename(**_part_timer(on), name="孙示例二"),
+    ),
+    "staff.set_role": (
+        Right.STAFF,
+        lambda on: on.desk.staff.set_role(**_part_timer(on), role=Role.TECHNICIAN),
+    ),
+    "staff.set_active": (
+        Right.STAFF,
+        lambda on: on.desk.staff.set_active(**_part_timer(on), active=False),
+    ),
+    "staff.set_secret": (
+        Right.STAFF,
+        lambda on: on.desk.staff.set_secret(staff_id=_new_staff(on), password="示例口令一二", version=0),
+    ),
+    "staff.set_code": (
+        Right.STAFF,
+        lambda on: on.desk.staff.set_code(staff_id=_new_staff(on), code="1234", version=0),
+    ),
+    "staff.set_lock_minutes": (Right.STAFF, lambda on: on.desk.staff.set_lock_minutes(minutes=5)),
+    "holidays.set_days": (
+        Right.RULES,
+        lambda on: on.desk.holidays.set_days(year=2027, version=0, text="1月1日", kind=DayKind.OFF),
+    ),
+    "holidays.give_back": (Right.RULES, lambda on: on.desk.holidays.give_back(year=2027)),
+    "bin.delete_customer": (Right.ARCHIVE, _delete_customer),
+    "bin.delete_good": (Right.ARCHIVE, _delete_good),
+    "bin.delete_case": (Right.VOID, _delete_case),
+    "bin.delete_order": (Right.VOID, _delete_order),
+    "bin.restore": (Right.ARCHIVE, _restore),
+    "upkeep.set_plan": (Right.UPKEEP, lambda on: on.desk.upkeep.set_plan(plan=BackupPlan(days=5))),
+    "upkeep.before_restore": (Right.RULES, _before_restore),
     "upkeep.backup": (Right.UPKEEP, lambda on: on.desk.upkeep.backup()),
+    **MONEY_DOORS,
 }
 
 
@@ -291,6 +430,10 @@ def ready(shop: Shop, tmp_path: Path) -> Ready:
     shop.step(to_pay, "to_pay")
     call = shop.desk.revisits.plan(customer_id=1, case_id=None, day=shop.clock.today(), purpose="示例").id
     good = shop.desk.goods.register(customer_id=1, title="示例机", starts=shop.clock.today())
+    line = SaleLine(title="示例柜台货", price=100)
+    shop.desk.counter.sell(draft=SaleDraft(lines=(line,), means="现金"))
+    shop.desk.bin.delete_customer(customer_id=shop.customer("误示例", phone=""), version=1)
+    shop.desk.upkeep.backup()
     out = tmp_path / "out"
     out.mkdir()
     staged = shop.desk.transfers.read(paths=PAIR[:1], progress=Progress())
@@ -341,20 +484,35 @@ def _fresh(ready: Ready) -> Ready:
 
 
 READING = {
+    **RECOVERY_READING,
+    **LIST_READING,
     "cases": {
         *("moments", "page", "tab_counts", "view", "find", "similar_open", "reasons"),
-        *("intake_deadlines", "evidence_bytes", "loads", "why_due"),
+        *("intake_deadlines", "evidence_bytes", "loads", "why_due", "count"),
     },
     "customers": {"search", "brief", "lines", "get", "alike", "merge_preview"},
+    "customer_batches": {"tags"},
+    "list_sheets": set(),
+    "paper_folders": set(),
     "goods": {"of_customer", "find_serial"},
     "goods_views": {
         *("query", "page", "counts", "owners", "catalogue", "product", "products", "view", "verdict"),
     },
     "parts": {"page", "view", "of_case"},
+    "repairs": set(),
+    "repair_parts": set(),
+    "visits": {"technicians"},
     "warranty_calls": set(),
     "offers": {"offered"},
-    "orders": {"find", "get", "all", "page", "tab_counts", "accounts", "lines", "holds", "view"},
-    "settlements": {"draft", "blank", "calculate", "as_text", "text_of"},
+    "orders": {
+        *("find", "get", "all", "page", "count", "ids", "tab_counts", "accounts", "lines", "holds", "view"),
+    },
+    "settlements": {
+        *("draft", "blank", "calculate", "as_text", "text_of"),
+        *("needs", "advice", "compare", "presets", "filled"),
+    },
+    "payments": set(),
+    "settlement_papers": set(),
     "revisits": {"page", "overdue", "load", "why_text", "may_call"},
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
@@ -362,9 +520,20 @@ READING = {
         *("keep_pasted", "forget_pasted", "sweep", "readings"),
     },
     "papers": set(),
+    "archive_papers": set(),
+    "counter": {"look_up", "search"},
+    "assigning": {"skills", "suggested", "advised"},
     "profile": {"read"},
-    "staff": {"list", "sit_down"},
-    "upkeep": {"backup_if_due", "last_backup", "check"},
+    "rule_editing": {"rows", "row", "limits", "reading_reason", "problem", "edition_of", "upcoming"},
+    "rule_history": {"of", "all"},
+    "rule_trial": {"examples", "of_case", "try_out", "consequences"},
+    "rule_sheet": set(),
+    "staff": {
+        *("list", "lines", "sit_down", "asks_password", "unlock", "verify_release", "lock_minutes"),
+    },
+    "holidays": {"years"},
+    "bin": {"page", "empty_old"},
+    "upkeep": {"backup_if_due", "backup_at_close", "last_backup", "check", "plan", "backups"},
 }
 PARTS_OF_ANOTHER = {
     "revisits.plan_after_case",
@@ -372,6 +541,7 @@ PARTS_OF_ANOTHER = {
     "transfers.commit",
     "revisits.planned_by_hand",
     "goods.registered",
+    "goods.exchanged",
     "goods.stayed",
 }
 """Done inside a function that has asked already; committing asks too, and is tried with reading."""
@@ -408,5 +578,7 @@ def test_a_technician_repairs_but_does_not_judge(shop: Shop) -> None:
     with pytest.raises(KnownError, match="right_missing"):
         shop.step(case_id, "repairing", responsible=Responsible.BUYER)
     shop.step(case_id, "awaiting_quote", quote=3_000)
-    shop.steps(case_id, "repairing", "awaiting_parts", "repairing", "to_revisit")
+    said_yes = AnswerGiven(yes=True, who="张示例", how=ConsentWay.SIGNED)
+    shop.step(case_id, "repairing", given={"quote_answer": said_yes})
+    shop.steps(case_id, "awaiting_parts", "repairing", "to_revisit")
     shop.refused(case_id, "closed", "no_right")

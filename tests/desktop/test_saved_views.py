@@ -1,10 +1,9 @@
-"""Saved views of a list, the starred ones with their counts, and how each person left a list."""
+"""Saved views of a list, and how each person left a list."""
 
 from __future__ import annotations
 
 import pytest
 
-from aftersales.cases import CaseKind
 from aftersales.errors import KnownError
 from tests.desktop.acting import CLERK, OWNER, TECHNICIAN, Shop
 
@@ -26,17 +25,6 @@ def test_a_view_is_kept_written_over_starred_and_dropped(shop: Shop) -> None:
     assert [view.name for view in views.all(list_key="cases")] == ["全部"]
     shop.desk.undo.undo()
     assert [view.name for view in views.all(list_key="cases")] == ["漏水", "全部"]
-
-
-def test_the_starred_views_tell_how_many_they_show(shop: Shop) -> None:
-    shop.sold_case(CaseKind.RETURN)
-    shop.open(CaseKind.INQUIRY)
-    views = shop.desk.saved_views
-    views.save(list_key="cases", name="退货", asked={"tab": "open", "text": "示例商品"})
-    views.save(list_key="cases", name="都在", asked={"tab": "all", "days": 7})
-    views.save(list_key="cases", name="不收藏", asked={}, starred=False)
-    found = views.starred_cases(cases=shop.desk.cases)
-    assert [(view.name, count) for view, count in found] == [("退货", 1), ("都在", 2)]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "十七个字的名字实在太长了放不进侧栏里"])

@@ -8,6 +8,7 @@ import pytest
 
 from aftersales.cases import CaseKind
 from aftersales.errors import KnownError
+from aftersales.knowledge import Article, ArticleKind
 from aftersales.searching import SearchKind
 from desktop.search import HitGroup, Marked
 from tests.desktop.acting import Shop
@@ -34,6 +35,34 @@ def until_kept_up(shop: Shop) -> None:
             return
         time.sleep(0.02)
     pytest.fail("the index never caught up")
+
+
+def test_knowledge_is_found_by_its_title_its_words_and_its_shortcut(shop: Shop) -> None:
+    article = shop.desk.knowledge.save(
+        Article(
+            kind=ArticleKind.SNIPPET,
+            title="滤芯漏水怎么说",
+            body="先请{客户}关上进水阀，再看密封圈。",
+            used_when="客户说漏水",
+            shortcut="ls",
+            reason="质量问题",
+            products=("净水器",),
+            updated_at=shop.clock.now(),
+        )
+    )
+    for text in ("滤芯漏水", "密封圈", "lxls", "ls", "净水器"):
+        (group,) = [each for each in shop.desk.search.find(text=text) if each.kind is SearchKind.ARTICLE]
+        assert [(hit.id, hit.title.text) for hit in group.hits] == [(article.id, "滤芯漏水怎么说")], text
+        assert group.label == "知识库"
+    (hit,) = group.hits
+    assert "客户说漏水" in hit.caption.text
+    shop.desk.search.catch_up()
+    assert shop.desk.search.find(text="密封圈")[0].hits[0].why.text.startswith("正文 ")
+    shop.desk.knowledge.remove(article_id=article.id, version=article.version)
+    assert shop.desk.search.find(text="密封圈") == ()
+    shop.desk.undo.undo()
+    shop.desk.search.catch_up()
+    assert shop.desk.search.find(text="密封圈")[0].hits[0].id == article.id
 
 
 def test_hits_come_in_groups_with_what_was_met(shop: Shop) -> None:

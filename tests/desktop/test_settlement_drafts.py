@@ -3,11 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from aftersales.cases import CaseKind
+from aftersales.negotiation import Need
 from aftersales.products import Product
 from aftersales.settlement.claim import ClaimKind, Costs
 from desktop.settlement_drafts import SOMETHING, WHOLE_ORDER
-from tests.desktop.acting import CLERK, PART_TIMER, Shop
+from tests.desktop.acting import CLERK, OWNER, PART_TIMER, Shop
 
 
 def test_class_repair_days_and_cost_come_with_the_registered_piece(shop: Shop) -> None:
@@ -28,7 +31,7 @@ def test_class_repair_days_and_cost_come_with_the_registered_piece(shop: Shop) -
     claim = shop.desk.settlements.draft(case_id=shop.open(CaseKind.RETURN, "三包", order=order)).claim
     assert claim.product_class == "移动电话机"
     assert claim.warranty.days_in_repair == 26
-    assert claim.costs == Costs(goods=200_000)
+    assert claim.costs == Costs(goods=200_000, floor=-shop.desk.rules.shop_rules().floor_loss)
     assert claim.dates.invoiced == date(2026, 10, 8)
 
 
@@ -100,4 +103,21 @@ def test_why_it_may_not_be_written_in_is_known_beforehand(shop: Shop) -> None:
     shop.sit(CLERK)
     assert settlements.adjustment_problem(adjustment=5_000, reason="补偿") == ""
     assert "要写原因" in settlements.adjustment_problem(adjustment=1, reason=" ")
-    assert "店主" in settlements.adjustment_problem(adjustment=5_001, reason="补偿")
+    assert settlements.needs(draft=draft, calculation=calculation, adjustment=5_000) == ()
+    assert settlements.needs(draft=draft, calculation=calculation, adjustment=-5_001) == (Need.ADJUSTMENT,)
+    shop.sit(OWNER)
+    assert settlements.needs(draft=draft, calculation=calculation, adjustment=-5_001) == ()
+
+
+@pytest.mark.parametrize(("paid", "quantity"), [(24_800, 1), (10_000, 3), (1, 2)])
+def test_a_sheet_that_told_only_what_was_paid_is_settled_by_it(shop: Shop, paid: int, quantity: int) -> None:
+    order = shop.sell((0, quantity), customer_id=shop.customer())
+    with shop._writing() as action:
+        shop.desk.archive.orders.save(replace(order, paid_gross=paid), action=action)
+    case_id = shop.open(CaseKind.RETURN, "质量问题", order=shop.desk.orders.get(order_id=order.id))
+    claim = shop.desk.settlements.draft(case_id=case_id).claim
+    assert sum(line.unit_price * line.quantity for line in claim.order.lines) >= paid
+    whole = replace(claim, returned=tuple(replace(each, quantity=quantity) for each in claim.returned))
+    settlement = shop.desk.settlements.calculate(claim=whole).settlement
+    assert settlement is not None
+    assert settlement.refund == paid

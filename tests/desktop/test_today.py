@@ -9,6 +9,7 @@ import pytest
 from aftersales.cases import CaseKind
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab
 from aftersales.revisits import CallResult
+from desktop.requests import PaymentGiven
 from desktop.views import CaseRow
 from tests.desktop.acting import CLERK, OWNER, Shop
 
@@ -101,6 +102,13 @@ def test_what_waits_to_be_paid(busy: Shop) -> None:
     buckets = {bucket.code: (bucket.count, bucket.amount) for bucket in busy.desk.today.view().to_pay}
     assert buckets == {"planning": (0, 0), "to_pay": (1, 20_000), "difference": (0, 0)}
     busy.step(paying, "to_revisit", pay=5_000)
+    buckets = {bucket.code: (bucket.count, bucket.amount) for bucket in busy.desk.today.view().to_pay}
+    assert buckets["to_pay"] == (1, 15_000)
+    busy.desk.cases.pay(
+        case_id=paying,
+        version=busy.case(paying).version,
+        payment=PaymentGiven(amount=15_000, channel="微信"),
+    )
     assert all(bucket.count == 0 for bucket in busy.desk.today.view().to_pay)
 
 

@@ -281,6 +281,12 @@ def test_cases_are_listed_exported_and_printed(
     assert any(
         cell.value == case_number for row in load_workbook(sheet).worksheets[0].iter_rows() for cell in row
     )
+    for what, first in (("orders", "订单编号"), ("customers", "客户编号")):
+        other = run("export", what, "--to", sheet, "--data", data, "--json")
+        rows = list(load_workbook(sheet).worksheets[0].iter_rows(values_only=True))
+        assert (other.code, rows[0][0], len(rows) > 1) == (0, first, True)
+    wrong = run("export", "orders", "--tab", "mine", "--to", sheet, "--data", data)
+    assert (wrong.code, "in_case" in wrong.sentence) == (2, True)
     paper = tmp_path / "报告.pdf"
     report = run("report", case_number, "--to", paper, "--data", data, "--json")
     assert (report.code, report.json["pages"], report.json["missing"]) == (0, 1, [])

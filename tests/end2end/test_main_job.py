@@ -5,82 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QMimeData, QObject, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
 from aftersales.queries import CaseQuery
-from tests.ui.today_kit import visible_text
+from tests.end2end.person import CONTROL, RETURN, Person, at_the_window, picture
 from ui.pages.case_page import CasePage
-from ui.program import Program
 from ui.theme import Theme
 
 SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
 NAMES = ("02_taobao_ExportOrderList_gbk.csv", "03_taobao_ExportOrderDetailList_gbk.csv")
-CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-RETURN = Qt.Key.Key_Return
-
-
-class Person:
-    """Somebody at the window: keys go where the focus is, and nothing is done before the window has settled."""
-
-    def __init__(self, program: Program, qtbot: QtBot, typed: Callable[[QWidget, str], None]) -> None:
-        self.program, self.window, self._bot, self._typed = program, program.window, qtbot, typed
-
-    def wait(self) -> None:
-        for _ in range(3):
-            self._bot.wait(20)
-            self._bot.waitUntil(lambda: not self.window.busy, timeout=30_000)
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-        self.wait()
-
-    def words(self, text: str) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        self._typed(focused, text)
-        self._bot.wait(100)
-        self.wait()
-
-    def click(self, widget: QWidget) -> None:
-        assert widget.isVisible()
-        assert widget.isEnabled()
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        self.wait()
-
-    @property
-    def page(self) -> Any:
-        return self.window.page(self.window.current_key)
-
-    @property
-    def sees(self) -> str:
-        return visible_text(self.page)
-
-    def until_page(self, key: str) -> None:
-        self._bot.waitUntil(lambda: self.window.current_key == key, timeout=20_000)
-        self.wait()
-
-
-class Windows(QObject):
-    """Keeps what was shown as a window of its own: a widget without a parent flashes up and takes the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.strays: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            meant = watched.windowType() != Qt.WindowType.Window or isinstance(watched, QMainWindow | QDialog)
-            if not meant:
-                self.strays.append(type(watched).__name__)
-        return False
 
 
 @pytest.fixture
@@ -92,20 +31,8 @@ def person(
     type_chinese: Callable[[QWidget, str], None],
 ) -> Iterator[Person]:
     clock.moment -= timedelta(days=4)  # within seven days of the signing of what comes back
-    program = Program(theme, tmp_path / "店", clock=clock)
-    qtbot.addWidget(program.window)
-    program.window.resize(1440, 900)
-    with qtbot.waitSignal(program.opened, timeout=20_000):
-        program.start()
-    program.window.activateWindow()
-    qtbot.waitUntil(program.window.isActiveWindow)
-    windows = Windows()
-    QApplication.instance().installEventFilter(windows)  # type: ignore[union-attr]
-    yield Person(program, qtbot, type_chinese)
-    QApplication.instance().removeEventFilter(windows)  # type: ignore[union-attr]
-    program.window.close()
-    program.close()
-    assert windows.strays == []
+    with at_the_window(tmp_path / "店", clock=clock, theme=theme, qtbot=qtbot, typed=type_chinese) as person:
+        yield person
 
 
 def test_an_order_sheet_becomes_a_settled_printed_scheduled_case(person: Person, tmp_path: Path) -> None:
@@ -167,7 +94,7 @@ def _carry_it_to_a_plan(person: Person) -> None:
         if page.view.case.state == "verifying" and missing:
             for slot in missing:
                 person.program.desk.cases.add_evidence(
-                    case_id=page.view.case.id, slot=slot, data=_picture(), file_name=f"{slot}.png"
+                    case_id=page.view.case.id, slot=slot, data=picture(), file_name=f"{slot}.png"
                 )
             person.wait()
         person.click(page.head.primary)
@@ -246,13 +173,3 @@ def _fill(person: Person, fields: dict[str, str]) -> None:
             name = edit.accessibleName()
             edit.setFocus()
             person.words(next((text for label, text in fields.items() if label in name), "已办"))
-
-
-def _picture() -> bytes:
-    image = QImage(8, 8, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.darkCyan)
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(data.data())

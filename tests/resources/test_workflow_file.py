@@ -87,7 +87,7 @@ def test_numbers_of_the_table() -> None:
 
 def test_guards_have_code_and_the_file_is_read_once() -> None:
     assert shipped_workflow() is shipped_workflow()
-    assert len(GUARDS) == 23
+    assert len(GUARDS) == 28
     assert knows("workflow.no_such_way")
 
 

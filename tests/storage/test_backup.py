@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from aftersales.clock import CHINA
-from aftersales.errors import KnownError
+from aftersales.errors import Cancelled, KnownError
+from aftersales.evidence import Evidence
 from storage import snapshot
-from storage.backup import Backups, list_backups, restore, verify
+from storage.backup import Backups, Keep, list_backups, restore, verify
 from storage.database import ARCHIVE_NAME, Database
 from storage.evidence_files import EvidenceFiles
 from storage.instance_lock import InstanceLock
-from tests.storage.making import NOW, Archive, dump
+from tests.storage.making import NOW, Archive, case, dump
 
 
 def test_a_copy_holds_what_the_archive_held_while_it_is_open(sqlite: Database, tmp_path: Path) -> None:
@@ -120,3 +122,84 @@ def test_evidence_is_kept_once_and_checked_when_read(tmp_path: Path) -> None:
     assert files.keep(source.read_bytes()) == stored
     with pytest.raises(KnownError, match="evidence_missing"):
         files.read("0" * 64)
+
+
+def with_picture(archive: Archive, folder: Path, data: bytes) -> str:
+    """A case with one evidence file; the file's name in the store."""
+    stored = EvidenceFiles(folder / "evidence").keep(data)
+    with archive.writing("凭证") as action:
+        made = archive.cases.save(case(), action=action)
+        archive.evidence.add(
+            Evidence(
+                case_id=made.id,
+                slot="照片",
+                file_name="a.png",
+                sha256=stored.sha256,
+                size=stored.size,
+                added_at=NOW,
+                added_by=None,
+            ),
+            action=action,
+        )
+    return stored.sha256
+
+
+def test_evidence_is_in_the_copy_once_and_comes_back_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    with Database.open(folder) as database:
+        archive, backups = Archive(database), Backups(database, tmp_path / "copies")
+        first = with_picture(archive, folder, b"one picture")
+        made = backups.make(now=NOW)
+        assert made.files is not None
+        assert (made.files.added, made.files.there, made.files.missing) == (1, 0, ())
+        second = with_picture(archive, folder, b"another picture")
+        again = backups.make(now=NOW + timedelta(days=1))
+        assert again.files is not None
+        assert (again.files.added, again.files.there) == (1, 1)
+    kept = EvidenceFiles(tmp_path / "copies" / "evidence")
+    assert (kept.read(first), kept.read(second)) == (b"one picture", b"another picture")
+    shutil.rmtree(folder / "evidence")
+    restore(again.path, folder, now=NOW)
+    assert EvidenceFiles(folder / "evidence").read(first) == b"one picture"
+    assert EvidenceFiles(folder / "evidence").read(second) == b"another picture"
+
+
+def test_files_that_are_lost_are_told_and_files_no_copy_names_go(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    with Database.open(folder) as database:
+        archive, backups = Archive(database), Backups(database, tmp_path / "copies")
+        lost = with_picture(archive, folder, b"lost")
+        spoilt = with_picture(archive, folder, b"spoilt")
+        kept = with_picture(archive, folder, b"kept")
+        EvidenceFiles(folder / "evidence").path(lost).unlink()
+        EvidenceFiles(folder / "evidence").path(spoilt).write_bytes(b"tliops")
+        made = backups.make(now=NOW)
+        assert made.files is not None
+        assert set(made.files.missing) == {lost, spoilt}
+        with database.write():
+            database.run("DELETE FROM evidence")
+        store = EvidenceFiles(tmp_path / "copies" / "evidence")
+        backups.make(now=NOW + timedelta(days=3))
+        assert store.path(kept).is_file()
+        backups.thin(NOW + timedelta(days=900), Keep(days=1, weeks=1, months=1))
+        assert not store.path(kept).exists()
+
+
+def test_a_stopped_copy_does_not_count_and_leaves_what_was_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    with Database.open(folder) as database:
+        archive, backups = Archive(database), Backups(database, tmp_path / "copies")
+        for turn in range(3):
+            with_picture(archive, folder, b"picture %d" % turn)
+
+        def stop(done: int, _total: int | None, what: str) -> None:
+            if what == "files" and done == 2:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            backups.make(now=NOW, tick=stop)
+        assert backups.list() == ()
+        assert not list((tmp_path / "copies").glob("*.db*"))
+        made = backups.make(now=NOW)
+        assert made.files is not None
+        assert (made.files.added, made.files.there) == (1, 2)

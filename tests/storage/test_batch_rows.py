@@ -62,7 +62,7 @@ def test_the_query_for_plain_orders_says_what_the_rule_says(
 def test_what_a_plain_order_leaves_out_is_empty_in_a_worked_one_too() -> None:
     names, _ = batch_rows.plain_orders()
     assert set(batch_rows.ORDER_COLUMNS) - set(names) == {"invoiced_on"}
-    assert set(batch_rows.LINE_COLUMNS) - set(batch_rows.plain_lines()[0]) == {"product_id"}
+    assert set(batch_rows.LINE_COLUMNS) - set(batch_rows.plain_lines()[0]) == {"product_id", "gift_price"}
     order = as_order(incoming(0), 1)
     assert (order.invoiced_on, order.movements, order.lines[0].product_id) == (None, (), None)
 

@@ -282,3 +282,18 @@ def test_a_done_call_counts_as_contact_and_a_planned_one_as_next(archive: Archiv
     with archive.database.read():
         found = CustomerFiguresTable(archive.database).of(zhang.id, TODAY)
     assert (found.last_contact, found.next_revisit) == (NOW, day)
+
+
+def test_a_page_need_not_count_and_only_some_can_be_asked_for(archive: Archive) -> None:
+    made = [person(archive, f"{name}示例", f"1390000000{place}") for place, name in enumerate("甲乙丙")]
+    caught_up(archive)
+    index = SearchIndex(archive.database)
+    query = CustomerQuery(order=CustomerOrder.NAME, descending=False, bounds=bounds())
+    with archive.database.read():
+        first = customer_lists.page(query, after=None, limit=1, index=index, counted=False)
+        assert (len(first.rows), first.total) == (1, 2)
+        assert customer_lists.count(query, index=index) == 3
+        some = replace(query, ids=(made[0].id, made[2].id))
+        found = customer_lists.page(some, after=None, limit=10, index=index)
+    assert {row.id for row in found.rows} == {made[0].id, made[2].id}
+    assert found.total == 2

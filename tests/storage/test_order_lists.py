@@ -149,3 +149,25 @@ def test_fields_changed_by_hand_are_named(archive: Archive, database: Database) 
         archive.orders.save(replace(made, remark="改了", courier="示例快递"), action=action)
     with database.read():
         assert archive.orders.edited(made.id) == {"remark", "courier"}
+
+
+def test_a_page_need_not_count_and_the_count_stands_alone(
+    archive: Archive, lists: OrderLists, database: Database
+) -> None:
+    made = filled(archive)
+    with database.read():
+        page = lists.page(OrderQuery(), limit=2, counted=False)
+        assert (len(page.rows), page.total) == (2, 3)
+        assert lists.count(OrderQuery()) == len(made)
+        assert lists.count(OrderQuery(tab=OrderTab.IN_CASE)) == 1
+        rest = lists.page(OrderQuery(), after=page.next, limit=100)
+        assert rest.total == len(made)
+
+
+def test_only_these_orders_in_the_asked_order(
+    archive: Archive, lists: OrderLists, database: Database
+) -> None:
+    made = filled(archive)
+    wanted = (made["plain"], made["back"])
+    found = ids(lists, database, ids=wanted, order=OrderOrder.NUMBER, descending=False)
+    assert found == [made["back"], made["plain"]]

@@ -15,8 +15,9 @@ from aftersales.orders import Platform
 from aftersales.products import Product
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab, Cursor, Moments, OrderOrder, OrderQuery
 from aftersales.revisits import DayPassed, Revisit, RevisitState
-from aftersales.settlements import Payment, SettledBefore, SettlementRecord
+from aftersales.settlements import Payment, Reversal, SettledBefore, SettlementRecord
 from aftersales.staff import Staff
+from storage.dossiers import Dossiers
 from storage.policies import PolicyEdition
 from tests.storage.making import NOW, Archive, case, customer, order
 
@@ -339,6 +340,8 @@ def test_pages_of_cases_join_without_gap_or_overlap(
     query = CaseQuery(tab=CaseTab.ALL, moments=MOMENTS, order=by, descending=descending)
     with archive.database.read():
         whole = archive.cases.page(query, limit=50)
+        uncounted = archive.cases.page(query, limit=3, counted=False)
+        assert (uncounted.total, archive.cases.count(query)) == (4, whole.total)
         pieces: list[CaseSummary] = []
         after: Cursor | None = None
         while True:
@@ -446,3 +449,54 @@ def test_paper_numbers_are_never_given_twice(archive: Archive) -> None:
         raise KeyError
     with archive.database.read():
         assert archive.numbers.papers(made.id) == tuple(numbers) == ("BG261014-001", "BG261014-002")
+
+
+def test_a_reversed_settlement_frees_its_pieces_and_keeps_what_did_not_come_back(archive: Archive) -> None:
+    bought = archive.order()
+    line = bought.lines[0].id
+    with archive.writing() as action:
+        made = archive.cases.save(case(order_id=bought.id, state="to_pay"), action=action)
+        taken = (SettledBefore(order_line_id=line, quantity=1, refund=9_000),)
+        first = archive.settlements.add(record(made.id, taken=taken), action=action)
+        paid = archive.settlements.pay(
+            Payment(case_id=made.id, settlement_id=first.id, amount=9_500, channel="微信", paid_at=NOW),
+            action=action,
+        )
+        second = archive.settlements.add(record(made.id, to_buyer=700, follows_id=first.id), action=action)
+    with archive.database.read():
+        assert [one.id for one in archive.settlements.in_force(made.id)] == [first.id, second.id]
+        assert archive.settlements.before(bought.id, excluding=second.id) == taken
+        waiting = {part.bucket: part.amount for part in archive.settlements.waiting_to_pay()}
+        assert waiting["to_pay"] == 700
+        dossier = Dossiers(archive.database).of(archive.cases.get(made.id))
+        assert [one.id for one in dossier.in_force] == [first.id, second.id]
+    back = Payment(
+        case_id=made.id,
+        settlement_id=first.id,
+        amount=-9_501,
+        channel="微信",
+        paid_at=NOW,
+        note="付错",
+        reverses_id=paid.id,
+    )
+    reversal = Reversal(
+        settlement_id=first.id,
+        case_id=made.id,
+        at=NOW,
+        by_id=None,
+        by_name="周示例",
+        reason="付错",
+        paid=9_500,
+    )
+    with pytest.raises(KnownError, match="more_back_than_out"), archive.writing() as action:
+        archive.settlements.reverse(reversal, [back], action=action)
+    with archive.writing() as action:
+        archive.settlements.reverse(reversal, [replace(back, amount=-9_000)], action=action)
+    with archive.database.read():
+        (kept,) = archive.settlements.reversals(made.id)
+        assert (kept.reason, kept.by_name) == ("付错", "周示例")
+        assert archive.settlements.before(bought.id) == ()
+        assert [one.id for one in archive.settlements.in_force(made.id)] == [second.id]
+        lost = [one for one in archive.settlements.booked(bought.id) if one.lost]
+        assert [(one.refund, one.due, one.paid) for one in lost] == [(500, 500, 500)]
+        assert Dossiers(archive.database).of(archive.cases.get(made.id)).order is not None

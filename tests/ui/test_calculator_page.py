@@ -379,9 +379,13 @@ def test_beyond_the_limit_a_clerk_is_told_who_may(hands: Hands) -> None:
     block = hands.work.side.adjustment
     block.reason.setText("补偿")
     hands.type_into(block.amount, "80")
-    assert "店主" in visible_text(block)
-    assert not hands.work.totals.primary.isEnabled()
+    release = hands.work.totals.release
+    assert "店主输密码" in visible_text(release)
+    QTest.mouseClick(hands.work.totals.primary, Qt.MouseButton.LeftButton)
+    assert release.secret.hasFocus()
+    assert hands.desk.cases.view(case_id=case.id).settlement is None
     hands.type_into(block.amount, "50")
+    assert not release.isVisible()
     assert hands.work.totals.primary.isEnabled()
 
 
@@ -587,4 +591,4 @@ def test_costs_of_the_catalogue_show_the_profit(hands: Hands) -> None:
     claim = replace(hands.work.work.claim, costs=Costs(goods=1_000, floor=0), asked=5_000)
     hands.work.form.edited.emit(claim)
     assert hands.work.side.profit.isVisible()
-    assert "最多可让" in visible_text(hands.work.side.profit)
+    assert "最多可让" in visible_text(hands.work.side.talks)

@@ -193,10 +193,14 @@ def test_repair_is_carried_to_its_end(hands: Hands, desk: Desk, kind: CaseKind) 
     hands.submit()
     assert hands.state == "awaiting_quote"
     hands.primary()
+    hands.type("谁答复的", "张示例")
+    hands.submit()
     assert hands.state == "repairing"
     hands.primary()
     assert hands.state == "awaiting_pickup"
     hands.primary()
+    desk.repairs.collect(case_id=case.id, version=hands.page.version, amount=12_000, how="现金")
+    hands.wait()
     close(hands)
     assert desk.cases.view(case_id=case.id).case.details.quote == 12_000
 
@@ -225,7 +229,12 @@ def test_visit_that_failed_is_booked_again(hands: Hands, desk: Desk) -> None:
     hands.primary()
     assert hands.state == "repairing"
     hands.menu("办好了")
-    close(hands)
+    hands.submit()
+    assert "上门还没记结果" in hands.page.main.step_form.error.text()
+    assert [visit.outcome for visit in desk.cases.view(case_id=case.id).case.repair.visits] == [
+        "没做成",
+        None,
+    ]
 
 
 @pytest.mark.parametrize("kind", [CaseKind.INQUIRY, CaseKind.COMPLAINT])

@@ -303,7 +303,7 @@ def test_sheet_is_written_as_the_list_stands(
     desk: Desk, four: tuple[int, ...], hands: Hands, tmp_path: Path, recorder: Recorder
 ) -> None:
     hands.click(hands.page.tabs.button(CaseTab.OVERDUE))
-    hands.click(hands.page.export)
+    hands.click(hands.page.exporting.button)
     dialog = hands.page.findChild(QFileDialog)
     assert dialog is not None
     to = tmp_path / "工单.xlsx"

@@ -142,7 +142,7 @@ def test_views_fold_into_one_row_in_a_low_window(hands: Hands) -> None:
 def test_order_and_density_are_remembered(hands: Hands, theme: Theme) -> None:
     hands.page.reader.sort_by(CaseOrder.NUMBER)
     hands.page.list.set_density("compact")
-    hands.page.views.keep_look()
+    hands.page.look.keep()
     hands.wait()
     other = CasesPage(hands.program.context)
     hands.bot.addWidget(other)

@@ -170,7 +170,7 @@ def test_a_click_on_a_head_sorts_and_turns(page: CustomersPage, bridge: Bridge, 
     head = page.table.horizontalHeader()
     head.sectionClicked.emit(0)
     settle(page, qtbot)
-    assert page.order is CustomerOrder.NAME
+    assert page.reader.order is CustomerOrder.NAME
     assert names(page) == sorted(names(page))
     head.sectionClicked.emit(0)
     settle(page, qtbot)

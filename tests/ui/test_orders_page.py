@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from aftersales.orders import OrderStatus
 from aftersales.queries import OrderTab
-from desktop.orders import OrderEdit
+from desktop.order_corrections import OrderEdit
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
 from ui.models.roles import Role

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -111,6 +112,23 @@ def test_a_case_is_found_by_its_tail_and_opened_by_keys_alone(hands: Hands) -> N
     hands.key(Qt.Key.Key_Return)
     assert hands.window.current_key == "case"
     assert not hands.palette.isVisible()
+
+
+def test_knowledge_is_found_and_opened_at_its_entry(hands: Hands, type_chinese: Type) -> None:
+    desk = hands.program.desk
+    desk.knowledge.add_shipped()
+    entry = desk.knowledge.shelf().rows[-1].article
+    hands.open()
+    type_chinese(hands.palette.edit, entry.title)
+    hands.wait()
+    row = hands.rows.index(entry.title)
+    assert "知识库" in hands.rows[:row]
+    while hands.palette.list.currentIndex().row() != row:
+        hands.key(Qt.Key.Key_Down)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.window.current_key == "knowledge"
+    page: Any = hands.window.page("knowledge")
+    hands.bot.waitUntil(lambda: page.reading.article is not None and page.reading.article.id == entry.id)
 
 
 def test_words_pinyin_and_marks(hands: Hands, type_chinese: Type) -> None:

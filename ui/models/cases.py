@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from aftersales import money
 from aftersales.queries import CaseOrder
-from ui.models.paged_table import Column, Index, PagedTableModel, PageRequest
-from ui.models.roles import AvatarText, Cell, ChipText, Due, Ring, Role, Row
+from ui.models.list_table import ListTableModel
+from ui.models.paged_table import Column, PageRequest
+from ui.models.roles import AvatarText, Cell, ChipText, Due, Ring, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ COLUMNS = (
     Column(key="state", title="状态", width=132),
     Column(key="due", title="时限", width=124, sortable=True),
     Column(key="amount", title="金额（元）", width=96, align="right", sortable=True),
-    Column(key="assignee", width=52),
+    Column(key="assignee", width=52, name="负责人"),
 )
 ORDERS = {
     "number": CaseOrder.NUMBER,
@@ -35,47 +36,11 @@ ORDERS = {
 """Which order a click on a column's head asks for."""
 
 
-class CaseTableModel(PagedTableModel):
-    """The list of cases; the column it is sorted by carries an arrow."""
+class CaseTableModel(ListTableModel):
+    """The list of cases."""
 
     def __init__(self, fetch: Callable[[PageRequest], None], parent: QObject | None = None) -> None:
-        super().__init__(COLUMNS, fetch, parent)
-        self._sorted = ("due", False)
-        self.checked: frozenset[int] = frozenset()
-
-    def set_checked(self, ids: frozenset[int]) -> None:
-        """Show these cases as checked, loaded or not."""
-        self.checked = ids
-        self.setProperty("checking", bool(ids))
-        last = self.rowCount() - 1
-        if last >= 0:
-            self.dataChanged.emit(self.index(0, 0), self.index(last, 0))
-
-    def mark_order(self, order: CaseOrder, *, descending: bool) -> None:
-        """Show by which column the rows are sorted."""
-        key = next((key for key, found in ORDERS.items() if found is order), "")
-        self._sorted = (key, descending)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-
-    # Qt
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        found = super().data(index, role)
-        if index.column() != 0 or role not in {Role.CHECK, Qt.ItemDataRole.AccessibleTextRole}:
-            return found
-        checked = self.row_at(index.row()).key in self.checked
-        return checked if role == Role.CHECK else f"已勾，{found}" if checked else found
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        found = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or not isinstance(found, str):
-            return found
-        key, descending = self._sorted
-        if self.columns[section].key != key:
-            return found
-        return f"{found} {'↓' if descending else '↑'}"
+        super().__init__(COLUMNS, ORDERS, fetch, parent)
 
 
 def ring_of(state: StateView) -> Ring:

@@ -12,7 +12,8 @@ from aftersales.clock import CHINA, china_day
 from aftersales.customer_queries import CustomerOrder
 from aftersales.masking import mask_phone
 from ui.delegates.base import Index, RowDelegate
-from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.models.list_table import ListTableModel
+from ui.models.paged_table import Column, PageRequest
 from ui.models.roles import Cell, ChipText, Row
 from ui.widgets import painting
 
@@ -47,31 +48,11 @@ _MONTH = 30
 _LONG = 90
 
 
-class CustomerTableModel(PagedTableModel):
-    """The list of customers; the column it is sorted by carries an arrow."""
+class CustomerTableModel(ListTableModel):
+    """The list of customers."""
 
     def __init__(self, fetch: Callable[[PageRequest], None], parent: QObject | None = None) -> None:
-        super().__init__(COLUMNS, fetch, parent)
-        self._sorted = ("spent", True)
-
-    def mark_order(self, order: CustomerOrder, *, descending: bool) -> None:
-        """Show by which column the rows are sorted."""
-        key = next((key for key, found in ORDERS.items() if found is order), "")
-        self._sorted = (key, descending)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-
-    # Qt
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        found = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or not isinstance(found, str):
-            return found
-        key, descending = self._sorted
-        if self.columns[section].key != key:
-            return found
-        return f"{found} {'↓' if descending else '↑'}"
+        super().__init__(COLUMNS, ORDERS, fetch, parent)
 
 
 class RfmDelegate(RowDelegate):

@@ -20,7 +20,7 @@ SOLD_COLUMNS = (
     Column(key="title", title="商品", width=166),
     Column(key="serial", title="序列号", width=142),
     Column(key="customer", title="客户", width=68),
-    Column(key="term"),
+    Column(key="term", name="质保到哪天"),
     Column(key="whole", title="整机到", width=98, sortable=True),
     Column(key="left", title="剩", width=64, align="right"),
     Column(key="parts", title="主要部件", width=76, align="right", sortable=True),

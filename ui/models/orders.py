@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from aftersales import money
 from aftersales.clock import china_day
 from aftersales.orders import Platform
 from aftersales.queries import OrderOrder
-from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.models.list_table import ListTableModel
+from ui.models.paged_table import Column, PageRequest
 from ui.models.roles import Cell, ChipText, Row
 
 if TYPE_CHECKING:
@@ -35,31 +36,11 @@ ORDERS = {"number": OrderOrder.NUMBER, "ordered": OrderOrder.ORDERED}
 """Which order a click on a column's head asks for."""
 
 
-class OrderTableModel(PagedTableModel):
-    """The list of orders; the column it is sorted by carries an arrow."""
+class OrderTableModel(ListTableModel):
+    """The list of orders."""
 
     def __init__(self, fetch: Callable[[PageRequest], None], parent: QObject | None = None) -> None:
-        super().__init__(COLUMNS, fetch, parent)
-        self._sorted = ("ordered", True)
-
-    def mark_order(self, order: OrderOrder, *, descending: bool) -> None:
-        """Show by which column the rows are sorted."""
-        key = next((key for key, found in ORDERS.items() if found is order), "")
-        self._sorted = (key, descending)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-
-    # Qt
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        found = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or not isinstance(found, str):
-            return found
-        key, descending = self._sorted
-        if self.columns[section].key != key:
-            return found
-        return f"{found} {'↓' if descending else '↑'}"
+        super().__init__(COLUMNS, ORDERS, fetch, parent)
 
 
 def day_text(moment: datetime | None, today: date) -> str:

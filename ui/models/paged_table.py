@@ -16,13 +16,17 @@ NO_PARENT = QModelIndex()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: `key` for remembering and sorting, header `title`, first `width` (0 stretches), alignment."""
+    """One column: `key` for remembering and sorting, header `title`, first `width` (0 stretches), alignment.
+
+    `name` is what it is called where its header is empty.
+    """
 
     key: str
     title: str = ""
     width: int = 0
     align: Literal["left", "right", "centre"] = "left"
     sortable: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _State:
     waiting: bool = False
     more: bool = False
     fresh: bool = True
+    arrived: bool = False
 
 
 class PagedTableModel(QAbstractTableModel):
@@ -68,12 +73,17 @@ class PagedTableModel(QAbstractTableModel):
 
     @property
     def total(self) -> int | None:
-        """How many rows the whole list has, headings left out; None before the first page."""
+        """How many rows the whole list has, headings left out; None before the first page, and until they are counted."""
         return self._state.total
 
     @property
     def loading(self) -> bool:
         return self._state.waiting
+
+    @property
+    def arrived(self) -> bool:
+        """Whether any page has come yet."""
+        return self._state.arrived
 
     def row_at(self, index: int) -> Row:
         """The row shown at `index`."""
@@ -98,8 +108,9 @@ class PagedTableModel(QAbstractTableModel):
         if request_id != state.request_id or not state.waiting:
             return False
         state.waiting = False
+        state.arrived = True
         state.cursor, state.more = next_cursor, next_cursor is not None
-        if total is not None:
+        if total is not None or state.fresh:
             state.total = total
         if state.fresh:
             state.fresh = False
@@ -115,6 +126,10 @@ class PagedTableModel(QAbstractTableModel):
         self.loaded.emit(shown, shown if state.total is None else state.total)
         return True
 
+    def set_total(self, total: int) -> None:
+        """The rows of the whole list were counted, behind the first page."""
+        self._state.total = total
+
     def drop_request(self, request_id: int) -> None:
         """A page will not come (its job failed): the next scroll may ask again."""
         if request_id == self._state.request_id:
@@ -125,7 +140,7 @@ class PagedTableModel(QAbstractTableModel):
         self.beginResetModel()
         request_id = self._state.request_id + 1
         whole = sum(row.group is None for row in rows) if total is None else total
-        self._state = _State(rows=list(rows), total=whole, request_id=request_id, fresh=False)
+        self._state = _State(rows=list(rows), total=whole, request_id=request_id, fresh=False, arrived=True)
         self.endResetModel()
         self.loaded.emit(sum(row.group is None for row in rows), whole)
 

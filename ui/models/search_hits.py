@@ -21,6 +21,7 @@ PAGES = {
     SearchKind.ORDER: ("orders", "order_id", "shopping-bag"),
     SearchKind.GOOD: ("goods", "good_id", "shield-check"),
     SearchKind.CASE: ("case", "case_id", "clipboard-list"),
+    SearchKind.ARTICLE: ("knowledge", "article_id", "book-open"),
 }
 """The page that shows a record of each kind, the argument it takes, and the kind's icon."""
 

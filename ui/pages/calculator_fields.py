@@ -20,6 +20,7 @@ from ui.widgets.texts import Field, FormRow, SectionTitle
 
 if TYPE_CHECKING:
     from aftersales.settlement.policy import PolicySet
+    from aftersales.settlement.presets import ClaimPreset
     from aftersales.taxonomy import Reason
     from ui.theme import Theme
 
@@ -33,12 +34,16 @@ Wanted = Callable[[Claim, "Reason"], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
-    """What every group of the form is built with; `steady` where the goods come from an order and are not typed."""
+    """What every group of the form is built with; `steady` where the goods come from an order and are not typed.
+
+    `presets` are the frequent claims that can be filled in.
+    """
 
     theme: Theme
     policies: PolicySet
     today: Callable[[], date]
     steady: bool
+    presets: tuple[ClaimPreset, ...] = ()
 
     def reason(self, claim: Claim) -> Reason:
         """The claim's reason; one that is not in the taxonomy any more counts as 其他."""

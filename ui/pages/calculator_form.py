@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.pages.calculator_facts import CustomerGroup, DatesGroup, GiftsGroup, WarrantyGroup
 from ui.pages.calculator_fields import ClaimGroup, Kit, Row
 from ui.pages.calculator_goods import CounterGroup, KindGroup, LinesGroup
+from ui.pages.calculator_presets import PresetGroup
 from ui.pages.calculator_sides import CostsGroup, CourierGroup, LateGroup
 from ui.widgets.status import IconLabel
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
@@ -25,9 +26,12 @@ STEPS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "returned": ("goods_line", "share_", "kept_at_list", "kept_", "broken_"),
         "order.lines": ("goods_line",),
+        "order.lines.title": ("goods_line",),
+        "order.lines.quantity": ("goods_line", "share_"),
         "order.paid": ("goods_paid", "share_unnamed", "goods_line"),
         "order.freight.paid": ("freight_back",),
-        "kind": ("nothing_due", "agreed_refund"),
+        "kind": ("nothing_due", "agreed_refund", "goods_line"),
+        "fault": ("freight_topup",),
         "reason": ("nothing_due", "fraud", "food"),
         "condition": ("not_intact",),
         "dates.signed": ("window_",),
@@ -63,6 +67,16 @@ STEPS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "courier.insured": ("courier_insured", "courier_damage"),
         "courier.freight": ("courier_cap",),
         "courier.cap_times_freight": ("courier_cap",),
+        "courier.premium": ("account_premium",),
+        "costs.goods": ("account_goods", "account_write_off"),
+        "costs.outbound": ("account_outbound", "outbound_"),
+        "costs.packing": ("account_packing",),
+        "costs.platform_fee_rate": ("account_fee",),
+        "costs.write_off_rate": ("account_write_off",),
+        "costs.return_freight": ("account_return_freight",),
+        "costs.floor": ("account_result",),
+        "asked": ("negotiation_",),
+        "dates.goods_back": ("refund_due",),
     }
 )
 """The steps an input makes, by the beginnings of their codes; the first that exists is opened."""
@@ -98,9 +112,10 @@ class ClaimForm(QWidget):
         claim = draft.claim
         goods: ClaimGroup = LinesGroup(kit, claim) if kit.steady else CounterGroup(kit)
         kind = KindGroup(kit, claim)
-        kind.column.setContentsMargins(24, 0, 24, 16)
+        kind.column.setContentsMargins(24, 8, 24, 16)
         self.groups: tuple[ClaimGroup, ...] = (
             goods,
+            PresetGroup(kit),
             kind,
             DatesGroup(kit),
             WarrantyGroup(kit),
@@ -128,7 +143,7 @@ class ClaimForm(QWidget):
         self.show_claim(claim)
 
     def _take(self, group: ClaimGroup) -> None:
-        if self.scrolled.column.count() and not isinstance(group, KindGroup):
+        if self.scrolled.column.count() and not isinstance(group, KindGroup | PresetGroup):
             line = HairLine()
             self._lines[group] = line
             self.scrolled.column.addWidget(line)

@@ -243,7 +243,8 @@ class KindGroup(ClaimGroup):
         self.kind.chosen.connect(self._chosen)
         self.add(Row(key="kind", box=self.kind, edit=self.kind, wanted=always, read=self._read_kind))
         reasons = [
-            Option(reason.name, reason.name, note=reason.category) for reason in kit.policies.taxonomy.reasons
+            Option(reason.name, reason.name, note=reason.category)
+            for reason in kit.policies.taxonomy.offered()
         ]
         self.reason = SearchComboBox(kit.theme, reasons, placeholder="打字筛选", name="原因")
         self.combo("reason", "原因", self.reason, lambda c: c.reason, lambda c, name: replace(c, reason=name))

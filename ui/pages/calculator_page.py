@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.pages.base import Context, Page
 from ui.pages.calculator_choose import CaseChooser
+from ui.pages.calculator_payments import MoneyDeeds
 from ui.pages.calculator_work import CalculatorWork, Work
 from ui.pages.case_words import when_text
 from ui.pages.case_writing import CaseWriter
@@ -56,6 +57,7 @@ class CalculatorPage(Page):
         super().__init__(context, header=PageHeader(context.theme, self.title, back=True), parent=parent)
         self.desk = context.shop
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
+        self.money = MoneyDeeds(self, self._writer)
         self._kept: dict[int | None, Work] = {}
         self._wanted: int | None = None
         self._stale = False
@@ -78,6 +80,7 @@ class CalculatorPage(Page):
         self.body.addWidget(self.stack, 1)
         self.add_action("commit", self.commit)
         self.add_action("copy", self.copy)
+        self.add_action("print", self._print)
         self.add_action("back", self._escape)
         self.add_action("search", self._search)
 
@@ -90,9 +93,17 @@ class CalculatorPage(Page):
         self.anew = GhostButton(self.theme, "恢复原样", icon="rotate-ccw")
         self.anew.clicked.connect(self.begin_anew)
         self.header.add_right(self.anew)
+        self.compares = Button(self.theme, "换一种方案比较", icon="split")
+        self.compares.setCheckable(True)
+        self.compares.clicked.connect(self.turn_comparison)
+        self.header.add_right(self.compares)
         self.copies = Button(self.theme, "复制算式", icon="copy")
         self.copies.clicked.connect(self.copy)
         self.header.add_right(self.copies)
+        self.prints = Button(self.theme, "打印", icon="printer", keys="Ctrl+P")
+        self.prints.clicked.connect(self.open_papers)
+        self.header.add_right(self.prints)
+        self._deeds = (self.compares, self.copies, self.prints)
 
     # the page in sight
 
@@ -141,8 +152,7 @@ class CalculatorPage(Page):
         self.header.set_title(self.title)
         self.state.set_chip("")
         self.blank.setVisible(True)
-        self.copies.setVisible(False)
-        self.anew.setVisible(False)
+        self._show_deeds(shown=False)
         self.set_status(hints=(("Up Down", "选择"), ("Return", "开始算"), ("/", "搜索")))
         self.stack.setCurrentWidget(self.chooser)
         self.chooser.read()
@@ -188,6 +198,10 @@ class CalculatorPage(Page):
         work = CalculatorWork(self.theme, self.desk, draft, kept)
         work.committed.connect(self.commit)
         work.changed.connect(self._show_state)
+        work.offered.connect(self._note_offer)
+        work.compared.connect(self.compares.setChecked)
+        work.side.often.case_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
+        self.money.follow(work)
         self.work = work
         self.stack.addWidget(work)
         self.stack.setCurrentWidget(work)
@@ -195,6 +209,7 @@ class CalculatorPage(Page):
         parts = (case.number, draft.customer_name) if case else ("不挂工单试算",)
         self.header.set_title(self.title, " · ".join(part for part in parts if part))
         self.blank.setVisible(False)
+        self._show_deeds(shown=True)
         self.copies.setVisible(case is not None)
         hints = self.status_hints if case else (*self.status_hints[:-1], ("Ctrl+Return", "复制算式"))
         self.set_status(hints=hints, right="改动即算")
@@ -209,6 +224,8 @@ class CalculatorPage(Page):
         self.anew.setVisible(work.touched)
         if work.draft.case is None:
             self.state.set_chip("试算")
+        elif written is not None and work.draft.follows:
+            self.state.set_chip("补算")
         elif written is None or work.touched:
             self.state.set_chip("草稿")
         else:
@@ -229,8 +246,7 @@ class CalculatorPage(Page):
         self._error.retried.connect(self._again)
         self.stack.addWidget(self._error)
         self.stack.setCurrentWidget(self._error)
-        self.copies.setVisible(False)
-        self.anew.setVisible(False)
+        self._show_deeds(shown=False)
 
     def _again(self) -> None:
         if self._wanted is not None:
@@ -261,14 +277,13 @@ class CalculatorPage(Page):
             return
         if work.draft.case is None:
             self.copy()
-        elif work.refusal:
+        elif work.refusal or work.secret_wanted:
             work.mend()
         else:
             self._write(work, work.draft.case.id, work.draft.case.version)
 
     def _write(self, work: CalculatorWork, case_id: int, version: int) -> None:
-        made = work.work
-        pay_by = made.pay_by or str(work.totals.pay_by.current or "")
+        made, pay_by, secret = work.work, work.pay_by, work.secret
 
         def write() -> object:
             return self.desk.settlements.write_in(
@@ -278,6 +293,7 @@ class CalculatorPage(Page):
                 adjustment=made.adjustment,
                 adjustment_reason=made.reason,
                 pay_by=pay_by,
+                secret=secret,
             )
 
         self._writing = True
@@ -293,9 +309,12 @@ class CalculatorPage(Page):
 
     def _not_written(self, error: BaseException) -> None:
         self._writing = False
-        self.notices.error(error)
         if self.work is not None:
             self.work.totals.primary.setEnabled(True)
+        if isinstance(error, KnownError) and error.code.startswith("access.") and self.work is not None:
+            self.work.totals.release.show_error(error_sentence(error))
+            return
+        self.notices.error(error)
         if self.case_id is not None:
             self._read(self.case_id, again=True)
 
@@ -317,10 +336,43 @@ class CalculatorPage(Page):
         QGuiApplication.clipboard().setText(text)
         self.notices.toast("算式已复制")
 
+    def turn_comparison(self) -> None:
+        """Put another way beside the claim, or leave the comparison."""
+        if self.work is not None:
+            self.work.show_comparison(shown=not self.work.comparing)
+
+    def open_papers(self) -> QMenu | None:
+        """The menu of what can be printed (Ctrl P)."""
+        return None if self.work is None else self.money.open_papers(self.work)
+
+    def _print(self) -> None:
+        self.open_papers()
+
+    def _note_offer(self, amount: int) -> None:
+        """An offer to the customer of a case stands in its timeline."""
+        work, case_id = self.work, self.case_id
+        if work is None or case_id is None:
+            return
+        asked = work.work.claim.asked
+        self._writer.write(
+            lambda: self.desk.settlements.note_offer(case_id=case_id, amount=amount, asked=asked)
+        )
+
+    def _show_deeds(self, *, shown: bool) -> None:
+        """What can be done with a calculation, where there is one."""
+        for button in self._deeds:
+            button.setVisible(shown)
+        self.compares.setChecked(False)
+        if not shown:
+            self.anew.setVisible(False)
+
     def _search(self) -> None:
         if self.work is None:
             self.chooser.search.setFocus()
             self.chooser.search.selectAll()
 
     def _escape(self) -> None:
-        self.go_back()
+        if self.work is not None and self.work.comparing:
+            self.work.show_comparison(shown=False)
+        else:
+            self.go_back()

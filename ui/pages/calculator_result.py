@@ -15,19 +15,20 @@ from aftersales.settlement.claim import Claim, Costs
 from aftersales.settlement.result import Settlement, WindowStatus
 from resources.settlement_words import warning_text, why_text, window_text
 from ui.models.settlement_steps import side_steps
+from ui.pages.calculator_money import MoneyBlock
+from ui.pages.calculator_talks import OftenBlock, TalkBlock
 from ui.widgets.buttons import GhostButton
 from ui.widgets.edits import MoneyEdit, TextEdit
-from ui.widgets.figures import Figure, FigureRow
 from ui.widgets.status import IconLabel, ProfitBar, TickLabel
 from ui.widgets.texts import FlowLayout, HairLine, Scrolled, SectionTitle, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from desktop.settlements import Calculation
+    from aftersales.negotiation import Advice
+    from desktop.settlements import Calculation, SettlementDraft
     from ui.theme import Theme
-
-_LADDER = ("先提", "再提", "最多")
 
 
 def warnings_of(settlement: Settlement) -> tuple[str, ...]:
@@ -140,15 +141,13 @@ class ProfitBlock(QWidget):
         self.head.add_right(self._tick)
         self.head.add_right(self.floor)
         self.bar = ProfitBar(theme)
+        self._floor_tone = ""
+        self._labels: list[tuple[str, TextLabel]] = []
         column.addWidget(self.head)
         column.addWidget(self.bar)
         holder = QWidget()
         self._rows = FlowLayout(holder, gap=24)
         column.addWidget(holder)
-        self.negotiation = FigureRow(compact=True)
-        self.ladder = TextLabel("", "caption", wrap=True)
-        column.addWidget(self.negotiation)
-        column.addWidget(self.ladder)
 
     def show_result(self, calculation: Calculation, adjustment: int) -> None:
         """Show the account of a settlement with a person's change; without costs the block goes."""
@@ -161,50 +160,45 @@ class ProfitBlock(QWidget):
         self.bar.set_profit(result, floor=costs.floor, full=untouched_profit(calculation.claim, costs))
         self._show_floor(result, costs.floor)
         clear(self._rows)
+        self._labels.clear()
         for step, words in side_steps(calculation, "account"):
-            self._add_row(words.label, signed(step.amount or 0), f"{words.formula}（{words.citation}）")
+            tip = f"{words.formula}（{words.citation}）"
+            self._add_row(words.label, signed(step.amount or 0), tip, step.code)
         if adjustment:
             self._add_row("人工调整", signed(-adjustment), "应退客户的人工调整")
-        self._add_row("盈亏", grouped(result), "前面各项相加")
-        self._show_negotiation(calculation, settlement)
+        self._add_row("盈亏", grouped(result), "前面各项相加", "account_result")
+
+    def light(self, codes: Sequence[str]) -> None:
+        """Light the rows whose code begins with one of `codes`."""
+        starts = tuple(codes)
+        for code, label in self._labels:
+            label.set_tone("acc" if starts and code.startswith(starts) else "")
+        self.floor.set_tone("acc" if "account_result" in starts else self._floor_tone)
 
     def _show_floor(self, result: int, floor: int | None) -> None:
         self._tick.setVisible(floor is not None and result >= floor)
         if floor is None:
             self.floor.set_text("没有设底线")
-            self.floor.set_tone("")
-            return
-        gap = result - floor
-        self.floor.set_text(f"{'高于' if gap >= 0 else '低于'}底线 {grouped(abs(gap))}")
-        self.floor.set_tone("bad" if gap < 0 else "")
+            self._floor_tone = ""
+        else:
+            gap = result - floor
+            self.floor.set_text(f"{'高于' if gap >= 0 else '低于'}底线 {grouped(abs(gap))}")
+            self._floor_tone = "bad" if gap < 0 else ""
+        self.floor.set_tone(self._floor_tone)
 
-    def _add_row(self, label: str, amount: str, tip: str) -> None:
+    def _add_row(self, label: str, amount: str, tip: str, code: str = "") -> None:
         cell = QWidget()
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(TextLabel(label, "label"))
+        name = TextLabel(label, "label")
+        column.addWidget(name)
         column.addWidget(TextLabel(amount))
+        self._labels.append((code, name))
         cell.setToolTip(tip)
         cell.setAccessibleName(f"{label} {amount}")
         cell.setAccessibleDescription(tip)
         self._rows.addWidget(cell)
-
-    def _show_negotiation(self, calculation: Calculation, settlement: Settlement) -> None:
-        found = settlement.negotiation
-        self.negotiation.setVisible(found is not None)
-        self.ladder.setVisible(found is not None)
-        if found is None:
-            return
-        steps = zip(_LADDER, found.ladder, strict=True)
-        self.negotiation.set_figures([Figure(label, grouped(amount)) for label, amount in steps])
-        said = [
-            f"{words.label} {grouped(step.value or 0)}：{words.formula}"
-            for step, words in side_steps(calculation, "negotiation")
-        ]
-        if found.over_by:
-            said.insert(0, f"客户要的比最多可让多 {grouped(found.over_by)}")
-        self.ladder.set_text("；".join(said))
 
 
 class AdjustmentBlock(QWidget):
@@ -274,27 +268,53 @@ class AdjustmentBlock(QWidget):
 class ResultSide(Scrolled):
     """The blocks under the table, scrolled where the window is low."""
 
-    def __init__(self, theme: Theme, limit: int, *, adjustable: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, draft: SettlementDraft, today: date, *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(margins=(0, 0, 0, 0), parent=parent)
         self.column.setSpacing(0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.often = OftenBlock(theme)
         self.others = OtherSums()
         self.profit = ProfitBlock(theme)
-        self.adjustment = AdjustmentBlock(theme, limit)
-        self._rules = (HairLine(), HairLine())
-        for widget in (self.others, self._rules[0], self.profit, self._rules[1], self.adjustment):
-            self.column.addWidget(widget)
+        self.talks = TalkBlock(theme)
+        self.adjustment = AdjustmentBlock(theme, draft.clerk_limit)
+        self.money = MoneyBlock(theme, draft, today)
+        self._blocks: tuple[QWidget, ...] = (
+            self.often,
+            *((self.money,) if draft.payments else ()),
+            self.others,
+            self.profit,
+            self.adjustment,
+            self.talks,
+            *(() if draft.payments else (self.money,)),
+        )
+        self._rules: list[HairLine] = []
+        for block in self._blocks:
+            rule = HairLine()
+            self._rules.append(rule)
+            self.column.addWidget(rule)
+            self.column.addWidget(block)
         self.column.addStretch(1)
-        self.adjustment.setVisible(adjustable)
-        self._adjustable = adjustable
+        self.often.show_often(draft.often)
+        self.adjustment.setVisible(draft.case is not None)
 
-    def show_result(self, calculation: Calculation, adjustment: int, *, settled: bool) -> None:
+    def show_result(
+        self, calculation: Calculation, adjustment: int, advice: Advice | None, *, settled: bool
+    ) -> None:
         """Show what the calculation says beside its steps; nothing while an input has to be mended."""
         self.others.show_sums(calculation.settlement if settled else None)
         self.profit.show_result(calculation if settled else replace(calculation, settlement=None), adjustment)
-        profit = not self.profit.isHidden()
-        self._rules[0].setVisible(not self.others.isHidden() and (profit or self._adjustable))
-        self._rules[1].setVisible(profit and self._adjustable)
+        self.talks.show_advice(advice if settled else None)
+        before = False
+        for rule, block in zip(self._rules, self._blocks, strict=True):
+            rule.setVisible(before and not block.isHidden())
+            before = before or not block.isHidden()
+
+    def light(self, codes: Sequence[str]) -> None:
+        """Light the rows of the shop's account that an input makes, and the negotiation where it makes that."""
+        self.profit.light(codes)
+        self.talks.light(lit=any(code.startswith("negotiation") for code in codes))
 
 
 def untouched_profit(claim: Claim, costs: Costs) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from aftersales.money import grouped, signed
 from aftersales.numerals import in_words
@@ -14,6 +14,7 @@ from ui.models.settlement_steps import NOTHING, TOTAL
 from ui.pages.calculator_fields import still
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.combos import ComboBox, Option
+from ui.widgets.edits import TextEdit
 from ui.widgets.status import StageRing
 from ui.widgets.texts import Field, HairLine, TextLabel
 
@@ -26,6 +27,40 @@ if TYPE_CHECKING:
 WIDTH = 312
 PAY_BY = ("原路退回", "微信", "支付宝", "银行转账", "现金")
 _WORDS_PREFIX = "人民币"
+BARRING = "店主输密码放行，再写入"
+WAITING = "可以先写入，付款前要店主放行；该付的不受底线限制"
+
+
+class ReleaseRow(QWidget):
+    """放行: which limit is passed, and the owner's password typed in place; the primary then writes it in."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(4)
+        self.what = TextLabel("", tone="warn", wrap=True)
+        self.secret = TextEdit(placeholder="店主密码")
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setAccessibleName("店主密码")
+        self.field = Field("店主在这里放行", self.secret)
+        column.addWidget(self.what)
+        column.addWidget(self.field)
+        self.hide()
+
+    def show_needs(self, text: str, *, barring: bool) -> None:
+        """Ask for a release of these limits; "" asks for nothing and forgets the password. `barring`: nothing is written before."""
+        self.setVisible(bool(text))
+        if not text:
+            self.secret.clear()
+            self.field.set_error("")
+        self.what.set_text(f"{text}。{BARRING if barring else WAITING}" if text else "")
+
+    def show_error(self, text: str) -> None:
+        """Say why the password was not taken, and let it be typed again."""
+        self.field.set_error(text)
+        self.secret.selectAll()
+        self.secret.setFocus()
 
 
 class TotalsBlock(QFrame):
@@ -86,6 +121,8 @@ class TotalsBlock(QFrame):
         self.refusal = TextLabel("", "error", wrap=True)
         self.refusal.hide()
         column.addWidget(self.refusal)
+        self.release = ReleaseRow()
+        column.addWidget(self.release)
         column.addSpacing(2)
         text, icon = ("写入工单", "check") if self._bound else ("复制算式", "copy")
         self.primary = PrimaryButton(theme, text, icon=icon, size="large", keys="Ctrl+Return")

@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from aftersales.negotiation import Need
+from aftersales.settlement.claim import ClaimKind
+from desktop.settling_limits import needs_text
 from ui.models.settlement_steps import step_rows
+from ui.pages.calculator_compare import CompareView
 from ui.pages.calculator_form import STEPS_OF, form_for
 from ui.pages.calculator_result import ResultSide, WarningList, warnings_of
 from ui.pages.calculator_steps import StepTree
@@ -39,10 +43,15 @@ class Work:
 
 
 class CalculatorWork(QWidget):
-    """The calculator over one draft. `committed` follows its primary, `changed` each change of what would be written."""
+    """The calculator over one draft. `committed` follows its primary, `changed` each change of what would be written.
+
+    `offered(fen)` follows an offer made to the customer, `compared(bool)` the opening and closing of a comparison.
+    """
 
     committed = Signal()
     changed = Signal()
+    offered = Signal(int)
+    compared = Signal(bool)
 
     def __init__(
         self,
@@ -58,14 +67,21 @@ class CalculatorWork(QWidget):
         self.draft = draft
         self.began = begun(draft)
         self.work = taken_up(kept, draft) if kept is not None else self.began
-        self.form = form_for(draft, theme=theme, policies=desk.settlements.policies, today=desk.clock.today)
+        self.form = form_for(
+            draft,
+            theme=theme,
+            policies=desk.settlements.policies,
+            today=desk.clock.today,
+            presets=desk.settlements.presets(),
+        )
         if self.work.claim != draft.claim:
             self.form.show_claim(self.work.claim)
         self.warnings = WarningList(theme)
         self.steps = StepTree(theme)
         self.broken = TextLabel("", "quiet", wrap=True)
         self.broken.setContentsMargins(24, 16, 24, 16)
-        self.side = ResultSide(theme, draft.clerk_limit, adjustable=draft.case is not None)
+        self.side = ResultSide(theme, draft, desk.clock.today())
+        self.compare = CompareView(theme, desk, bound=draft.case is not None)
         moves_to = (
             desk.judge.state(draft.moves_to, draft.case.kind) if draft.moves_to and draft.case else None
         )
@@ -100,7 +116,12 @@ class CalculatorWork(QWidget):
         beside.addWidget(HairLine(vertical=True))
         beside.addWidget(self.totals)
         right.addWidget(below, 1)
-        row.addLayout(right, 1)
+        self._one = QWidget()
+        self._one.setLayout(right)
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self._one)
+        self._sides.addWidget(self.compare)
+        row.addWidget(self._sides, 1)
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)
@@ -110,6 +131,11 @@ class CalculatorWork(QWidget):
         self.side.adjustment.changed.connect(self._adjusted)
         self.totals.committed.connect(self.committed)
         self.totals.pay_by_chosen.connect(self._pay_by)
+        self.totals.release.secret.returnPressed.connect(self.committed)
+        self.totals.release.secret.textEdited.connect(lambda _text: self._show_release())
+        self.side.talks.offered.connect(self._offer)
+        self.compare.closed.connect(lambda: self.show_comparison(shown=False))
+        self.compare.taken.connect(self._take_way)
 
     # what a person does
 
@@ -130,7 +156,46 @@ class CalculatorWork(QWidget):
         self.work = replace(self.work, **given)  # type: ignore[arg-type]
 
     def _entered(self, field: str) -> None:
-        self.steps.light(STEPS_OF.get(field, ()))
+        codes = STEPS_OF.get(field, ())
+        self.steps.light(codes)
+        self.side.light(codes)
+
+    def _offer(self, amount: int) -> None:
+        """An offer leaves the goods with the customer: it becomes the goodwill of a 补偿, beside the claim as it stands."""
+        advice = self._desk.settlements.advice(claim=self.work.claim)
+        voluntary = max(0, amount - (advice.legal if advice else 0))
+        self.offered.emit(amount)
+        if self.work.claim.kind is ClaimKind.COMPENSATE:
+            self.use_claim(replace(self.work.claim, goodwill=voluntary))
+        else:
+            self.show_comparison(shown=True, kind=ClaimKind.COMPENSATE, goodwill=voluntary)
+
+    def show_comparison(
+        self, *, shown: bool, kind: ClaimKind | None = None, goodwill: int | None = None
+    ) -> None:
+        """Put another way beside the claim, or go back to its steps."""
+        self._sides.setCurrentWidget(self.compare if shown else self._one)
+        if shown:
+            self.compare.begin(self.work.claim, kind=kind, goodwill=goodwill)
+        else:
+            self.steps.setFocus()
+        self.compared.emit(shown)
+
+    @property
+    def comparing(self) -> bool:
+        """Whether two ways stand beside one another."""
+        return self._sides.currentWidget() is self.compare
+
+    def use_claim(self, claim: Claim) -> None:
+        """Go on with this claim as if it had been typed."""
+        self.form.show_claim(claim)
+        self._edited(claim)
+
+    def _take_way(self, claim: Claim) -> None:
+        self.use_claim(claim)
+        self.show_comparison(shown=False)
+        if self.draft.case is not None:
+            self.committed.emit()
 
     # the answer
 
@@ -155,12 +220,40 @@ class CalculatorWork(QWidget):
             or self._beyond()
         )
 
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The limits that the owner has to let it pass."""
+        return self._desk.settlements.needs(
+            draft=self.draft, calculation=self.calculation, adjustment=self.work.adjustment
+        )
+
+    @property
+    def secret_wanted(self) -> bool:
+        """Whether it is written in only with the owner's password, and none was typed yet."""
+        barring = any(need is not Need.FLOOR for need in self.needs)
+        return barring and not self.totals.release.secret.text()
+
+    @property
+    def secret(self) -> str:
+        """What was typed as the owner's password; "" where no limit is passed."""
+        return self.totals.release.secret.text() if self.needs else ""
+
+    @property
+    def pay_by(self) -> str:
+        """How the customer is paid; "" where no case stands behind."""
+        if self.draft.case is None:
+            return ""
+        return self.work.pay_by or str(self.totals.pay_by.current or "")
+
     def _beyond(self) -> str:
         """More than what other cases left of the order, or a settlement that was paid for already."""
         return self._desk.settlements.writing_problem(draft=self.draft, calculation=self.calculation)
 
     def mend(self) -> None:
         """Go to what stands in the way of writing in."""
+        if not self.refusal and self.secret_wanted:
+            self.totals.release.secret.setFocus()
+            return
         if self.calculation.settlement is None:
             self.form.go_to(self.calculation.error_field)
             return
@@ -189,7 +282,10 @@ class CalculatorWork(QWidget):
 
     def _show_sums(self) -> None:
         settlement = None if self.form.problem() else self.calculation.settlement
-        self.side.show_result(self.calculation, self.work.adjustment, settled=settlement is not None)
+        advice = self._desk.settlements.advice(claim=self.work.claim) if settlement is not None else None
+        self.side.show_result(self.calculation, self.work.adjustment, advice, settled=settlement is not None)
+        if self.comparing:
+            self.compare.show_claim(self.work.claim)
         self.totals.show_sums(settlement, self.work.adjustment, self.draft.left_to_refund)
         if self.draft.case is None:
             self.totals.primary.setEnabled(settlement is not None)
@@ -204,7 +300,14 @@ class CalculatorWork(QWidget):
         self.side.adjustment.show_problem(problem)
         self.totals.show_refusal(self._beyond() if settlement is not None else "")
         self.totals.primary.setEnabled(not self.refusal)
+        self._show_release()
         self._below.updateGeometry()
+
+    def _show_release(self) -> None:
+        """Ask for the owner's password where a limit is passed and nothing else bars."""
+        found = () if self.refusal else self.needs
+        barring = any(need is not Need.FLOOR for need in found)
+        self.totals.release.show_needs(needs_text(found), barring=barring)
 
     def _open_telling_step(self) -> None:
         """Open the step that people ask about: the first whose number is only 参考, else the fee."""
@@ -239,7 +342,7 @@ class _Below(QWidget):
 def begun(draft: SettlementDraft) -> Work:
     """What a draft begins with: the settlement written before, where there is one."""
     written = draft.written
-    if written is None:
+    if written is None or draft.follows:
         return Work(claim=draft.claim)
     return Work(
         claim=draft.claim,
@@ -251,7 +354,9 @@ def begun(draft: SettlementDraft) -> Work:
 
 def taken_up(kept: Work, draft: SettlementDraft) -> Work:
     """What a person made of an earlier draft, with what other cases of the order took since."""
-    return replace(kept, claim=replace(kept.claim, returned_before=draft.claim.returned_before))
+    taken = draft.claim
+    claim = replace(kept.claim, returned_before=taken.returned_before, refunded_before=taken.refunded_before)
+    return replace(kept, claim=claim)
 
 
 def bare(calculation: Calculation) -> str:

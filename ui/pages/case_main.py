@@ -17,6 +17,8 @@ from ui.pages.case_evidence import CaseEvidence
 from ui.pages.case_flags import FlagForm
 from ui.pages.case_owner import OwnerForm
 from ui.pages.case_problem import CaseProblem
+from ui.pages.case_repair import CaseRepair
+from ui.pages.case_repair_form import RepairForm
 from ui.pages.case_sides import CaseSides, SidesForm
 from ui.pages.case_skills import SkillsForm
 from ui.pages.case_step_form import InlineForm, StepForm, SuspendForm
@@ -128,13 +130,23 @@ class CaseMain(QWidget):
         self.sides_form = SidesForm(theme)
         self.flag_form = FlagForm(theme, desk)
         self.skills_form = SkillsForm(theme)
+        self.repair_form = RepairForm(theme)
         self.goods = CaseGoods(theme)
         self.sides = CaseSides(theme)
+        self.repair = CaseRepair(theme, desk)
         self.problem = CaseProblem(theme, desk)
         self.evidence = CaseEvidence(theme)
         self.scrolled = Scrolled(margins=(0, 0, 0, 0))
         self.scrolled.column.setSpacing(0)
-        for part in (self.goods, HairLine(), self.sides, self.problem, HairLine(), self.evidence):
+        for part in (
+            self.goods,
+            HairLine(),
+            self.sides,
+            self.repair,
+            self.problem,
+            HairLine(),
+            self.evidence,
+        ):
             self.scrolled.column.addWidget(part)
         self.scrolled.column.addStretch(1)
         column = QVBoxLayout(self)
@@ -155,6 +167,7 @@ class CaseMain(QWidget):
             self.sides_form,
             self.flag_form,
             self.skills_form,
+            self.repair_form,
         )
 
     def show_case(self, view: CaseView, today: date) -> None:
@@ -162,5 +175,6 @@ class CaseMain(QWidget):
         self.steps.set_steps(steps_of(view, today))
         self.goods.show_case(view)
         self.sides.show_case(view)
+        self.repair.show_case(view)
         self.problem.show_case(view)
         self.evidence.show_case(view)

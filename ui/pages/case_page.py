@@ -20,6 +20,7 @@ from ui.pages.case_frame import SideBySide
 from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
 from ui.pages.case_owner import CaseOwner
+from ui.pages.case_repair_desk import CaseRepairDesk
 from ui.pages.case_side import WIDTH, CaseSide
 from ui.pages.case_sides import CaseShipping
 from ui.pages.case_snippets import NoteSnippets
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
     from desktop.knowledge import ArticleRowView
     from desktop.views import CaseView
 
-_SHOWN = frozenset({Changed.CASES, Changed.SETTLEMENTS, Changed.CUSTOMERS, Changed.REVISITS, Changed.IMPORTS})
+_SHOWN = frozenset(
+    {
+        Changed.CASES,
+        Changed.SETTLEMENTS,
+        Changed.CUSTOMERS,
+        Changed.REVISITS,
+        Changed.IMPORTS,
+        Changed.GOODS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +98,7 @@ class CasePage(Page):
         self.owner = CaseOwner(self, self._writer, self.main.owner_form)
         self.shipping = CaseShipping(self, self._writer, self.main.sides, self.main.sides_form)
         self.flags = CaseFlags(self, self._writer, self.main.flag_form)
+        self.repair = CaseRepairDesk(self, self._writer, self.main.repair, self.main.repair_form)
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
@@ -116,6 +127,7 @@ class CasePage(Page):
         self.owner.moved.connect(self._stepped)
         self.shipping.moved.connect(self._stepped)
         self.flags.moved.connect(self._stepped)
+        self.repair.moved.connect(self._stepped)
         self.side.related.opened.connect(lambda case_id: self.open_page("case", case_id=case_id))
         self.head.due.clicked.connect(self.times.ask_due)
         self.times.saved.connect(self._saved)
@@ -126,6 +138,7 @@ class CasePage(Page):
         self.deeds.suspended.connect(self._stepped)
         self.side.sums_asked.connect(self.settle)
         self.side.customer_asked.connect(lambda key: self.open_page("customer", customer_id=key))
+        self.side.recoveries.opened.connect(lambda key: self.open_page("recovery", recovery_id=key))
         self.side.offers.chosen.connect(self._open_snippet)
 
     def _build_keys(self) -> None:
@@ -140,6 +153,7 @@ class CasePage(Page):
         self.add_action("change_deadline", self.times.ask_due)
         self.add_action("hand_over", self.times.open_staff)
         self.add_action("link_owner", self.owner.ask)
+        self.add_action("repair", self.repair.focus)
         self.add_action("change_state", lambda: (self.open_steps(), None)[1])
 
     # the page in sight
@@ -212,6 +226,7 @@ class CasePage(Page):
         self.title_changed.emit(view.case.number)
         self.main.show_case(view, today)
         self.side.show_case(view, today)
+        self.side.recoveries.read(self.desk, self.runner, view.case.id)
         self._read_offers(view.case)
         form = self.main.step_form
         if form.step is not None and before is not None and before.case.state != view.case.state:

@@ -12,7 +12,7 @@ from aftersales.cases import CaseKind, Responsible
 from desktop.requests import CaseEdit
 from resources.labels import label
 from ui.widgets.combos import ComboBox, Option
-from ui.widgets.edits import TextEdit
+from ui.widgets.edits import TextEdit, offer_words
 from ui.widgets.texts import Field, SectionTitle
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ class CaseProblem(QWidget):
         self._desk = desk
         self._view: CaseView | None = None
         self._reasons: tuple[ReasonChoice, ...] = desk.cases.reasons()
-        categories = dict.fromkeys(reason.category for reason in self._reasons)
-        self.category = ComboBox(theme, [Option(name, name) for name in categories], name="大类")
+        self.category = ComboBox(theme, name="大类")
         self.reason = ComboBox(theme, placeholder="选原因", name="原因")
         self.phenomenon = TextEdit(placeholder="客户怎么说")
         self.responsible = ComboBox(
@@ -71,7 +70,11 @@ class CaseProblem(QWidget):
         other = self._view is None or self._view.case.id != view.case.id
         before, self._view = self._view, view
         case = view.case
+        self._reasons = self._desk.cases.reasons()  # the shop may have changed its list
+        categories = dict.fromkeys((*(reason.category for reason in self._reasons), case.category))
+        self.category.set_options([Option(name, name) for name in categories])
         self.category.set_current(case.category)
+        self._offer_phenomena(case.reason)
         self._offer_reasons(case.category)
         self.reason.set_current(case.reason)
         self.responsible.set_current(case.responsible)
@@ -96,9 +99,17 @@ class CaseProblem(QWidget):
             widget.setToolTip("" if allowed else "客服和店主才能改")
 
     def _offer_reasons(self, category: str) -> None:
-        self.reason.set_options(
-            [Option(reason.reason, reason.reason) for reason in self._reasons if reason.category == category]
-        )
+        """The reasons under a 大类, and the case's own where it is not offered any more."""
+        names = [reason.reason for reason in self._reasons if reason.category == category]
+        options = [Option(name, name) for name in names]
+        case = self._view.case if self._view is not None else None
+        if case is not None and case.category == category and case.reason not in names:
+            options.append(Option(case.reason, case.reason, note="旧的叫法"))
+        self.reason.set_options(options)
+
+    def _offer_phenomena(self, reason: str) -> None:
+        known = (each.phenomena for each in self._reasons if each.reason == reason)
+        offer_words(self.phenomenon, next(known, ()))
 
     def _category_chosen(self, key: object) -> None:
         """Another 大类 is only half a change: its reason comes next, and with it both are saved."""

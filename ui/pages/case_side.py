@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from aftersales import money
 from aftersales.masking import mask_phone
 from ui.pages.case_frame import SideFrame
+from ui.pages.case_recoveries import CaseRecoveries
 from ui.pages.case_related import RelatedCases
 from ui.pages.case_snippets import SnippetOffers
 from ui.pages.case_words import PLAIN_TIER, timeline_entries, when_text
@@ -81,6 +82,8 @@ class CaseSide(SideFrame):
         self._content.column.addWidget(self._build_sums(theme))
         self.related = RelatedCases(theme)
         self._content.column.addWidget(self.related)
+        self.recoveries = CaseRecoveries(theme)
+        self._content.column.addWidget(self.recoveries)
         self._content.column.addWidget(self._build_course(theme))
         self._content.column.addStretch(1)
         self.offers = SnippetOffers(theme)
@@ -259,7 +262,7 @@ class CaseSide(SideFrame):
 
     def _show_sums(self, view: CaseView, today: date) -> None:
         settled = view.settlement
-        amount = settled.due if settled else view.case.proposed
+        amount = view.settled_sum if settled else view.case.proposed
         self._sums.setVisible(amount is not None)
         if amount is None:
             return

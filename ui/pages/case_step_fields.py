@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from aftersales import money
 from aftersales.access import Right
 from aftersales.cases import Responsible
 from aftersales.clock import CHINA
 from aftersales.workflow_guards import MAILED_IN
 from desktop.requests import PaymentGiven
 from resources.labels import label
+from ui.pages.case_answer import answer_edits, answer_given
 from ui.pages.case_steps import money_open
 from ui.widgets.buttons import Button
 from ui.widgets.combos import ComboBox, Option
@@ -73,6 +75,11 @@ class FieldMaker:
             "goods_back_at": self._goods_back,
             "appointment_at": self._appointment,
             "quote": self._quote,
+            "quote_answer": self._quote_answer,
+            "visit_done": lambda _view: self._tick("visit_done", "上门做好了", on=False),
+            "parts_used": lambda _view: self._tick("parts_used", "占着的配件都用上了", on=False),
+            "loan_back": lambda _view: self._tick("loan_back", "备用机收回了", on=False),
+            "new_serials": self._new_serials,
             "answered": lambda view: self._tick("answered", "已经答复客户", on=view.case.details.answered),
             "handed_over": lambda view: self._tick(
                 "handed_over", "已当面交给客户", on=view.case.details.handed_over
@@ -130,7 +137,7 @@ class FieldMaker:
             if edit.day is None:
                 return {"goods_back_at": known}
             today = edit.day == self._desk.clock.today()
-            return {"goods_back_at": self._desk.clock.now() if today else _moment(edit.day, time(12))}
+            return {"goods_back_at": self._desk.clock.now() if today else china_at(edit.day, time(12))}
 
         return StepField(row=_row("到货日", edit), read=read, focus=edit)
 
@@ -143,15 +150,44 @@ class FieldMaker:
         hour.setAccessibleName("几点")
 
         def read() -> dict[str, Any]:
-            at = _clock_time(hour.text())
-            return {} if day.day is None or at is None else {"appointment_at": _moment(day.day, at)}
+            at = clock_time(hour.text())
+            return {} if day.day is None or at is None else {"appointment_at": china_at(day.day, at)}
 
         def wrong() -> str:
-            return "" if _clock_time(hour.text()) else "时间写成 10:00"
+            return "" if clock_time(hour.text()) else "时间写成 10:00"
 
         return StepField(row=_row("上门时间", day, hour), read=read, focus=day, wrong=wrong)
 
+    def _quote_answer(self, view: CaseView) -> StepField:
+        yes, who, how = answer_edits(self._theme, view)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        word = TextLabel("客户", "quiet")
+        word.setFixedWidth(LABEL_WIDTH)
+        line.addWidget(word)
+        line.addWidget(yes)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(_row("谁答复的", who, how))
+        return StepField(row=box, read=lambda: {"quote_answer": answer_given(yes, who, how)}, focus=who)
+
+    def _new_serials(self, view: CaseView) -> StepField:
+        pieces = sum(line.quantity for line in view.lines if line.warranty)
+        words = "可不填" if pieces == 1 else f"可不填，{pieces} 件用空格隔开"
+        edit = TextEdit(placeholder=words)
+        return StepField(
+            row=_row("新序列号", edit), read=lambda: {"new_serials": edit.text().strip()}, focus=edit
+        )
+
     def _quote(self, view: CaseView) -> StepField:
+        if view.repair is not None and view.repair.has_lines:
+            due = view.repair.repair.due
+            words = TextLabel(f"{money.grouped(due)} 元，按下面的配件和人工", "strong")
+            return StepField(row=_row("报价", words), read=lambda: {"quote": due})
         edit = MoneyEdit(self._theme, fen=view.case.details.quote)
         return StepField(
             row=_row("报价", edit), read=lambda: {"quote": edit.fen}, focus=edit, wrong=lambda: edit.error
@@ -267,11 +303,13 @@ def _rest(other: NumberEdit, quantity: int) -> Callable[[object], None]:
     return follow
 
 
-def _moment(day: date, at: time) -> datetime:
+def china_at(day: date, at: time) -> datetime:
+    """The aware moment of a day and a time in China."""
     return datetime.combine(day, at, CHINA).astimezone(UTC)
 
 
-def _clock_time(text: str) -> time | None:
+def clock_time(text: str) -> time | None:
+    """The time of ``10:00`` or ``10``; None for what is none."""
     hour, _, minute = text.strip().replace("：", ":").partition(":")
     try:
         return time(int(hour), int(minute or 0))

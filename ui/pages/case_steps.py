@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from aftersales.cases import CaseKind
 from desktop.asking import asks_of
 from desktop.requests import CaseFactsGiven, PaymentGiven
 from resources.wording import sentence
@@ -24,6 +25,8 @@ _WANTED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("repairing", "to_ship"): ("repair_way",),
     ("awaiting_quote", "to_ship"): ("repair_way",),
     ("to_pay", "to_revisit"): ("payment",),
+    ("to_ship", "to_revisit"): ("new_serials",),
+    ("in_transit", "to_revisit"): ("new_serials",),
     ("", "closed"): ("result",),
 }
 
@@ -49,13 +52,12 @@ _DETAILS = frozenset(
         "money_waived_reason",
     }
 )
+_BESIDE = ("quote_answer", "visit_done", "parts_used", "loan_back", "new_serials")
 
 
 def money_open(view: CaseView) -> int:
     """What the settlement still owes the customer, fen."""
-    if view.settlement is None:
-        return 0
-    return max(0, view.settlement.due - sum(payment.amount for payment in view.payments))
+    return view.money_open
 
 
 def settles_next(desk: Desk, view: CaseView) -> bool:
@@ -85,6 +87,9 @@ def _fits(name: str, view: CaseView) -> bool:
         return money_open(view) > 0
     if name == "plan":
         return view.settlement is None
+    if name == "new_serials":
+        known = any(line.quantity and line.warranty for line in view.lines)
+        return known and view.case.kind is CaseKind.EXCHANGE
     return True
 
 
@@ -110,4 +115,5 @@ def given_facts(view: CaseView, values: Mapping[str, Any]) -> CaseFactsGiven | N
         responsible=values.get("responsible"),
         counts=values.get("counts", {}),
         payment=payment if isinstance(payment, PaymentGiven) else None,
+        **{name: values[name] for name in _BESIDE if name in values},
     )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from aftersales.queries import CaseOrder, CaseTab
-from ui.widgets.buttons import Button
+from ui.pages.list_bar import FilterBand
 from ui.widgets.chips import FilterChip
-from ui.widgets.choices import Choice, Segmented
-from ui.widgets.edits import SearchEdit
 from ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ui.theme import Theme
 
 TABS = {
@@ -37,17 +36,6 @@ SORTS = {
     CaseOrder.PRIORITY: "紧要",
 }
 USUAL_DAYS = 90
-DENSITIES = (
-    Choice("compact", "紧凑", "rows-4"),
-    Choice("normal", "标准", "rows-3"),
-    Choice("comfortable", "宽松", "rows-2"),
-)
-_TYPING = 120
-
-
-def window_days(days: int) -> timedelta | None:
-    """How far back the filter 创建 looks; None without an end."""
-    return timedelta(days=days) if days else None
 
 
 class CaseTabs(Tabs):
@@ -59,45 +47,20 @@ class CaseTabs(Tabs):
         )
 
 
-class CaseFilters(QFrame):
-    """The 48 px band: search, 创建, 筛选, density. `changed` follows a filter at once, typing after 120 ms."""
+class CaseFilters(FilterBand):
+    """Search, 创建, 筛选, density; the menu also sorts: `order_chosen(CaseOrder)`."""
 
-    changed = Signal()
     order_chosen = Signal(object)
-    density_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(48)
-        self._theme = theme
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "工单号、客户、电话、商品")
         self._days = USUAL_DAYS
         self._order = CaseOrder.DUE
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        self.search = SearchEdit(theme, "工单号、客户、电话、商品")
         self.opened = FilterChip(theme, "创建", WINDOWS[self._days])
-        self.more = Button(theme, "筛选", icon="plus", size="small")
-        self.more.setToolTip("筛选和排序  F")
-        self.density = Segmented(theme, DENSITIES, current="normal", name="行高")
-        for widget in (self.search, self.opened, self.more):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.density)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self.changed)
-        self.search.searched.connect(lambda _text: self._typing.start())
+        self.lay_out((self.opened,))
         self.opened.clicked.connect(lambda: self._open_menu(self.opened))
         self.opened.removed.connect(lambda: self.set_days(0, tell=True))
         self.more.clicked.connect(lambda: self._open_menu(self.more))
-        self.density.chosen.connect(self.density_chosen)
-
-    @property
-    def text(self) -> str:
-        """What is searched for."""
-        return self.search.text().strip()
 
     @property
     def days(self) -> int:
@@ -106,7 +69,6 @@ class CaseFilters(QFrame):
 
     @property
     def filtered(self) -> bool:
-        """Whether anything narrows the list beyond its usual."""
         return bool(self.text) or self._days not in {0, USUAL_DAYS}
 
     def set_days(self, days: int, *, tell: bool = False) -> None:
@@ -116,22 +78,22 @@ class CaseFilters(QFrame):
         if tell:
             self.changed.emit()
 
-    def set_text(self, text: str) -> None:
-        """Search for `text` without waiting and without telling."""
-        self.search.setText(text)
-        self._typing.stop()
+    def plain(self) -> dict[str, Any]:
+        return {"days": self._days}
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        days = asked.get("days")
+        self.set_days(days if days in WINDOWS else USUAL_DAYS)
 
     def set_order(self, order: CaseOrder) -> None:
         """Tick the order in the menu."""
         self._order = order
 
     def clear(self) -> None:
-        """Take every filter away."""
         self.set_text("")
         self.set_days(0, tell=True)
 
     def open_menu(self) -> QMenu:
-        """Open the menu of filters and orders (F)."""
         return self._open_menu(self.more)
 
     def _open_menu(self, under: QWidget) -> QMenu:

@@ -237,7 +237,7 @@ class CasePanel(SideFrame):
 
     def _show_sums(self, view: CaseView) -> None:
         settled = view.settlement
-        due = settled.due if settled else view.case.proposed
+        due = view.settled_sum if settled else view.case.proposed
         self._sums.setVisible(due is not None)
         self.amount.set_text("" if due is None else f"¥{money.grouped(due)}")
         known = settled is not None and settled.merchant_result is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aftersales.queries import CaseOrder, CaseQuery, CaseTab, Cursor
+from aftersales.queries import CaseOrder, CaseTab, Cursor
+from desktop.list_queries import case_query
 from ui.models.cases import CaseTableModel, table_row
-from ui.pages.cases_bar import window_days
 from ui.pages.list_reading import ListReader
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
+    from aftersales.queries import CaseQuery
     from aftersales.queries import Page as QueryPage
     from desktop.shop import Desk
     from desktop.views import CaseRow
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 class CasesReader(ListReader):
     """Fills the model of the list of cases."""
 
+    tab_kind, first_tab = CaseTab, CaseTab.OPEN
+    falling = frozenset({CaseOrder.AMOUNT})
+    model: CaseTableModel
+
     def __init__(self, desk: Desk, runner: JobRunner, parent: QObject) -> None:
         super().__init__(desk, runner, parent)
         self.order, self.descending = CaseOrder.DUE, False
@@ -32,23 +37,7 @@ class CasesReader(ListReader):
 
     def query(self) -> CaseQuery:
         """What the list is asked for now."""
-        moments = self._desk.cases.moments()
-        window = window_days(self.list.filters.days)
-        return CaseQuery(
-            tab=CaseTab(self.list.tabs.current),
-            text=self.list.filters.text,
-            opened_since=moments.now - window if window else None,
-            order=self.order,
-            descending=self.descending,
-            staff_id=self._desk.session.staff_id,
-            moments=moments,
-        )
-
-    def sort_by(self, order: CaseOrder) -> None:
-        """Another order; the same one turns it round."""
-        self.descending = not self.descending if order is self.order else order is CaseOrder.AMOUNT
-        self.order = order
-        self.anew()
+        return case_query(self.asked(), self._desk.cases.moments(), self._desk.session.staff_id)
 
     def tick(self) -> None:
         """Deadlines come closer: rows in sight get their words anew."""
@@ -77,25 +66,19 @@ class CasesReader(ListReader):
 
     # what this list means by it
 
-    def asked(self) -> tuple[Any, ...]:
-        filters = self.list.filters
-        return self.list.tabs.current, filters.search.text(), filters.days, self.order, self.descending
-
-    def ask(self, asked: tuple[Any, ...]) -> None:
-        tab, text, days, self.order, self.descending = asked
-        self.list.tabs.set_current(tab)
-        self.list.filters.set_text(text)
-        self.list.filters.set_days(days)
-
     def reading(self) -> Callable[[Cursor | None, int], tuple[QueryPage[CaseRow], list[Row]]]:
         query, own = self.query(), self._desk.session.staff_id
 
         def read(cursor: Cursor | None, limit: int) -> tuple[QueryPage[CaseRow], list[Row]]:
-            page = self._desk.cases.page(query=query, after=cursor, limit=limit)
+            page = self._desk.cases.page(query=query, after=cursor, limit=limit, counted=False)
             now = query.moments.now
             return page, [table_row(row, now=now, own_id=own, mark=query.text) for row in page.rows]
 
         return read
+
+    def totalling(self) -> Callable[[], int]:
+        query = self.query()
+        return lambda: self._desk.cases.count(query=query)
 
     def took(self, page: QueryPage[CaseRow], *, first: bool) -> None:
         if first:
@@ -105,16 +88,13 @@ class CasesReader(ListReader):
     def counting(self) -> Mapping[CaseTab, int]:
         return self._desk.cases.tab_counts()
 
-    def has_any(self) -> bool:
-        return self._counts.get(CaseTab.ALL, 1) > 0
-
     def mark(self) -> None:
         super().mark()
         self.list.filters.set_order(self.order)
 
-    def words(self, shown: int, total: int) -> str:
-        parts = [f"{shown:,} / {total:,} 条"]
-        older = self._counts.get(CaseTab(self.list.tabs.current), 0) - total
-        if older > 0 and self.list.filters.days and not self.list.filters.text:
+    def words(self, shown: int, total: int | None) -> str:
+        parts = [super().words(shown, total)]
+        older = self._counts.get(CaseTab(self.list.tabs.current), 0) - (total or 0)
+        if total is not None and older > 0 and self.list.filters.days and not self.list.filters.text:
             parts.append(f"另有 {older:,} 条更早")
         return " · ".join(parts)

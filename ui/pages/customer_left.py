@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aftersales.customers import Customer
-    from aftersales.tiers import TierRules
     from desktop.customer_views import CustomerView
     from ui.theme import Theme
 
@@ -54,10 +53,9 @@ class CustomerLeft(QWidget):
     tag_opened = Signal(str)
     tier_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, rules: TierRules, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._rules = rules
         self._view: CustomerView | None = None
         self.setFixedWidth(WIDTH)
         row = QHBoxLayout(self)
@@ -146,7 +144,7 @@ class CustomerLeft(QWidget):
         column = QVBoxLayout()
         column.setSpacing(4)
         head = QHBoxLayout()
-        self.tier = ComboBox(theme, [Option(tier.name, tier.name) for tier in self._rules.tiers], name="等级")
+        self.tier = ComboBox(theme, name="等级")
         self.tier.chosen.connect(lambda key: self.tier_chosen.emit(str(key)))
         head.addWidget(TextLabel("等级", "section"))
         head.addStretch(1)
@@ -253,6 +251,7 @@ class CustomerLeft(QWidget):
 
     def _show_tier(self, view: CustomerView) -> None:
         tier, customer = view.tier, view.customer
+        self.tier.set_options([Option(name, name) for name in dict.fromkeys((*view.tiers, customer.tier))])
         self.tier.set_current(customer.tier)
         suggested = tier.suggestion
         key = f"customer.suggest_{suggested.by or 'none'}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from resources.wording import error_sentence
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide
 from ui.pages.customer_deeds import CustomerDeeds
@@ -73,16 +74,18 @@ class CustomerPage(Page):
         self._build_keys()
 
     def _build_header(self) -> None:
+        self.printing = ArchivePrinting(self)
+        self.print = Button(self.theme, "打印档案", icon="printer")
+        self.print.setToolTip("打印客户档案  Ctrl P")
         self.calls = Button(self.theme, "回访", icon="phone-call")
         self.calls.setToolTip("满意度和回访")
         self.edit_button = Button(self.theme, "编辑", icon="pencil", keys="E")
         self.new_case = PrimaryButton(self.theme, "新建工单", icon="plus", keys="N")
-        for button in (self.calls, self.edit_button, self.new_case):
+        for button in (self.print, self.calls, self.edit_button, self.new_case):
             self.header.add_right(button)
 
     def _build_body(self) -> None:
-        rules = self.desk.customer_lists.rules
-        self.left = CustomerLeft(self.theme, rules)
+        self.left = CustomerLeft(self.theme)
         self.main = CustomerMain(self.theme)
         self.side = CustomerSide(self.theme)
         middle = QWidget()
@@ -124,9 +127,15 @@ class CustomerPage(Page):
         self.add_action("edit", self.edit, keys="E")
         self.add_action("revisit", self._plan_call)
         self.add_action("copy", self._copy_phone)
+        self.print.follow(self.add_action("print", self.print_file))
         self.add_action("back", self._escape)
         for number in range(1, _CALLS + 1):
             self.add_action("go_to_section", self._going_to(number), keys=str(number))
+
+    def print_file(self) -> None:
+        """客户档案 as a PDF (Ctrl P)."""
+        if self.view is not None:
+            self.printing.customer_file(self._customer_id, self.view.customer.name)
 
     def _going_to(self, section: int) -> Callable[[], None]:
         return lambda: self._go_to(section)

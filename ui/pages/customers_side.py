@@ -83,7 +83,8 @@ class CustomersSide(SideFrame):
 
     def __init__(self, theme: Theme, rules: TierRules, parent: QWidget | None = None) -> None:
         super().__init__(theme, name="分组、等级、重复", parent=parent)
-        self._theme, self._rules = theme, rules
+        self._theme = theme
+        self._days = rules.rfm.days
         content = Scrolled(margins=(0, 0, 0, 0))
         content.column.setSpacing(0)
         self.bars = {
@@ -92,15 +93,16 @@ class CustomersSide(SideFrame):
         self._tiers: dict[str, TextLabel] = {}
         self._total = TextLabel("", "label")
         self._found: list[QWidget] = []
-        content.column.addWidget(self._build_groups(rules))
+        content.column.addWidget(self._build_groups())
         content.column.addWidget(HairLine())
-        content.column.addWidget(self._build_tiers(rules))
+        content.column.addWidget(self._build_tiers())
+        self.show_rules(rules)
         self._twins = self._build_twins()
         content.column.addWidget(self._twins)
         content.column.addStretch(1)
         self.column.addWidget(content, 1)
 
-    def _build_groups(self, rules: TierRules) -> QWidget:
+    def _build_groups(self) -> QWidget:
         box, column = _section()
         head = QHBoxLayout()
         head.addWidget(TextLabel("分组", "section"))
@@ -120,14 +122,31 @@ class CustomersSide(SideFrame):
                 "R 多久没来，F 来几次，M 花多少，各分五档，5 最好。点一组只看那一组。", "caption", wrap=True
             )
         )
-        self._days = rules.rfm.days
         return box
 
-    def _build_tiers(self, rules: TierRules) -> QWidget:
+    def _build_tiers(self) -> QWidget:
         box, column = _section()
         column.addWidget(TextLabel("等级", "section"))
+        self._tier_rows = QVBoxLayout()
+        self._tier_rows.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._tier_rows)
+        column.addWidget(TextLabel("分档和规则是参考", "caption"))
+        return box
+
+    def show_rules(self, rules: TierRules) -> None:
+        """The tiers and groups as the shop has them now; their numbers come with the next counts."""
+        self._days = rules.rfm.days
+        while self._tier_rows.count():
+            item = self._tier_rows.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._tiers = {}
         for tier in rules.tiers:
-            row = QHBoxLayout()
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
             months = tier.revisit_months
             often = {6: "至少半年回访", 12: "至少一年回访", None: "有事才联系"}.get(
@@ -139,9 +158,7 @@ class CustomersSide(SideFrame):
             row.addWidget(TextLabel(often, "caption"))
             row.addStretch(1)
             row.addWidget(count)
-            column.addLayout(row)
-        column.addWidget(TextLabel("分档和规则是参考", "caption"))
-        return box
+            self._tier_rows.addWidget(line)
 
     def _build_twins(self) -> QWidget:
         box, column = _section()

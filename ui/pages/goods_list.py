@@ -13,6 +13,7 @@ from aftersales.errors import KnownError
 from aftersales.queries import Cursor
 from resources.wording import error_sentence
 from ui.models.paged_table import Column, PagedTableModel, PageRequest
+from ui.widgets.columns import ColumnOrder
 from ui.widgets.progress import Skeleton
 from ui.widgets.states import EmptyState, ErrorState, NoMatch, Way
 from ui.widgets.views import KeyTable
@@ -77,6 +78,7 @@ class GoodsList(QWidget):
     def show_model(self, model: PagedTableModel, delegates: Mapping[str, RowDelegate]) -> None:
         """Show a model; its first column stands on the page's gutter."""
         self.table.show_model(model, delegates)
+        self.columns = ColumnOrder(self.table, model.columns)
         head = self.table.horizontalHeader()
         head.setStyleSheet("QHeaderView::section:first { padding-left: 24px; }")
         head.setSectionsClickable(True)

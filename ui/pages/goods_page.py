@@ -17,6 +17,7 @@ from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide, SideFrame
 from ui.pages.case_writing import CaseWriter
 from ui.pages.goods_catalogue import CatalogueTab
+from ui.pages.goods_columns import GoodsColumns
 from ui.pages.goods_panel import WIDTH
 from ui.pages.goods_parts import PartsTab
 from ui.pages.goods_sold import SoldTab
@@ -59,6 +60,8 @@ class GoodsPage(Page):
         self.writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self._build_header()
         self._build_tabs()
+        self.columns = GoodsColumns(self, self.writer)
+        self.header.add_right(self.columns.button)
         self._build_keys()
 
     # built once
@@ -118,6 +121,8 @@ class GoodsPage(Page):
         self.add_action("add_evidence", self._edit, keys="E")
         self.add_action("delete", self._remove)
         self.add_action("copy", self.copy)
+        self.add_action("print", self._print)
+        self.add_action("columns", lambda: (self.columns.open_popup(), None)[1])
         self.add_action("back", self._escape)
         self.add_action("new_case", self.new, keys="G").setObjectName("register")
         self.add_action("import_sheets", self._take_in, keys="I").setObjectName("take_in")
@@ -134,6 +139,8 @@ class GoodsPage(Page):
 
     def activated(self, args: dict[str, Any]) -> None:
         self._count()
+        if self.counts is None:
+            self.columns.restore()
         if "tab" in args:
             self.tabs.set_current(str(args["tab"]))
         if "good_id" in args:
@@ -256,6 +263,12 @@ class GoodsPage(Page):
 
     def _edit(self) -> None:
         self.tab.edit()
+
+    def _print(self) -> None:
+        """Ctrl P: only a sold piece has a paper."""
+        tab = self.tab
+        if isinstance(tab, SoldTab):
+            tab.print_card()
 
     def _remove(self) -> None:
         self.tab.remove()

@@ -101,7 +101,7 @@ class GoodPanel(QWidget):
         self._content.column.addStretch(1)
         self.new_case = PrimaryButton(theme, "新建工单", icon="plus", size="large", keys="N")
         self.edit = Button(theme, "改", size="large", keys="E")
-        self.more = IconButton(theme, "ellipsis", "记维修、换货、保养", size="large")
+        self.more = IconButton(theme, "ellipsis", "记维修、换货、保养，打印三包凭证", size="large")
         self._foot = PageFooter(left=(self.new_case, self.edit, self.more), gutter=20)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ from ui.delegates.base import RowDelegate
 from ui.delegates.cells import MoneyDelegate
 from ui.delegates.warranty_bar import AxisHead, TimeAxis, WarrantyBarDelegate
 from ui.models.goods import SOLD_COLUMNS, SOLD_ORDERS, sold_row
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import drop, dropping_menu
 from ui.pages.goods_bar import SoldFilters
 from ui.pages.goods_forms import GoodDeed, GoodDeedForm, GoodForm
@@ -65,6 +66,7 @@ class SoldTab(GoodsTab):
             self.column.addWidget(part)
         self.panel = self.good = GoodPanel(self.theme, self.desk.clock.today)
         self.side.addWidget(self.panel)
+        self.printing = ArchivePrinting(page)
         self._form: GoodForm | None = None
         self._connect()
 
@@ -177,7 +179,7 @@ class SoldTab(GoodsTab):
             if self.current_id == view.good.id:
                 self.good.show_good(view)
                 self.good.edit.setEnabled(self.may)
-                self.good.more.setEnabled(self.may)
+                self.good.more.setEnabled(self.may or self.printing.may)
 
         job = self.desk.jobs.read(lambda _: self.desk.goods_views.view(good_id=good_id))
         self.runner.run(job, on_done=done, on_slow=self.good.wait)
@@ -237,15 +239,23 @@ class SoldTab(GoodsTab):
     def open_more(self) -> QMenu | None:
         """The menu of what else happened to a piece."""
         view = self.good.view
-        if view is None or not self.may:
+        if view is None:
             return None
         menu = dropping_menu(self)
-        for deed in GoodDeed:
+        for deed in GoodDeed if self.may else ():
             if deed is not GoodDeed.SERVICED or (view.product is not None and view.product.service_months):
                 menu.addAction(deed.value).triggered.connect(
                     lambda _on=False, deed=deed: self._open_deed(deed, view)
                 )
+        menu.addSeparator()
+        self.printing.add_good(menu, view.good.id, view.good.title)
         return drop(menu, self.good.more)
+
+    def print_card(self) -> None:
+        """三包凭证 of the piece in sight (Ctrl P)."""
+        view = self.good.view
+        if view is not None and not self.writing:
+            self.printing.warranty_card(view.good.id, view.good.title)
 
     def _open_form(self, view: GoodView | None) -> None:
         form = self._register_form()

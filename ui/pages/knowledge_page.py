@@ -138,6 +138,7 @@ class KnowledgePage(Page):
             self._case_id, self._answers = args["case_id"], {}
         if "article_id" in args:
             self._wanted = int(args["article_id"])
+            self.entries.clear()
             self.groups.go_to(Section("all"))
         self.read()
         self.entries.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,7 +17,7 @@ from ui.pages.case_step_fields import REPAIR_WAYS
 from ui.pages.new_case_paste import BoundedEdit
 from ui.widgets import painting
 from ui.widgets.combos import ComboBox, Option
-from ui.widgets.edits import TextEdit
+from ui.widgets.edits import TextEdit, offer_words
 from ui.widgets.texts import Field, FlowLayout, TextLabel
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class FactsForm(QWidget):
         super().__init__(parent)
         self._reasons = tuple(reasons)
         self.kind = _combo(theme, "种类", [Option(kind, kind.value) for kind in CaseKind])
-        categories = dict.fromkeys(choice.category for choice in reasons)
-        self.category = _combo(theme, "大类", [Option(name, name) for name in categories])
+        self.category = _combo(theme, "大类", [])
         self.reason = _combo(theme, "原因", [])
         self.phenomenon = TextEdit(placeholder="例如 不制冷")
         self.urgent = _combo(theme, "急不急", [Option(False, "不急"), Option(True, "急")])
@@ -97,15 +96,27 @@ class FactsForm(QWidget):
         column.addLayout(grid)
         column.addWidget(self.text_field)
         self.by_hand: set[str] = set()
+        self._channel_before: object = Channel.PHONE
         self.category.chosen.connect(self._category_chosen)
         self.reason.chosen.connect(self._reason_chosen)
-        for name, combo in (("kind", self.kind), ("urgent", self.urgent)):
+        for name, combo in (("kind", self.kind), ("urgent", self.urgent), ("channel", self.channel)):
             combo.chosen.connect(lambda _key, name=name: self._by_hand(name))
-        self.channel.chosen.connect(lambda _key: self.changed.emit())
+        self.set_reasons(reasons)
         self.clear()
         self.phenomenon.textEdited.connect(lambda _text: self._by_hand("phenomenon"))
         self.phenomenon.textChanged.connect(lambda _text: self.changed.emit())
         self.description.textChanged.connect(self.changed)
+
+    def set_reasons(self, reasons: Sequence[ReasonChoice]) -> None:
+        """Offer these; the one chosen stays if it is still there."""
+        before = str(self.reason.current or "")
+        self._reasons = tuple(reasons)
+        categories = dict.fromkeys(choice.category for choice in reasons)
+        self.category.set_options([Option(name, name) for name in categories])
+        if not any(choice.reason == before for choice in self._reasons):
+            before = USUAL_REASON
+        if self.reason.count():
+            self._show_reason(before)
 
     @property
     def choice(self) -> ReasonChoice:
@@ -126,12 +137,15 @@ class FactsForm(QWidget):
         return bool(self.phenomenon.text().strip() or self.description.toPlainText().strip())
 
     def fill(self, field: str, value: object) -> None:
-        """Fill `kind`, `reason`, `phenomenon` or `urgent` in for the person; what he chose himself is forgotten."""
+        """Fill `kind`, `reason`, `phenomenon`, `urgent` or `channel` in for the person; what he chose is forgotten."""
         self.by_hand.discard(field)
         if field == "kind":
             self.kind.set_current(value)
         elif field == "urgent":
             self.urgent.set_current(value)
+        elif field == "channel":
+            self._channel_before = self.channel.current
+            self.channel.set_current(value)
         elif field == "phenomenon":
             self.phenomenon.setText(str(value))
         else:
@@ -140,7 +154,13 @@ class FactsForm(QWidget):
 
     def empty(self, field: str) -> None:
         """Take back what was filled in: the field is as at the beginning."""
-        usual = {"kind": USUAL_KIND, "urgent": False, "phenomenon": "", "reason": USUAL_REASON}
+        usual = {
+            "kind": USUAL_KIND,
+            "urgent": False,
+            "phenomenon": "",
+            "reason": USUAL_REASON,
+            "channel": self._channel_before,
+        }
         self.fill(field, usual[field])
 
     def show_description(self, text: str) -> None:
@@ -183,6 +203,7 @@ class FactsForm(QWidget):
         self._reason_chosen(self.reason.current)
 
     def _reason_chosen(self, _reason: object) -> None:
+        self._offer_phenomena()
         self.reason_changed.emit()
         self._by_hand("reason")
 
@@ -197,6 +218,10 @@ class FactsForm(QWidget):
         names = [choice.reason for choice in self._reasons if choice.category == category]
         self.reason.set_options([Option(name, name) for name in names])
         self.reason.set_current(reason or names[0])
+        self._offer_phenomena()
+
+    def _offer_phenomena(self) -> None:
+        offer_words(self.phenomenon, self.choice.phenomena)
 
 
 class SlotButton(QAbstractButton):

@@ -76,6 +76,13 @@ def _items(reading: Reading) -> Iterator[Item]:
             key="urgent", label="急不急", value="急", basis=_quoted(reading.urgent), field="urgent", payload=True,
             spans=_spans(reading.urgent), sure=True, tone="warn",
         )  # fmt: skip
+    if reading.channel is not None:
+        guess = reading.channel
+        look = "" if guess.sure else "，只看聊天的样子"
+        yield Item(
+            key="channel", label="渠道", value=guess.channel.value, basis=f"{_quoted(guess.because)}{look}",
+            field="channel", payload=guess.channel, spans=_spans(guess.because), sure=guess.sure,
+        )  # fmt: skip
     yield from _address(reading)
     for finding in reading.recognised.flaws:
         yield Item(

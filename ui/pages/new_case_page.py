@@ -29,6 +29,7 @@ from ui.pages.new_case_draft import DraftBar, DraftKeeper
 from ui.pages.new_case_facts import LONGEST_TEXT, OTHER, GivenFile, given_files
 from ui.pages.new_case_findings import TAKE_ALL_KEYS
 from ui.pages.new_case_form import NewCaseForm
+from ui.pages.new_case_keeper import KeeperAdvice
 from ui.pages.new_case_reader import IntakeReader
 from ui.pages.new_case_resume import DraftResumer
 from ui.pages.new_case_writing import CaseOpener
@@ -87,6 +88,7 @@ class NewCasePage(Page):
         self.body.addWidget(self.bar)
         self.body.addWidget(self.form, 1)
         self.reader = IntakeReader(self.form, self.desk, self.runner, self)
+        self.advice = KeeperAdvice(self.form, self.desk, self.runner, self)
         self.keeper = DraftKeeper(self.form, self.desk, self.runner, self)
         self.drafts = DraftResumer(
             self.form, self.bar, self.keeper, desk=self.desk, runner=self.runner, parent=self
@@ -156,6 +158,7 @@ class NewCasePage(Page):
             self.desk.jobs.read(lambda _: self.desk.staff.list()),
             on_done=lambda staff: self.after.show_staff(staff, own),
         )
+        self.advice.ask()
         customer_id, known = args.get("customer_id"), self.customer.customer
         if customer_id is not None and (known is None or known.id != customer_id):
             self.runner.run(
@@ -172,6 +175,9 @@ class NewCasePage(Page):
             self.runner.run(self.desk.jobs.read(self.desk.recognition.learn_if_stale))
 
     def refresh(self, changes: frozenset[Any]) -> None:
+        if Changed.SETTINGS in changes:
+            self.facts.set_reasons(self.desk.cases.reasons())
+            self._show_deadlines()
         if changes & _SHOWN and self.customer.customer is not None and not self._opener.busy:
             self._read_similar(self.customer.customer)
 
@@ -283,7 +289,8 @@ class NewCasePage(Page):
         """By when the case will have to move, as its kind and its customer's tier have it."""
         kind, customer = CaseKind(str(self.facts.kind.current)), self.customer.customer
         tier = customer.tier if customer is not None else None
-        deadlines = self.desk.cases.intake_deadlines(kind=kind, tier=tier)
+        reason = self.facts.choice.reason
+        deadlines = self.desk.cases.intake_deadlines(kind=kind, tier=tier, reason=reason)
         self.after.show_deadlines(deadlines, self.desk.clock.today())
 
     def _kind_changed(self) -> None:

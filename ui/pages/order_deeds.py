@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from aftersales.access import Right
 from ui.dialogs.choose_customer import CustomerChooser
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import drop, dropping_menu
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class OrderDeeds(QObject):
     def __init__(self, page: Page, writer: CaseWriter) -> None:
         super().__init__(page)
         self._page, self._writer = page, writer
+        self._printing = ArchivePrinting(page)
         self.chooser: CustomerChooser | None = None
 
     @property
@@ -46,6 +48,7 @@ class OrderDeeds(QObject):
             apart.triggered.connect(lambda: self._link_to(view, None))
             apart.setEnabled(self.may_change)
         menu.addSeparator()
+        self._printing.add_order(menu, view.order.id, view.order.number)
         menu.addAction("复制订单号").triggered.connect(lambda: self.copy_number(view))
         for action in (edit, link):
             action.setEnabled(self.may_change)

@@ -14,12 +14,14 @@ from aftersales.actions import new_action_id
 from aftersales.errors import KnownError
 from desktop.order_entry import SaleDraft, check_sale
 from resources.wording import error_sentence
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.base import Context, Page
 from ui.pages.case_walk import dropping_menu
 from ui.pages.case_writing import CaseWriter
 from ui.pages.order_entry_rows import SaleRow, head
 from ui.pages.order_entry_side import WIDTH, TillSide
 from ui.widgets.bands import PageHeader
+from ui.widgets.buttons import LinkButton
 from ui.widgets.edits import SearchEdit
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from aftersales.customers import CustomerBrief
+    from aftersales.orders import Order
     from desktop.order_entry import Scanned, Sold
 
 _FEWEST_DIGITS = 6
@@ -56,7 +59,10 @@ class OrderEntryPage(Page):
         self._action_id = new_action_id()
         self.rows: list[SaleRow] = []
         self.menu: QMenu | None = None
+        self.last_sold: Order | None = None
+        self.printing = ArchivePrinting(self)
         self._build()
+        self.add_action("print", self.print_receipt)
         self.add_action("commit", self.sell)
         self.add_action("back", self._escape)
         self.add_action("to_scan", self.scan.setFocus)
@@ -74,8 +80,16 @@ class OrderEntryPage(Page):
         self.scan = SearchEdit(self.theme, "扫条码，或打品名、编码，↵ 加一件", keys="", width=440)
         self.scan.setProperty("scale", "")
         self.told = TextLabel("同一样再扫一次，件数加 1", "caption")
+        self.receipt = LinkButton(self.theme, "打小票（Ctrl P）")
+        self.receipt.clicked.connect(self.print_receipt)
+        self.receipt.hide()
         top.addWidget(self.scan)
-        top.addWidget(self.told)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self.told)
+        said.addWidget(self.receipt)
+        said.addStretch(1)
+        top.addLayout(said)
         self.list = Scrolled(margins=(0, 0, 0, 0))
         self.list.column.setSpacing(0)
         self.nothing = TextLabel("还没有商品", "quiet")
@@ -158,7 +172,7 @@ class OrderEntryPage(Page):
     def add_product(self, scanned: Scanned) -> None:
         """One more of a product: its line counts up, or a new one begins."""
         same = next((row for row in self.rows if row.product_id == scanned.product.id), None)
-        if same is not None and not same.serial.text().strip():
+        if same is not None and not same.serial.text().strip() and not same.gift.isChecked():
             same.add_one()
             row = same
         else:
@@ -267,7 +281,14 @@ class OrderEntryPage(Page):
         self.side.clear()
         also = f"，登记质保 {sold.warranties} 件" if sold.warranties else ""
         self._say(f"已开 {sold.order.number}{also}", "ok")
+        self.last_sold = sold.order
+        self.receipt.show()
         self.scan.setFocus()
+
+    def print_receipt(self) -> None:
+        """收据 of the sale that was made last (Ctrl P)."""
+        if self.last_sold is not None:
+            self.printing.sale(self.last_sold.id, self.last_sold.number)
 
     def _unsold(self, error: BaseException) -> None:
         self._selling = False
@@ -281,6 +302,7 @@ class OrderEntryPage(Page):
         self.side.show_customer(customer)
 
     def _say(self, words: str, tone: str = "") -> None:
+        self.receipt.hide()
         self.told.set_text(words)
         self.told.set_tone(tone)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales import money
 from desktop.order_entry import SaleLine
@@ -38,6 +38,8 @@ class SaleRow(QWidget):
         self.serial.setAccessibleName("序列号")
         self.serial.setMaxLength(60)
         self.serial.setFixedWidth(_SERIAL)
+        self.gift = QCheckBox("赠品")
+        self.gift.setToolTip("不收钱；填的是事先标好的价，退货没退回赠品时按它扣")
         self.price = MoneyEdit(theme)
         self.price.setAccessibleName("单价")
         self.price.setFixedWidth(_PRICE)
@@ -46,6 +48,7 @@ class SaleRow(QWidget):
         self.count.setFixedWidth(_COUNT)
         self.sum = TextLabel("0.00")
         self.sum.setFixedWidth(_SUM)
+        self.sum.setFixedHeight(self.price.sizeHint().height())
         self.sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.remove = IconButton(theme, "x", "去掉这一样", kind="ghost")
         self.remove.setFixedWidth(_REMOVE)
@@ -53,10 +56,9 @@ class SaleRow(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(24, 6, 16, 6)
         row.setSpacing(8)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.terms)
-        for widget in (self.serial, self.price, self.count, self.sum, self.remove):
-            row.addWidget(widget)
+        row.addLayout(self._named(), 1)
+        for widget in (self.price, self.count, self.sum, self.remove):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -64,8 +66,22 @@ class SaleRow(QWidget):
         column.addWidget(HairLine())
         self.name.textChanged.connect(self._edited)
         self.serial.textChanged.connect(self._edited)
+        self.gift.toggled.connect(lambda _on: self._edited())
         self.price.fen_changed.connect(lambda _fen: self._edited())
         self.count.value_changed.connect(lambda _count: self._edited())
+
+    def _named(self) -> QVBoxLayout:
+        """The name, and under it what tells this piece apart."""
+        named = QVBoxLayout()
+        named.setSpacing(4)
+        named.addWidget(self.name)
+        under = QHBoxLayout()
+        under.setSpacing(12)
+        for widget in (self.serial, self.gift, self.terms):
+            under.addWidget(widget)
+        under.addStretch(1)
+        named.addLayout(under)
+        return named
 
     def show_product(self, scanned: Scanned) -> None:
         """Take a product of the catalogue, at its last price."""
@@ -73,6 +89,7 @@ class SaleRow(QWidget):
         self.product_id, self.code = product.id, product.code
         self.name.setText(product.title)
         self.name.setReadOnly(True)
+        self.name.setCursorPosition(0)
         self.terms.set_text(f"质保 {scanned.months} 个月" if scanned.months else "")
         self.serial.setVisible(bool(scanned.months))
         if scanned.price is not None:
@@ -105,6 +122,7 @@ class SaleRow(QWidget):
             product_id=self.product_id,
             code=self.code,
             serial=self.serial.text().strip(),
+            gift=self.gift.isChecked(),
         )
 
     def _edited(self) -> None:

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from aftersales.clock import CHINA, china_day
 from aftersales.masking import mask_phone
 from aftersales.orders import OrderStatus
-from desktop.orders import OrderEdit
+from desktop.order_corrections import OrderEdit
+from ui.pages.order_form_lines import LinesForm
 from ui.widgets.buttons import GhostButton, PrimaryButton
 from ui.widgets.chips import Chip
 from ui.widgets.combos import ComboBox, Option
-from ui.widgets.edits import DateEdit, MoneyEdit, TextEdit
+from ui.widgets.edits import DateEdit, TextEdit
 from ui.widgets.texts import FormRow, TextLabel
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from desktop.order_views import OrderView
     from ui.theme import Theme
+
+
+MONEY = {"lines": "商品", "discounts": "优惠", "freight": "运费", "paid_gross": "客户实付"}
 
 
 class OrderForm(QWidget):
@@ -40,49 +44,75 @@ class OrderForm(QWidget):
         self.view: OrderView | None = None
         self.status = ComboBox(theme, [Option(one.value, one.value) for one in OrderStatus], name="状态")
         self.signed = DateEdit(theme, today)
-        self.paid = MoneyEdit(theme)
+        self.lines = LinesForm(theme)
         self.courier, self.tracking = TextEdit(), TextEdit()
         self.name, self.phone, self.address = TextEdit(), TextEdit(), TextEdit()
         self.remark = TextEdit()
-        rows = (
-            ("status", FormRow("状态", self.status)),
-            ("signed_at", FormRow("签收", self.signed)),
-            ("paid_gross", FormRow("客户实付", self.paid)),
-            ("courier", FormRow("快递", self.courier)),
-            ("tracking", FormRow("快递单号", self.tracking)),
-            ("receiver", FormRow("收件人", self.name)),
-            ("receiver", FormRow("收件电话", self.phone)),
-            ("receiver", FormRow("收件地址", self.address)),
-            ("remark", FormRow("备注", self.remark)),
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(10)
-        column.addWidget(TextLabel("改订单", "section"))
-        hint = "以后导入的表格要是不一样，会问用哪边，不会悄悄改回去。"
-        column.addWidget(TextLabel(hint, "caption", wrap=True))
+        self.money_edited = Chip("", "acc")
         self._marks: list[tuple[str, Chip]] = []
-        for field, row in rows:
-            line = QHBoxLayout()
-            line.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 16, 0, 16)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self.lines)
+        column.addLayout(self._fields())
+        column.addLayout(self._foot(theme))
+
+    def _head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 0, 24, 12)
+        head.setSpacing(6)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(TextLabel("改订单", "section"))
+        line.addWidget(self.money_edited)
+        line.addStretch(1)
+        head.addLayout(line)
+        hint = "以后导入的表格要是不一样，会问用哪边，不会悄悄改回去。"
+        head.addWidget(TextLabel(hint, "caption", wrap=True))
+        return head
+
+    def _fields(self) -> QVBoxLayout:
+        fields = QVBoxLayout()
+        fields.setContentsMargins(24, 12, 24, 0)
+        fields.setSpacing(10)
+        for field, words, edit in (
+            ("status", "状态", self.status),
+            ("signed_at", "签收", self.signed),
+            ("courier", "快递", self.courier),
+            ("tracking", "快递单号", self.tracking),
+            ("receiver", "收件人", self.name),
+            ("receiver", "收件电话", self.phone),
+            ("receiver", "收件地址", self.address),
+            ("remark", "备注", self.remark),
+        ):
             mark = Chip("手改过", "acc")
             self._marks.append((field, mark))
-            line.addWidget(row, 1)
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            line.addWidget(FormRow(words, edit), 1)
             line.addWidget(mark)
-            column.addLayout(line)
+            fields.addLayout(line)
+        return fields
+
+    def _foot(self, theme: Theme) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 10, 24, 0)
+        foot.setSpacing(10)
         self.problem = TextLabel("", "error", wrap=True)
         self.problem.hide()
-        column.addWidget(self.problem)
         self.save = PrimaryButton(theme, "保存", keys="Ctrl+Return")
         self.save.clicked.connect(self.commit)
         self.leave = GhostButton(theme, "不改了", keys="Esc")
         self.leave.clicked.connect(self.closed)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.save)
-        foot.addWidget(self.leave)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.save)
+        line.addWidget(self.leave)
+        line.addStretch(1)
+        foot.addWidget(self.problem)
+        foot.addLayout(line)
+        return foot
 
     def begin(self, view: OrderView) -> None:
         """Show an order's fields, ready to be changed."""
@@ -90,7 +120,10 @@ class OrderForm(QWidget):
         stored = order.order
         self.status.set_current(stored.status.value)
         self.signed.set_day(china_day(stored.signed_at) if stored.signed_at else None)
-        self.paid.set_fen(stored.paid_gross)
+        self.lines.begin(view)
+        words = [name for field, name in MONEY.items() if field in view.edited]
+        self.money_edited.set_chip(f"手改过：{'、'.join(words)}", "acc")
+        self.money_edited.setVisible(bool(words))
         for edit, text in self._texts(view):
             edit.setText(text)
         self.phone.clear()
@@ -109,9 +142,10 @@ class OrderForm(QWidget):
         """Hand over what was changed (Ctrl ↵); nothing changed closes the form."""
         if self.view is None:
             return
-        if self.paid.fen is None or self.signed.error:
-            (self.paid if self.paid.fen is None else self.signed).setFocus()
-            self.show_error("有一格写得不对。没有写入，改好再存。")
+        if self.lines.problem or self.signed.error or self.lines.focus_problem():
+            if not self.lines.focus_problem() and self.signed.error:
+                self.signed.setFocus()
+            self.show_error(self.lines.problem or "有一格没填或写得不对。没有写入，改好再存。")
             return
         changes = self.changes()
         if changes == OrderEdit():
@@ -134,7 +168,10 @@ class OrderForm(QWidget):
         return OrderEdit(
             status=status if status is not order.status else None,
             signed_at=signed if day != known else None,
-            paid_gross=self.paid.fen if self.paid.fen != order.paid_gross else None,
+            paid_gross=_new(self.lines.paid.fen, order.paid_gross),
+            freight=_new(self.lines.freight.fen, order.freight),
+            lines=self.lines.line_changes(),
+            discounts=self.lines.discount_changes(),
             courier=texts[0],
             tracking=texts[1],
             receiver_name=texts[2],
@@ -152,3 +189,7 @@ class OrderForm(QWidget):
             (self.address, order.receiver.address),
             (self.remark, order.remark),
         )
+
+
+def _new(value: int | None, known: int) -> int | None:
+    return value if value != known else None

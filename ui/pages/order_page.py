@@ -11,11 +11,12 @@ from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.masking import mask_phone
 from desktop.changes import Changed
-from desktop.order_versions import keeping_of, order_clashes
-from desktop.orders import OrderEdit
+from desktop.order_corrections import OrderEdit
+from desktop.order_versions import order_clashes, rebased
 from resources.wording import error_sentence
 from ui.dialogs.versions import VersionsDialog
 from ui.models.orders import day_text
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide, SideFrame
 from ui.pages.case_writing import CaseWriter
@@ -31,6 +32,8 @@ from ui.widgets.states import ErrorState
 from ui.widgets.texts import HairLine, Scrolled
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
     from aftersales.orders import Order
     from desktop.order_views import OrderView
 
@@ -56,6 +59,7 @@ class OrderPage(Page):
         self.versions: VersionsDialog | None = None
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self.deeds = OrderDeeds(self, self._writer)
+        self.printing = ArchivePrinting(self)
         self.header.set_crumbs([("订单", "orders")])
         self.state = Chip("")
         self.unmatched = Chip("没对上客户", "warn")
@@ -64,8 +68,10 @@ class OrderPage(Page):
         self.more = IconButton(self.theme, "ellipsis", "更多")
         self.more.clicked.connect(lambda: self.deeds.open_menu(self.view, self.more))
         self.edit = Button(self.theme, "改订单", icon="pencil", keys="E")
+        self.print = Button(self.theme, "打印", icon="printer")
+        self.print.setToolTip("打印收据  Ctrl P")
         self.new_case = PrimaryButton(self.theme, "新建工单", icon="plus", keys="N")
-        for button in (self.more, self.edit, self.new_case):
+        for button in (self.more, self.print, self.edit, self.new_case):
             self.header.add_right(button)
         self._build_body()
         self._build_keys()
@@ -112,8 +118,9 @@ class OrderPage(Page):
         self.new_case.follow(self.add_action("new_case", self._new_case))
         self.edit.follow(self.add_action("edit_order", self.begin_edit, keys="E"))
         self.add_action("commit", lambda: self.form.commit() if self.editing else None)
+        self.print.follow(self.add_action("print", self._print))
         self.add_action("copy", lambda: self.deeds.copy_number(self.view))
-        self.add_action("preview", self.frame.toggle)
+        self._preview = self.add_action("preview", self.frame.toggle)
         self.add_action("back", self._escape)
 
     @property
@@ -224,11 +231,21 @@ class OrderPage(Page):
 
     # what a person does
 
+    def _print(self) -> None:
+        self.open_print()
+
+    def open_print(self) -> QMenu | None:
+        """What can be printed of the order (Ctrl P)."""
+        if self.view is None:
+            return None
+        return self.printing.open_order_menu(self.view.order.id, self.view.order.number, self.print)
+
     def begin_edit(self) -> None:
         """Open the form (E)."""
         if self.view is not None and self.deeds.may_change and not self.editing:
             self.form.begin(self.view)
             self._top.setCurrentIndex(1)
+            self._preview.setEnabled(False)  # Space ticks and presses what has the focus in the form
             self.new_case.set_kind("")
             self.form.status.setFocus()
 
@@ -258,11 +275,11 @@ class OrderPage(Page):
         def done(current: Order) -> None:
             met = order_clashes(base, current, mine)
             if not met:
-                self._correct(current, mine)
+                self._correct(current, rebased(base, current, mine))
                 return
             self.versions = VersionsDialog(self.theme, f"{current.number} 有两个改法", "", met, self)
             self.versions.chosen.connect(
-                lambda kept: self._keep(current, keeping_of(mine, met, kept)),
+                lambda kept: self._keep(current, rebased(base, current, mine, kept)),
             )
             self.versions.open()
 
@@ -277,6 +294,7 @@ class OrderPage(Page):
 
     def _close_form(self) -> None:
         self._top.setCurrentIndex(0)
+        self._preview.setEnabled(True)
         self.new_case.set_kind("primary")
         self.setFocus()
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 WHO = {Funder.SHOP: "店", Funder.PLATFORM: "平台", Funder.POINTS: "积分"}
-_BORNE = {Funder.SHOP: "店里出", Funder.PLATFORM: "平台出，已补给店里", Funder.POINTS: "客户的积分"}
+BORNE = {Funder.SHOP: "店里出", Funder.PLATFORM: "平台出，已补给店里", Funder.POINTS: "客户的积分"}
 _DOTS = {Funder.SHOP: "chart1", Funder.PLATFORM: "chart3", Funder.POINTS: "chart2"}
 
 
@@ -109,6 +109,10 @@ class LinesSection(Section):
         name = TextLabel(f"{line.title}{f' {line.spec}' if line.spec else ''}", elided=True)
         count = TextLabel(f"× {line.quantity}", "quiet")
         parts = [f"标价 {money.grouped(line.amount)}"]
+        if line.gift_price is not None:
+            parts = ["赠品", f"标好的价 {money.grouped(line.gift_price)}"]
+        if one.standing.serial:
+            parts.append(f"序列号 {one.standing.serial}")
         off = [f"{WHO[payer]} {money.signed(-fen)}" for payer, fen in one.off.items()]
         if off:
             parts.append("分摊 " + "　".join(off))
@@ -141,7 +145,7 @@ class DiscountsSection(Section):
         rows: list[QWidget] = []
         for item in view.order.discounts:
             name = TextLabel(item.name or "优惠", elided=True)
-            who = TextLabel(_BORNE[item.funded_by], "caption")
+            who = TextLabel(BORNE[item.funded_by], "caption")
             rows.append(
                 pair((Dot(self.theme, _DOTS[item.funded_by]), name, who), amount(item.amount, minus=True))
             )
@@ -154,6 +158,9 @@ class DiscountsSection(Section):
         paid = (TextLabel("客户实付", "quiet"), TextLabel(means, "caption"))
         rows.append(pair(paid if means else paid[:1], amount(view.order.paid_gross, "strong")))
         rows.append(pair((TextLabel("店里实收", "quiet"),), amount(view.received)))
+        if view.misfit:
+            told = f"商品、运费、优惠合起来和实付差 {money.signed(view.misfit)}，改订单可以对平"
+            rows.append(TextLabel(told, "caption", tone="warn", wrap=True))
         self.fill(rows)
 
 

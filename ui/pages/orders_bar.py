@@ -1,32 +1,29 @@
-"""The band over the list of orders: search, filters as chips, density."""
+"""The band over the list of orders and what it filters by."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from aftersales.orders import OrderStatus, Platform
+from desktop.list_queries import one_of
 from resources.labels import label
 from ui.pages.case_walk import dropping_menu
-from ui.pages.cases_bar import DENSITIES
-from ui.widgets.buttons import Button
+from ui.pages.list_bar import FilterBand
 from ui.widgets.chips import FilterChip
-from ui.widgets.choices import Segmented
-from ui.widgets.edits import SearchEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aftersales.orders import ShopAccount
     from ui.theme import Theme
 
 WINDOWS = {30: "近 30 天", 90: "近 90 天", 365: "近 12 个月", 0: "不限"}
 USUAL_DAYS = 365
-_TYPING = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,40 +42,20 @@ class Chosen:
         return self != replace(Chosen(), days=self.days) or self.days not in {0, USUAL_DAYS}
 
 
-class OrderFilters(QFrame):
-    """The 48 px band. `changed` follows a filter at once, typing after 120 ms; `density_chosen(key)`."""
+class OrderFilters(FilterBand):
+    """Search, 下单, 渠道, 状态, 店铺, 客户, density."""
 
-    changed = Signal()
-    density_chosen = Signal(str)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(48)
-        self._theme = theme
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "单号、客户、电话、快递单号")
         self.chosen = Chosen()
         self._accounts: tuple[ShopAccount, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        self.search = SearchEdit(theme, "单号、客户、电话、快递单号")
         self.ordered = FilterChip(theme, "下单", WINDOWS[USUAL_DAYS])
         self.platform = FilterChip(theme, "渠道", "")
         self.status = FilterChip(theme, "状态", "")
         self.shop = FilterChip(theme, "店铺", "")
         self.customer = FilterChip(theme, "客户", "")
-        self.more = Button(theme, "筛选", icon="plus", size="small")
-        self.more.setToolTip("筛选  F")
-        self.density = Segmented(theme, DENSITIES, current="normal", name="行高")
         chips = (self.ordered, self.platform, self.status, self.shop, self.customer)
-        for widget in (self.search, *chips, self.more):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.density)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self.changed)
-        self.search.searched.connect(lambda _text: self._typing.start())
+        self.lay_out(chips)
         self.more.clicked.connect(lambda: self._open_menu(self.more))
         for chip in chips[:-1]:
             chip.clicked.connect(lambda chip=chip: self._open_menu(chip))
@@ -87,28 +64,33 @@ class OrderFilters(QFrame):
         self.status.removed.connect(lambda: self.choose(replace(self.chosen, status=None)))
         self.shop.removed.connect(lambda: self.choose(replace(self.chosen, shop_id=None)))
         self.customer.removed.connect(lambda: self.choose(replace(self.chosen, customer=None)))
-        self.density.chosen.connect(self.density_chosen)
         self.set_chosen(self.chosen)
 
     @property
-    def text(self) -> str:
-        """What is searched for."""
-        return self.search.text().strip()
-
-    @property
-    def typing(self) -> bool:
-        """Whether typing has not rested yet."""
-        return self._typing.isActive()
-
-    @property
     def filtered(self) -> bool:
-        """Whether anything narrows the list beyond its usual."""
         return bool(self.text) or self.chosen.narrow
 
-    def set_text(self, text: str) -> None:
-        """Search for `text` without waiting and without telling."""
-        self.search.setText(text)
-        self._typing.stop()
+    def plain(self) -> dict[str, Any]:
+        chosen = self.chosen
+        return {
+            "days": chosen.days,
+            "platform": chosen.platform.value if chosen.platform else "",
+            "status": chosen.status.value if chosen.status else "",
+            "shop": chosen.shop_id,
+            "customer": list(chosen.customer) if chosen.customer else None,
+        }
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        days, customer = asked.get("days"), asked.get("customer")
+        self.set_chosen(
+            Chosen(
+                days=days if days in WINDOWS else USUAL_DAYS,
+                platform=one_of(Platform, asked.get("platform")),
+                status=one_of(OrderStatus, asked.get("status")),
+                shop_id=asked.get("shop"),
+                customer=(int(customer[0]), str(customer[1])) if customer else None,
+            )
+        )
 
     def set_accounts(self, accounts: Sequence[ShopAccount]) -> None:
         """The shops that can be filtered by, and through them the channels."""
@@ -135,12 +117,10 @@ class OrderFilters(QFrame):
         self.changed.emit()
 
     def clear(self) -> None:
-        """Take every filter away."""
         self.set_text("")
         self.choose(Chosen(days=0))
 
     def open_menu(self) -> QMenu:
-        """Open the menu of filters (F)."""
         return self._open_menu(self.more)
 
     def _open_menu(self, under: QWidget) -> QMenu:

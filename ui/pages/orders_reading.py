@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aftersales.queries import Cursor, OrderOrder, OrderQuery, OrderTab
+from aftersales.queries import Cursor, OrderOrder, OrderTab
+from desktop.list_queries import order_query
 from ui.models.orders import OrderTableModel, table_row
 from ui.pages.list_reading import ListReader
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
+    from aftersales.queries import OrderQuery
     from aftersales.queries import Page as QueryPage
     from desktop.order_views import OrderRow
     from desktop.shop import Desk
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 class OrdersReader(ListReader):
     """Fills the model of the list of orders."""
 
+    tab_kind, first_tab = OrderTab, OrderTab.ALL
+    falling = frozenset({OrderOrder.ORDERED, OrderOrder.PAID})
+    unit = "单"
+
+    model: OrderTableModel
+
     def __init__(self, desk: Desk, runner: JobRunner, parent: QObject) -> None:
         super().__init__(desk, runner, parent)
         self.order, self.descending = OrderOrder.ORDERED, True
@@ -31,60 +38,29 @@ class OrdersReader(ListReader):
 
     def query(self) -> OrderQuery:
         """What the list is asked for now."""
-        filters, chosen = self.list.filters, self.list.filters.chosen
-        since = self._desk.clock.now() - timedelta(days=chosen.days) if chosen.days else None
-        return OrderQuery(
-            tab=OrderTab(self.list.tabs.current),
-            text=filters.text,
-            platform=chosen.platform,
-            status=chosen.status,
-            shop_id=chosen.shop_id,
-            customer_id=chosen.customer[0] if chosen.customer else None,
-            ordered_since=since,
-            order=self.order,
-            descending=self.descending,
-        )
-
-    def sort_by(self, order: OrderOrder) -> None:
-        """Another order; the same one turns it round."""
-        self.descending = not self.descending if order is self.order else order is OrderOrder.ORDERED
-        self.order = order
-        self.anew()
-
-    # what this list means by it
-
-    def asked(self) -> tuple[Any, ...]:
-        filters = self.list.filters
-        return self.list.tabs.current, filters.search.text(), filters.chosen, self.order, self.descending
-
-    def ask(self, asked: tuple[Any, ...]) -> None:
-        tab, text, chosen, self.order, self.descending = asked
-        self.list.tabs.set_current(tab)
-        self.list.filters.set_text(text)
-        self.list.filters.set_chosen(chosen)
+        return order_query(self.asked(), self._desk.clock.now())
 
     def reading(self) -> Callable[[Cursor | None, int], tuple[QueryPage[OrderRow], list[Row]]]:
         query, today = self.query(), self._desk.clock.today()
 
         def read(cursor: Cursor | None, limit: int) -> tuple[QueryPage[OrderRow], list[Row]]:
-            page = self._desk.orders.page(query=query, after=cursor, limit=limit)
+            page = self._desk.orders.page(query=query, after=cursor, limit=limit, counted=False)
             return page, [table_row(row, today=today, mark=query.text) for row in page.rows]
 
         return read
 
+    def totalling(self) -> Callable[[], int]:
+        query = self.query()
+        return lambda: self._desk.orders.count(query=query)
+
     def counting(self) -> Mapping[OrderTab, int]:
         return self._desk.orders.tab_counts()
 
-    def show_counts(self, counts: Mapping[OrderTab, int]) -> None:
-        self.list.tabs.set_counts({tab.value: count for tab, count in counts.items()})
-
-    def has_any(self) -> bool:
-        return self._counts.get(OrderTab.ALL, 1) > 0
-
-    def words(self, shown: int, total: int) -> str:
-        parts = [f"{shown:,} / {total:,} 单"]
+    def words(self, shown: int, total: int | None) -> str:
+        parts = [super().words(shown, total)]
         filters = self.list.filters
-        older = self._counts.get(OrderTab(self.list.tabs.current), 0) - total
-        if older > 0 and filters.chosen.days and not filters.text and not filters.chosen.narrow:
+        older = self._counts.get(OrderTab(self.list.tabs.current), 0) - (total or 0)
+        plain = filters.chosen.days and not filters.text and not filters.chosen.narrow
+        if total is not None and older > 0 and plain:
             parts.append(f"另有 {older:,} 单更早或没有日期")
         return " · ".join(parts)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from resources.wording import sentence
 from ui.pages.base import Context, Page
 from ui.settings_list import SECTIONS
+from ui.widgets.buttons import GhostButton
 from ui.widgets.edits import SearchEdit
 from ui.widgets.sidebar import PlaceButton
 from ui.widgets.status import TickLabel
@@ -35,6 +37,9 @@ class SettingsPage(Page):
         self._current = ""
         self.header.add_right(TickLabel(self.theme))
         self.header.add_right(TextLabel("改动自动保存", "caption"))
+        self.undo = GhostButton(self.theme, "撤销", icon="undo-2", keys="Ctrl+Z")
+        self.undo.clicked.connect(self._undo)
+        self.header.add_right(self.undo)
         self._build()
         self.add_action("search", self.search.setFocus, keys="Ctrl+F")
 
@@ -98,6 +103,13 @@ class SettingsPage(Page):
         self.stack.setCurrentWidget(self._built[key])
         self._built[key].activated(args or {})
         self.buttons[key].setFocus()
+
+    def _undo(self) -> None:
+        desk = self.context.shop
+        self.runner.run(
+            desk.jobs.write(lambda _: desk.undo.undo()),
+            on_done=lambda name: self.notices.toast(sentence("program.undone", {"name": name})),
+        )
 
     def _narrow(self, text: str) -> None:
         for key, factory in self._factories.items():

@@ -120,6 +120,8 @@ class TodayPage(Page):
         side_scroll = Scrolled(margins=(0, 0, 0, 0))
         self.side = TodaySide(self.theme)
         self.side.chosen.connect(self._go_quick)
+        self.side.owed.all_asked.connect(lambda: self.open_page("recovery"))
+        self.side.owed.opened.connect(lambda key: self.open_page("recovery", recovery_id=key))
         self.side.imports_asked.connect(lambda: self.open_page("import"))
         side_scroll.column.addWidget(self.side)
         self.drawer.column.addWidget(side_scroll)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales import money
 from ui.pages.case_words import when_text
+from ui.pages.today_owed import TodayOwed
 from ui.widgets import painting
 from ui.widgets.buttons import LinkButton
 from ui.widgets.keys import key_caps
@@ -68,6 +69,8 @@ class TodaySide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._money = _section(column)
+        self.owed = TodayOwed(theme, gutter=GUTTER)
+        column.addWidget(self.owed)
         column.addWidget(HairLine())
         self._build_quick(column)
         column.addWidget(HairLine())
@@ -83,6 +86,7 @@ class TodaySide(QWidget):
             part.deleteLater()
         self._parts = []
         self._fill_money(view.to_pay, sum(bucket.amount for bucket in view.to_pay))
+        self.owed.show_view(view)
         self._fill_imports(view.imports, view.day)
 
     def _fill_money(self, buckets: tuple[PayBucket, ...], total: int) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QPointF, QRectF, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from aftersales import money
 from resources.wording import sentence
@@ -43,6 +51,22 @@ class TextEdit(QLineEdit):
         self.setProperty("state", "error" if text else "")
         repolish(self)
         self.error_changed.emit(text)
+
+
+def offer_words(edit: QLineEdit, words: Sequence[str]) -> None:
+    """Complete what is typed into `edit` by these words, found anywhere in them; any other word is as good."""
+    completer: QCompleter | None = edit.completer()
+    if completer is None:
+        completer = QCompleter(edit)
+        completer.setModel(QStringListModel(completer))
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = QListView(edit)
+        popup.setObjectName("completions")
+        completer.setPopup(popup)
+        edit.setCompleter(completer)
+    model = completer.model()
+    if isinstance(model, QStringListModel) and model.stringList() != list(words):
+        model.setStringList(list(words))
 
 
 class UnitEdit(TextEdit):

@@ -49,6 +49,10 @@ class Tabs(QFrame):
         """Choose without telling anybody."""
         self._tabs[key].setChecked(True)
 
+    def set_text(self, key: str, text: str) -> None:
+        """Other words on a tab."""
+        self._tabs[key].set_words(text)
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show these numbers beside the words."""
         for key, button in self._tabs.items():
@@ -75,6 +79,10 @@ class _Tab(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         theme.changed.connect(self.update)
+
+    def set_words(self, text: str) -> None:
+        self.setText(text)
+        self.set_note(self._note, self._tone)
 
     def set_count(self, count: int) -> None:
         self.set_note(f"{count:,}", "")

@@ -130,3 +130,15 @@ def test_other_kinds_refund_nothing() -> None:
     for kind in ("exchange", "repair", "reship", "compensate"):
         result = settled(claim(order(20, paid=2000), kind=kind, reason="质量问题"))
         assert (result.refund, result.to_buyer, result.kept_paid) == (0, 0, 2000)
+
+
+def test_an_offer_that_broke_in_an_earlier_case_is_taken_back_once() -> None:
+    subsidy = Discount(name="平台券", amount=965, funded_by=Funder.PLATFORM, threshold=13_329)
+    points = Discount(name="积分", amount=300, funded_by=Funder.POINTS, threshold=13_329)
+    bought = order((50, 3), paid=13_735, discounts=(subsidy, points))
+    first = settled(claim(bought, "a"))
+    assert (first.platform_takes_back, first.points_back) == (965, 300)
+    rest = claim(bought, returned_before=(before("a", 1, first.refund),))
+    second = settled(rest)
+    assert (second.platform_takes_back, second.points_back) == (0, 0)
+    assert first.refund + second.refund == 13_735

@@ -1,4 +1,4 @@
-"""Saved views of the list of cases: kept, opened, starred and dropped from one menu; and how the list was left."""
+"""Saved views of a long list: kept, opened, starred and dropped from one menu."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from aftersales.errors import KnownError
-from aftersales.queries import CaseOrder, CaseTab
 from resources.wording import error_sentence
-from ui.pages.cases_bar import USUAL_DAYS, WINDOWS
 from ui.pages.today_popup import RowPopup
 from ui.widgets.buttons import IconButton
 from ui.widgets.edits import TextEdit
@@ -22,10 +20,8 @@ if TYPE_CHECKING:
     from desktop.saved_views import SavedView
     from ui.pages.base import Page
     from ui.pages.case_writing import CaseWriter
-    from ui.pages.cases_reading import CasesReader
+    from ui.pages.list_reading import ListReader
     from ui.theme import Theme
-
-LIST = "cases"
 
 
 class SaveViewPopup(RowPopup):
@@ -56,22 +52,20 @@ class SaveViewPopup(RowPopup):
         self.adjustSize()
 
 
-class CaseViews(QObject):
-    """The menu behind the bookmark. `applied` follows a view that was opened."""
+class SavedViews(QObject):
+    """The menu behind the bookmark (Y); a view holds what the reader was `asked` for. `applied` follows one opened."""
 
     applied = Signal()
 
-    def __init__(self, page: Page, reader: CasesReader, writer: CaseWriter) -> None:
+    def __init__(self, page: Page, reader: ListReader, writer: CaseWriter) -> None:
         super().__init__(page)
         self._theme, self._desk, self._runner = page.theme, page.shop, page.runner
         self._writer, self._reader, self._home = writer, reader, page
+        self._list = page.key
         self._views: tuple[SavedView, ...] = ()
-        self._look: dict[str, Any] = {}
-        self.button = IconButton(page.theme, "bookmark", "视图")
+        self.button = IconButton(page.theme, "bookmark", "视图", keys="Y")
         self.button.clicked.connect(self._open_menu)
         self.popup: SaveViewPopup | None = None
-
-    # views
 
     def read(self, then: Callable[[], None] | None = None) -> None:
         """Read the views there are; the menu shows those read last."""
@@ -82,7 +76,7 @@ class CaseViews(QObject):
                 then()
 
         self._runner.run(
-            self._desk.jobs.read(lambda _: self._desk.saved_views.all(list_key=LIST)), on_done=done
+            self._desk.jobs.read(lambda _: self._desk.saved_views.all(list_key=self._list)), on_done=done
         )
 
     def apply(self, view_id: int) -> None:
@@ -92,38 +86,20 @@ class CaseViews(QObject):
             view = next((each for each in self._views if each.id == view_id), None)
             if view is not None:
                 self._take(view.asked)
+            elif not self._reader.model.arrived:
+                self._reader.anew()
 
         self.read(found)
 
-    def asked(self) -> dict[str, Any]:
-        """What the list is asked for now, in plain values."""
-        shown = self._reader.list
-        return {
-            "tab": shown.tabs.current,
-            "text": shown.filters.text,
-            "days": shown.filters.days,
-            "order": self._reader.order.value,
-            "descending": self._reader.descending,
-        }
-
     def _take(self, asked: Mapping[str, Any]) -> None:
-        shown = self._reader.list
-        shown.tabs.set_current(CaseTab(asked.get("tab", CaseTab.OPEN.value)))
-        shown.filters.set_text(str(asked.get("text", "")))
-        days = asked.get("days", USUAL_DAYS)
-        shown.filters.set_days(days if days in WINDOWS else USUAL_DAYS)
-        self._take_order(asked)
+        self._reader.ask(asked)
         self._reader.anew()
         self.applied.emit()
-
-    def _take_order(self, asked: Mapping[str, Any]) -> None:
-        self._reader.order = CaseOrder(asked.get("order", CaseOrder.DUE.value))
-        self._reader.descending = bool(asked.get("descending", False))
 
     @property
     def current(self) -> SavedView | None:
         """The view that asks for exactly what is shown."""
-        asked = self.asked()
+        asked = self._reader.asked()
         return next((view for view in self._views if dict(view.asked) == asked), None)
 
     def _open_menu(self, _checked: bool = False) -> None:
@@ -154,14 +130,14 @@ class CaseViews(QObject):
         return menu
 
     def _add_deeds(self, menu: QMenu, view: SavedView) -> None:
-        views = self._desk.saved_views
+        views, key = self._desk.saved_views, self._list
         words = "从侧栏拿掉" if view.starred else "放进侧栏"
         star = menu.addAction(f"「{view.name}」{words}")
         star.triggered.connect(
-            lambda: self._write(lambda: views.star(list_key=LIST, view_id=view.id, starred=not view.starred))
+            lambda: self._write(lambda: views.star(list_key=key, view_id=view.id, starred=not view.starred))
         )
         drop = menu.addAction(f"删掉「{view.name}」")
-        drop.triggered.connect(lambda: self._write(lambda: views.remove(list_key=LIST, view_id=view.id)))
+        drop.triggered.connect(lambda: self._write(lambda: views.remove(list_key=key, view_id=view.id)))
 
     def open_popup(self) -> SaveViewPopup:
         """Ask for the name of a view."""
@@ -178,7 +154,7 @@ class CaseViews(QObject):
         self._reader.list.table.setFocus()
 
     def _save(self, name: str) -> None:
-        asked, popup = self.asked(), self.popup
+        asked, popup = self._reader.asked(), self.popup
         views = self._desk.saved_views
 
         def saved(_view: object) -> None:
@@ -193,36 +169,8 @@ class CaseViews(QObject):
                 self._runner.report(error)
 
         self._writer.write(
-            lambda: views.save(list_key=LIST, name=name, asked=asked), done=saved, failed=failed
+            lambda: views.save(list_key=self._list, name=name, asked=asked), done=saved, failed=failed
         )
 
     def _write(self, work: Callable[[], object]) -> None:
         self._writer.write(work, done=lambda _: self.read())
-
-    # how the list was left
-
-    def restore_look(self, then: Callable[[], None]) -> None:
-        """Give the list the order and density it was left with, then go on."""
-
-        def done(found: Mapping[str, Any]) -> None:
-            self._look = dict(found)
-            if found:
-                self._take_order(found)
-                self._reader.list.set_density(str(found.get("density", "normal")))
-            then()
-
-        self._runner.run(
-            self._desk.jobs.read(lambda _: self._desk.saved_views.look(list_key=LIST)), on_done=done
-        )
-
-    def keep_look(self) -> None:
-        """Keep order and density where they changed."""
-        look = {
-            "order": self._reader.order.value,
-            "descending": self._reader.descending,
-            "density": self._reader.list.filters.density.current,
-        }
-        usual = {"order": CaseOrder.DUE.value, "descending": False, "density": "normal"}
-        if look != (self._look or usual):
-            self._look = look
-            self._writer.write(lambda: self._desk.saved_views.remember(list_key=LIST, look=look), quiet=True)

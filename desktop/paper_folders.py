@@ -1,0 +1,71 @@
+"""Papers of several orders or customers at once: one PDF each into a folder, named by their numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aftersales.access import Right
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from desktop.archive import Archive
+    from desktop.archive_papers import ArchivePapers
+    from desktop.jobs import Progress
+    from desktop.session import Session
+
+_BAD_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+class PaperFolders:
+    """Fills a folder; what was written before it was called off stays there."""
+
+    def __init__(self, *, archive: Archive, session: Session, papers: ArchivePapers) -> None:
+        self._archive = archive
+        self._session = session
+        self._papers = papers
+
+    def receipts(self, *, order_ids: Sequence[int], folder: Path, progress: Progress | None = None) -> int:
+        """An A5 收据 of each order; how many."""
+        self._session.require(Right.PRINT)
+        with self._archive.database.read():
+            numbers = {each: self._archive.orders.get(each).number for each in order_ids}
+
+        def make(order_id: int, to: Path) -> object:
+            return self._papers.sale(order_id=order_id, to=to, size="a5")
+
+        return _fill(folder, numbers, make, progress)
+
+    def customer_files(
+        self, *, customer_ids: Sequence[int], folder: Path, progress: Progress | None = None
+    ) -> int:
+        """The A4 客户档案 of each customer; how many."""
+        self._session.require(Right.PRINT)
+        with self._archive.database.read():
+            numbers = {each: self._archive.customers.get(each).number for each in customer_ids}
+
+        def make(customer_id: int, to: Path) -> object:
+            return self._papers.customer_file(customer_id=customer_id, to=to)
+
+        return _fill(folder, numbers, make, progress)
+
+
+def _fill(
+    folder: Path,
+    numbers: Mapping[int, str],
+    make: Callable[[int, Path], object],
+    progress: Progress | None,
+) -> int:
+    """Numbers of two shops can be alike: the later file is counted on, none is written over."""
+    taken: set[str] = set()
+    for done, (row_id, number) in enumerate(numbers.items()):
+        if progress is not None:
+            progress.tick(done, len(numbers))
+        plain = name = _BAD_IN_NAME.sub("_", number).strip(" .") or str(row_id)
+        if name in taken:
+            name = f"{plain} ({row_id})"
+        taken.add(name)
+        make(row_id, folder / f"{name}.pdf")
+    return len(numbers)
