@@ -22,6 +22,7 @@ class BinKind(StrEnum):
     GOOD = "sold_goods"
     PRODUCT = "products"
     PART = "parts"
+    RECOVERY = "recoveries"
     ARTICLE = "articles"
     VIEW = "saved_views"
 

@@ -8,15 +8,16 @@ from aftersales.cases import Case
 from aftersales.clock import Clock
 from aftersales.evidence import Evidence
 from aftersales.goods import SoldGood
+from aftersales.negotiation import Need
 from aftersales.orders import OrderLine
 from desktop.archive import Archive
-from desktop.judging import Judge
+from desktop.judging import CaseStanding, Judge
 from desktop.moves import CaseMover
 from desktop.repair_views import repair_view
 from desktop.session import Session
 from desktop.views import CaseLineView, CaseView, EvidenceSlot, FlagView, RelatedView
 from resources.wording import sentence
-from storage.dossiers import OrderDossier
+from storage.dossiers import CaseDossier, OrderDossier
 from storage.standing import paid_shares
 
 _SOON = 30
@@ -65,7 +66,16 @@ class CaseViews:
                 for other in known.related
             ),
             repair=repair_view(self._archive, case, known, today=self._clock.today()),
+            release_needs=self._release_needs(case, standing, known),
         )
+
+    def _release_needs(self, case: Case, standing: CaseStanding, known: CaseDossier) -> tuple[Need, ...]:
+        """What the settlement in force waits for; one whose case has ended or whose money is out waits for nothing."""
+        settlement = standing.settlement
+        waits = self._judge.workflow.state(case.state).is_open and standing.due > standing.paid
+        if settlement is None or not waits or self._mover.let_through(settlement, known):
+            return ()
+        return self._judge.release_needs(settlement)
 
     def _flags(self, case: Case, now: datetime) -> tuple[FlagView, ...]:
         """What is still to be answered outside the shop; a case that has ended owes no answer."""

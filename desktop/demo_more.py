@@ -113,7 +113,7 @@ def _twice_repaired_conditioner(claim: Claim) -> Claim:
         warranty=WarrantyFacts(
             repairs_failed=2, same_model_available=True, wants_money=True, days_in_repair=37
         ),
-        costs=Costs(goods=241_000 + 5_000, outbound=8_000),
+        costs=Costs(goods=241_000 + 5_000, outbound=8_000, floor=-15_000),
     )
 
 

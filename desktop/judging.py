@@ -15,6 +15,7 @@ from aftersales.cases import Case, CaseEvent, CaseKind, EventKind
 from aftersales.deadlines import Period
 from aftersales.errors import KnownError
 from aftersales.money import from_yuan
+from aftersales.negotiation import Need
 from aftersales.parts import PartMove, by_part, kept_for, used_for
 from aftersales.priority import PriorityRules
 from aftersales.repairs import VisitOutcome, agreement, asked_price, open_visit, owed_for_repair, visits_of
@@ -160,7 +161,7 @@ class Judge(CaseWords):
             settled=standing.due if settlement else None,
             refund=sum(record.refund for record in standing.in_force),
             left_to_refund=standing.left_to_refund,
-            release_needed=settlement is not None and self._needs_release(settlement),
+            release_needed=settlement is not None and bool(self.release_needs(settlement)),
             released=standing.released,
             paid=standing.paid,
             customer_owes=details.customer_owes + owed_for_repair(case.repair, standing.used(case.id)),
@@ -210,13 +211,14 @@ class Judge(CaseWords):
         if not self.workflow.state(case.state).is_open:
             raise KnownError("desk.case_ended", number=case.number)
 
-    def _needs_release(self, settlement: SettlementRecord) -> bool:
+    def release_needs(self, settlement: SettlementRecord) -> tuple[Need, ...]:
         """More than a clerk may give, or a result below the floor by what no rule demands: the law's part always goes out."""
         warned = {warning["code"] for warning in json.loads(settlement.settlement).get("warnings", ())}
         goodwill = from_yuan(json.loads(settlement.claim).get("goodwill", "0"))
         free = goodwill + max(0, settlement.adjustment)
         beyond = max(abs(settlement.adjustment), free) > self._clerk_limit()
-        return beyond or (free > 0 and "below_floor" in warned)
+        below = free > 0 and "below_floor" in warned
+        return tuple(need for need, is_so in ((Need.ADJUSTMENT, beyond), (Need.FLOOR, below)) if is_so)
 
     def next_steps(self, facts: CaseFacts, rights: AbstractSet[Right]) -> tuple[NextStep, ...]:
         """Every way out of the present state, the usual one first and primary."""

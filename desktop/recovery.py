@@ -187,7 +187,7 @@ class RecoveryDesk:
         with self._action("removed", recovery_id) as (action, known):
             if known.receipts:
                 raise KnownError("recovery.money_stays", number=known.number, received=known.received)
-            self._archive.recoveries.remove(recovery_id, version=version, action=action)
+            self._archive.bin.put("recoveries", recovery_id, version, action=action)
 
     def add_evidence(self, *, recovery_id: int, slot: str, paths: Iterable[Path]) -> int:
         """Files for a slot of the claim's case; how many were kept. KnownErrors ``desk.evidence_…``, nothing is written then."""

@@ -28,6 +28,7 @@ _CHANGED = {
     BinKind.GOOD: (Changed.GOODS,),
     BinKind.PRODUCT: (Changed.GOODS,),
     BinKind.PART: (Changed.GOODS,),
+    BinKind.RECOVERY: (Changed.RECOVERIES, Changed.CASES),
     BinKind.ARTICLE: (Changed.KNOWLEDGE,),
     BinKind.VIEW: (Changed.SETTINGS,),
 }
@@ -38,6 +39,7 @@ _RIGHT = {
     BinKind.GOOD: Right.ARCHIVE,
     BinKind.PRODUCT: Right.ARCHIVE,
     BinKind.PART: Right.PARTS,
+    BinKind.RECOVERY: Right.SETTLE,
     BinKind.ARTICLE: Right.ARCHIVE,
     BinKind.VIEW: Right.NOTE,
 }
@@ -120,7 +122,8 @@ class RecycleBinDesk:
     def restore(self, *, entry_id: int) -> BinEntry:
         """Put a thing back where it was, with all that went along with it.
 
-        KnownErrors ``bin.number_taken`` where another has its number by now, ``storage.gone``.
+        KnownErrors ``bin.number_taken`` where another has its number by now, ``bin.case_gone`` for a claim whose case
+        lies here too, ``storage.gone``.
         """
         with self._archive.database.read():
             entry = self._archive.bin.get(entry_id)
@@ -134,11 +137,21 @@ class RecycleBinDesk:
                     self._archive.bin.leave(entry, action=action)
                 else:
                     self._archive.bin.restore(entry, action=action)
+                    if entry.kind is BinKind.RECOVERY:
+                        self._require_case(entry)
         except KnownError as error:
             if error.code != "storage.already_there":
                 raise
             raise KnownError("bin.number_taken", title=entry.title) from error
         return entry
+
+    def _require_case(self, entry: BinEntry) -> None:
+        """A claim that was put back stands on a case that can be seen."""
+        case_id = self._archive.recoveries.get(entry.row_id).case_id
+        try:
+            self._archive.cases.get(case_id)
+        except KnownError as error:
+            raise KnownError("bin.case_gone", title=entry.title) from error
 
     def empty_old(self) -> int:
         """Let go for good of what has lain here for thirty days; how many. Done with the day's backup.

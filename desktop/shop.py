@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 
 from aftersales.access import Role
 from aftersales.clock import Clock, SystemClock
-from aftersales.errors import KnownError
 from desktop.jobs import Jobs
 from desktop.logs import start_log, stop_log
 from desktop.paths import DataFolder
@@ -100,14 +99,20 @@ class Desk(SheetParts):
         """Whether the shop still has no name."""
         return not self.profile.read().name
 
-    def close(self) -> None:
-        """Finish what is being written, close the archive, let the folder go."""
+    def close(self, *, copy: bool = True) -> None:
+        """Finish what is being written, close the archive, let the folder go; `copy` where the shop wants one then.
+
+        A shop that is closed already stays so.
+        """
+        if self._closed:
+            return
+        self._closed = True
         if "search" in vars(self):
             self.search.stop()
         self.jobs.close()
         if "transfers" in vars(self):
             self.transfers.reading.close()
-        if self._lock is not None:
+        if copy and self._lock is not None:
             self._copy_at_close()
         self._database.close()
         if self._log is not None:
@@ -118,8 +123,8 @@ class Desk(SheetParts):
     def _copy_at_close(self) -> None:
         try:
             self.upkeep.backup_at_close()
-        except KnownError as error:  # closing must not fail; the page of backups shows that none was made
-            logging.getLogger(__name__).warning("no copy at closing: %s", error)
+        except Exception as error:  # noqa: BLE001 - closing must not fail; the next start makes the copy
+            logging.getLogger(__name__).warning("no copy at closing: %r", error)
 
     def _first_staff(self) -> Staff | None:
         """The first owner; where the shop has staff but no owner yet, he sits here without a name."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.clock import Clock
-from aftersales.errors import KnownError
+from aftersales.errors import Cancelled, KnownError
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
 from desktop.jobs import Progress
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from storage.backup import BackupFile, Backups
     from storage.check import CheckReport
 
+__all__ = ["BackupFile", "BackupsView", "UpkeepDesk", "put_back"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupsView:
@@ -39,6 +43,23 @@ class BackupsView:
     files_size: int
     free: int | None
     by_server: bool
+
+
+AT_CLOSE = 45.0
+"""Seconds a closing waits for its copy; a disk that takes longer makes it at the next start."""
+
+
+class _Patience(Progress):
+    """Stops work by itself after some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._until = time.monotonic() + seconds
+
+    def tick(self, done: int = 0, total: int | None = None, text: str = "") -> None:
+        if time.monotonic() > self._until:
+            raise Cancelled
+        super().tick(done, total, text)
 
 
 class UpkeepDesk:
@@ -74,22 +95,32 @@ class UpkeepDesk:
         return self._make(why, progress).path
 
     def backup_if_due(self) -> Path | None:
-        """The day's care: the bin is emptied of what is old, and the day's copy made where the plan asks for it."""
-        from desktop.backup_plan import BackupTime
+        """The day's care: the bin is emptied of what is old, and the day's copy made where the plan asks for it.
 
+        Where copies are made at closing, one is made here if none was for a day: the last closing did without.
+        """
         self._bin.empty_old()
         plan = self.plan()
-        if plan.time is not BackupTime.DAILY or not self._backups(plan).due(self._clock.now()):
-            return None
-        return self._make("daily").path
+        return self._make("daily").path if self._is_due(plan) else None
 
-    def backup_at_close(self) -> Path | None:
-        """A copy as the shop closes, where the plan asks for it."""
+    def _is_due(self, plan: BackupPlan) -> bool:
+        from desktop.backup_plan import BackupTime
+
+        now = self._clock.now()
+        if plan.time is BackupTime.DAILY:
+            return self._backups(plan).due(now)
+        if plan.time is BackupTime.OFF or not self._archive.database.is_sqlite:
+            return False
+        last = self.last_backup()
+        return last is None or now - last > timedelta(days=1)
+
+    def backup_at_close(self, *, patience: float = AT_CLOSE) -> Path | None:
+        """A copy as the shop closes, where the plan asks for it; Cancelled after `patience` seconds."""
         from desktop.backup_plan import BackupTime
 
         if self.plan().time is not BackupTime.CLOSE or not self._archive.database.is_sqlite:
             return None
-        return self._make("close").path
+        return self._make("close", _Patience(patience)).path
 
     def plan(self) -> BackupPlan:
         """When, where to and how many."""
@@ -183,11 +214,15 @@ class UpkeepDesk:
 def put_back(*, path: Path, root: Path, clock: Clock, progress: Progress) -> Path | None:
     """Put a copy in the place of the closed archive in `root`; the file that was there, kept beside it.
 
-    KnownErrors ``storage.backup_bad``, ``storage.newer``, ``storage.in_use``; nothing is changed then.
+    KnownErrors ``storage.backup_bad``, ``storage.newer``, ``storage.in_use``, ``storage.disk_trouble``; nothing is
+    changed then.
     """
     from storage.backup import restore
 
-    return restore(path, root, now=clock.now(), tick=progress.tick)
+    try:
+        return restore(path, root, now=clock.now(), tick=progress.tick)
+    except OSError as error:
+        raise KnownError("storage.disk_trouble") from error
 
 
 def _free(folder: Path) -> int | None:

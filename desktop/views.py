@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aftersales.cases import Case, CaseEvent, CaseSummary, RelatedCase
     from aftersales.customers import CustomerBrief
     from aftersales.evidence import Evidence
+    from aftersales.negotiation import Need
     from aftersales.orders import Order
     from aftersales.revisits import RevisitSummary
     from aftersales.settlements import Payment, SettlementRecord
@@ -140,6 +141,8 @@ class CaseView:
     flags: tuple[FlagView, ...] = ()
     related: tuple[RelatedView, ...] = ()
     repair: RepairView | None = None
+    release_needs: tuple[Need, ...] = ()
+    """The limits that the settlement passes, as long as nobody let it through and money is still to go out."""
 
     @property
     def settlement(self) -> SettlementRecord | None:

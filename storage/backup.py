@@ -13,6 +13,7 @@ from aftersales.errors import KnownError
 from storage import schema, snapshot
 from storage.backup_files import FOLDER, FilesCopied, Tick, copy_files, drop_unnamed
 from storage.database import ARCHIVE_NAME
+from storage.errors import translated
 from storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Backups:
         moment = now
         while (target := self._folder / snapshot.name_for(moment, why)).exists():
             moment += timedelta(seconds=1)
-        snapshot.copy_verified(source, target, tick=lambda done, total: tick(done, total, COPYING))
+        with translated():
+            snapshot.copy_verified(source, target, tick=lambda done, total: tick(done, total, COPYING))
         try:
             files = copy_files(target, source.parent / EVIDENCE, self._folder / FOLDER, tick=tick)
         except BaseException:
@@ -160,7 +162,12 @@ def restore(backup: Path, folder: Path, *, now: datetime, tick: Tick = _no_tick)
         shutil.copyfile(backup, aside)
         snapshot.sync(aside)
         kept = _set_aside(archive, now)
-        aside.replace(archive)
+        try:
+            aside.replace(archive)
+        except OSError:
+            if kept is not None:
+                _rename(kept, archive)
+            raise
         snapshot.sync(folder)
     return kept
 
@@ -170,11 +177,15 @@ def _set_aside(archive: Path, now: datetime) -> Path | None:
     if not archive.exists():
         return None
     kept = archive.with_name(f"before-restore-{now.astimezone(CHINA):%Y%m%d-%H%M%S}.db")
+    _rename(archive, kept)
+    return kept
+
+
+def _rename(archive: Path, to: Path) -> None:
     for suffix in ("-wal", "-shm", ""):
         part = archive.with_name(archive.name + suffix)
         if part.exists():
-            part.replace(kept.with_name(kept.name + suffix))
-    return kept
+            part.replace(to.with_name(to.name + suffix))
 
 
 def _newest_of(found: Sequence[BackupFile], count: int, period: Callable[[BackupFile], object]) -> set[Path]:

@@ -21,6 +21,7 @@ _HOLDS: Mapping[str, Mapping[str, str]] = {
         "papers": "SELECT count(*) FROM paper_numbers WHERE case_id = ?",
         "parts": "SELECT count(*) FROM part_moves WHERE case_id = ?",
         "stays": "SELECT count(*) FROM good_repairs WHERE case_id = ?",
+        "recoveries": "SELECT count(*) FROM recoveries WHERE deleted_at IS NULL AND case_id = ?",
         "calls": "SELECT count(*) FROM revisits WHERE deleted_at IS NULL AND done_at IS NOT NULL AND case_id = ?",
     },
     "orders": {

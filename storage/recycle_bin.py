@@ -33,6 +33,7 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
     "sold_goods": ("title", "serial"),
     "products": ("title", "code"),
     "parts": ("title", "code"),
+    "recoveries": ("number", "against", "name"),
     "articles": ("title",),
 }
 """The columns that name a thing in the bin."""

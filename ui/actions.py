@@ -76,6 +76,7 @@ _ALL: Final = (
     ActionSpec("export", "Ctrl+E", "download"),
     ActionSpec("add_tag", "", "tag"),
     ActionSpec("merge", "", "users"),
+    ActionSpec("lock", "Ctrl+L", "lock"),
 )
 ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType({spec.name: spec for spec in _ALL})
 

@@ -52,10 +52,15 @@ class Finder(QObject):
         else:
             self.palette.open()
 
-    def forget(self) -> None:
-        """Let the palette go with its shop."""
+    def close(self) -> None:
+        """Take the palette away, where it is open."""
         if self.palette is not None:
             self.palette.close_palette()
+
+    def forget(self) -> None:
+        """Let the palette go with its shop."""
+        self.close()
+        if self.palette is not None:
             self.palette.deleteLater()
             self.palette = None
 

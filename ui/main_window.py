@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from resources.wording import sentence
 from ui.actions import ACTIONS, make_action
@@ -57,6 +66,8 @@ class MainWindow(QMainWindow):
         self._global_actions: list[QAction] = []
         self._banners: BannerArea | None = None
         self._toast: Toast | None = None
+        self._cover: QWidget | None = None
+        self._left: QWidget | None = None
         self._unseen = True
         self.setWindowTitle(sentence("ui.app"))
         self.setMinimumSize(*MIN_SIZE)
@@ -80,7 +91,7 @@ class MainWindow(QMainWindow):
         self.strip = StatusStrip(theme)
         column.addWidget(self.stack, 1)
         column.addWidget(self.strip)
-        centre = QWidget()
+        centre = self._centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -124,8 +135,40 @@ class MainWindow(QMainWindow):
         """Let the page's own keys win: to Qt two actions in force with one key are ambiguous, and neither fires."""
         own = self._pages[self._here.key].actions() if self._here else []
         taken = {keys.toString() for action in own if action.isEnabled() for keys in action.shortcuts()}
+        if self._cover is not None:
+            return
         for action in self._global_actions:
             action.setEnabled(taken.isdisjoint(keys.toString() for keys in action.shortcuts()))
+
+    # covered while it is locked
+
+    def cover(self, page: QWidget) -> None:
+        """Lay `page` over everything; nothing below it is seen or reached by keys, and what runs there goes on."""
+        self._left, self._cover = QApplication.focusWidget(), page
+        self._centre.setEnabled(False)
+        for action in self.actions():
+            action.setEnabled(False)
+        page.setParent(self)
+        page.setGeometry(self.rect())
+        page.show()
+        page.raise_()
+
+    def uncover(self) -> None:
+        """Take the cover away; the focus goes back to where it was."""
+        cover, self._cover = self._cover, None
+        if cover is None:
+            return
+        cover.hide()
+        cover.deleteLater()
+        self._centre.setEnabled(True)
+        for action in self.actions():
+            action.setEnabled(True)
+        self._yield_keys()
+        left, self._left = self._left, None
+        if left is not None and isValid(left) and left.isVisible():
+            left.setFocus()
+        elif self._here is not None:
+            self._pages[self._here.key].setFocus()
 
     # moving between pages
 
@@ -161,14 +204,22 @@ class MainWindow(QMainWindow):
         """Drop every page and the way back: another shop is about to be opened."""
         self.banners.setParent(self.stack.parentWidget())
         self.banners.hide()
+        self.forget_answers()
         for page in self._pages.values():
-            page.runner.forget_all()
             self.stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
         self._behind.clear()
         self._here = None
         self.sidebar.set_current("")
+
+    def forget_answers(self) -> None:
+        """Nobody waits for a job any more, in no part of any page: the shop is about to close."""
+        from ui.job_runner import JobRunner
+
+        for page in self._pages.values():
+            for runner in page.findChildren(JobRunner):
+                runner.forget_all()
 
     def back(self) -> None:
         """Go to where the person came from, with scroll, selection and filters; home when there is nothing behind."""
@@ -245,6 +296,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sidebar.set_folded(folded=event.size().width() < FOLD_UNDER)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -129,6 +129,8 @@ def _shots(program: Program) -> list[Shot]:
         Shot("10-settings-tiers", "settings", {"section": "tiers"}),
         Shot("10-settings-limits", "settings", {"section": "limits"}),
         Shot("10a-settings-rules", "settings", {"section": "rules"}),
+        Shot("10b-settings-backup", "settings", {"section": "backup"}),
+        Shot("10b-settings-holidays", "settings", {"section": "holidays"}),
         Shot("19-import-start", "import", {"paths": [sheet]}),
         Shot("07a-import-mapping", "import", prepare=_next_step),
         Shot("07b-import-preview", "import", prepare=_next_step),

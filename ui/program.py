@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from resources.wording import sentence
 from ui.finder import Finder
 from ui.job_runner import JobRunner
+from ui.lock import Lock
 from ui.main_window import MainWindow
 from ui.notices import Notices
 from ui.page_list import FACTORIES
@@ -18,6 +19,7 @@ from ui.pages.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from aftersales.clock import Clock
     from desktop.changes import ChangeNotice
@@ -68,9 +70,12 @@ class Program(QObject):
         self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._room: QWidget | None = None
+        self._told = ""
         self._theme = theme
         self.notices = Notices(theme, self)
-        self.context = Context(theme=theme, notices=self.notices, open_sample=self.open_sample)
+        self.context = Context(
+            theme=theme, notices=self.notices, open_sample=self.open_sample, restore=self.restore
+        )
         self.window = MainWindow(self.context, FACTORIES)
         deeds: dict[str, Callable[[], None]] = {
             "new_case": lambda: self._go("new_case"),
@@ -83,7 +88,10 @@ class Program(QObject):
         for name, run in deeds.items():
             self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
+        self.lock = Lock(self.context, self.window)
+        deeds["lock"] = self.lock.lock
         self.finder = Finder(self.context, self.window, self._runner, FACTORIES, deeds)
+        self.lock.locking.connect(self.finder.close)
         self.window.sidebar.view_chosen.connect(self._open_view)
         self._watched: WatchedFolder | None = None
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
@@ -129,7 +137,7 @@ class Program(QObject):
 
             make_sample_shop(data_dir, progress=progress)
 
-        waiting = self._show_waiting()
+        waiting = self._show_waiting(sentence("program.sample_waits"))
         watch = self._runner.run(
             self._threads().write(work),
             on_done=lambda _: self._sample_ready(),
@@ -144,18 +152,56 @@ class Program(QObject):
         self._leave(self._own_dir)
         self.open_shop()
 
+    def restore(self, copy: Path, made_at: datetime) -> None:
+        """Put a copy in the place of the archive, and open the shop again; whatever happens, a shop is open then.
+
+        The present was copied before (`UpkeepDesk.before_restore`).
+        """
+        data_dir, clock = self._data_dir, self._clock
+        self._leave(data_dir, copy=False)
+
+        def work(progress: Progress) -> None:
+            from aftersales.clock import SystemClock
+            from desktop.sample import sample_clock
+            from desktop.upkeep import put_back
+
+            now = clock or sample_clock(data_dir) or SystemClock()
+            put_back(path=copy, root=data_dir, clock=now, progress=progress)
+
+        waiting = self._show_waiting(sentence("backup.restoring"))
+        told = sentence("backup.restoring_files")
+        watch = self._runner.run(
+            self._threads().write(work),
+            on_done=lambda _: self._open_again(sentence("backup.restored", {"moment": made_at})),
+            on_failed=self._not_restored,
+            on_progress=lambda done, total, _what: waiting.set_progress(done, total, told),
+            on_cancelled=lambda: self._open_again(sentence("backup.restore_stopped")),
+        )
+        waiting.cancelled.connect(watch.cancel)
+
+    def _not_restored(self, error: BaseException) -> None:
+        self._open_again("")
+        self.notices.error(error)
+
+    def _open_again(self, told: str) -> None:
+        """Open the shop that was left; `told` is said once it stands."""
+        self._told = told
+        self._end_waiting()
+        self.open_shop()
+
     def close(self) -> None:
         """Close what is open, in the window's thread, after the last page let go."""
         self._runner.forget_all()
+        self.window.forget_answers()
         self._close_desk()
 
-    def _leave(self, data_dir: Path) -> None:
-        """Close the shop that is open and turn to another folder."""
+    def _leave(self, data_dir: Path, *, copy: bool = True) -> None:
+        """Close the shop that is open and turn to another folder; `copy` as in `Desk.close`."""
         self._runner.forget_all()
         self._end_waiting()
         self.notices.clear_banner(_SAMPLE)
         self.window.forget_pages()
-        self._close_desk()
+        self._close_desk(copy=copy)
         self._data_dir = data_dir
 
     def _threads(self) -> Jobs:
@@ -166,8 +212,9 @@ class Program(QObject):
             self._jobs = Jobs()
         return self._jobs
 
-    def _close_desk(self) -> None:
+    def _close_desk(self, *, copy: bool = True) -> None:
         self.finder.forget()
+        self.lock.forget()
         self.window.sidebar.views.set_views(())
         self._opening.stop()
         self._settling.stop()
@@ -179,7 +226,7 @@ class Program(QObject):
             self._unsubscribe()
             self._unsubscribe = None
         if self._desk is not None:
-            self._desk.close()
+            self._desk.close(copy=copy)
             self._desk = None
         elif self._jobs is not None:
             self._jobs.close()
@@ -193,12 +240,12 @@ class Program(QObject):
         self.notices.error(error)
         self.open_own()
 
-    def _show_waiting(self) -> ProgressRow:
+    def _show_waiting(self, words: str) -> ProgressRow:
         from ui.widgets.progress import ProgressRow
 
         waiting = ProgressRow(self._theme)
         waiting.setFixedWidth(440)
-        waiting.begin(sentence("program.sample_waits"))
+        waiting.begin(words)
         self._room = QWidget()
         column = QVBoxLayout(self._room)
         column.addWidget(waiting, 0, Qt.AlignmentFlag.AlignCenter)
@@ -216,7 +263,10 @@ class Program(QObject):
         self._desk = desk
         self.context.shop = desk
         self._unsubscribe = desk.changes.subscribe(self._noticed.emit)
-        self._runner.run(desk.jobs.read(lambda _: desk.profile.read()), on_done=self._named)
+        self.lock.begin(
+            desk,
+            lambda: self._runner.run(desk.jobs.read(lambda _: desk.profile.read()), on_done=self._named),
+        )
 
     def _named(self, profile: ShopProfile) -> None:
         desk = self.desk
@@ -232,6 +282,9 @@ class Program(QObject):
                 deeds=(Deed(sentence("program.own_shop"), self.open_own),),
                 can_close=False,
             )
+        if self._told:
+            self.notices.toast(self._told)
+            self._told = ""
         self._settling.start(_SETTLED)
         self.opened.emit()
 
@@ -282,6 +335,7 @@ class Program(QObject):
         if notice.what - {Changed.GOODS, Changed.KNOWLEDGE, Changed.BACKUPS}:
             self._count()
         if Changed.SETTINGS in notice.what:
+            self.lock.follow()
             if self._watched is not None:
                 self._watched.refresh()
             desk = self._desk

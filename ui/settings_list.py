@@ -59,6 +59,18 @@ def _staff(context: Context) -> SettingsSection:
     return StaffSection(context)
 
 
+def _backup(context: Context) -> SettingsSection:
+    from ui.pages.settings_backup import BackupSection
+
+    return BackupSection(context)
+
+
+def _holidays(context: Context) -> SettingsSection:
+    from ui.pages.settings_holidays import HolidaySection
+
+    return HolidaySection(context)
+
+
 def _bin(context: Context) -> SettingsSection:
     from ui.pages.settings_bin import BinSection
 
@@ -91,6 +103,16 @@ SECTIONS = (
         place=Place("staff", "员工与权限", "users", ""),
         build=_staff,
         words="员工 角色 权限 密码 解锁 锁屏 登录 技能 会什么",
+    ),
+    SectionFactory(
+        place=Place("backup", "备份与恢复", "hard-drive", ""),
+        build=_backup,
+        words="备份 恢复 自动 每天 关闭 文件夹 留几份 空间 找回数据",
+    ),
+    SectionFactory(
+        place=Place("holidays", "假期", "calendar-days", ""),
+        build=_holidays,
+        words="放假 节假日 调休 补班 上班 法定 未公布 国务院",
     ),
     SectionFactory(place=Place("bin", "回收站", "trash-2", ""), build=_bin, words="删除 找回 撤销 30 天"),
 )

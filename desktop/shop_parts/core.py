@@ -60,6 +60,7 @@ class ShopCore:
         self._database = database
         self._lock = lock
         self._log = log
+        self._closed = False
         self.archive = Archive(database, evidence_folder=folder.evidence)
         self._writer = Writer(database=database, clock=clock, session=self.session, changes=self.changes)
         self._timeline = Timeline(archive=self.archive, session=self.session)

@@ -54,7 +54,7 @@ def test_a_report_tells_the_case_and_how_it_was_reckoned(shop: Shop, tmp_path: P
         "示例商品1",
         "95.00",
         "玖拾伍元整",
-        "7天期限",
+        "退货期限",
         "店铺券分摊",
         "建工单",
         "退赔写入",

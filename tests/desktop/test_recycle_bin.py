@@ -12,8 +12,10 @@ from aftersales.errors import KnownError
 from aftersales.orders import Order
 from aftersales.parts import Part
 from aftersales.products import Product
+from aftersales.recovery import Against, Basis, Recovery, SumLine
 from aftersales.recycle_bin import BinKind
 from desktop.order_entry import SaleDraft, SaleLine
+from desktop.recovery import RecoveryEdit
 from resources.wording import error_sentence
 from tests.desktop.acting import CLERK, PNG, TECHNICIAN, Shop
 
@@ -31,6 +33,17 @@ def sold(shop: Shop, serial: str = "SN-示例-1") -> Order:
     line = SaleLine(title="示例净水器", price=10_000, serial=serial)
     made = shop.desk.counter.sell(draft=SaleDraft(lines=(line,), means="现金"))
     return made.order
+
+
+def claimed(shop: Shop, case_id: int) -> Recovery:
+    edit = RecoveryEdit(
+        against=Against.COURIER,
+        name="示例快递",
+        basis=Basis.LATE,
+        lines=(SumLine(label="本次运费", amount=1_200),),
+        found_on=shop.clock.today(),
+    )
+    return shop.desk.recoveries.add(case_id=case_id, edit=edit)
 
 
 def bin_titles(shop: Shop, text: str = "") -> list[str]:
@@ -145,6 +158,38 @@ def test_a_good_a_part_and_a_view_stand_in_the_bin_too(shop: Shop) -> None:
     assert shop.desk.saved_views.all(list_key="cases") == (view,)
     assert shop.desk.parts.view(part_id=part.id).part.title == "示例泵"
     assert [item.title for item in shop.desk.goods.of_customer(customer_id=1)] == ["示例锅"]
+
+
+def test_a_claim_holds_its_case_and_comes_back_from_the_bin(shop: Shop) -> None:
+    case_id = wrong_case(shop)
+    made = claimed(shop, case_id)
+    with pytest.raises(KnownError, match=r"bin\.case_used") as caught:
+        shop.desk.bin.delete_case(case_id=case_id, version=shop.case(case_id).version)
+    assert "1 笔追偿" in error_sentence(caught.value)
+    before = rows(shop)
+    shop.desk.recoveries.remove(recovery_id=made.id, version=made.version)
+    (entry,) = shop.desk.bin.page(kind=BinKind.RECOVERY).entries
+    assert entry.title == f"{made.number} 快递 示例快递"
+    shop.desk.bin.restore(entry_id=entry.id)
+    assert rows(shop) == before
+    shop.desk.undo.undo()
+    assert bin_titles(shop) == [entry.title]
+
+
+def test_a_claim_waits_for_its_case_and_goes_for_good_after_thirty_days(shop: Shop) -> None:
+    case_id = wrong_case(shop)
+    made = claimed(shop, case_id)
+    shop.desk.recoveries.remove(recovery_id=made.id, version=made.version)
+    shop.desk.bin.delete_case(case_id=case_id, version=shop.case(case_id).version)
+    before = shop.everything()
+    (entry,) = shop.desk.bin.page(kind=BinKind.RECOVERY).entries
+    with pytest.raises(KnownError, match=r"bin\.case_gone"):
+        shop.desk.bin.restore(entry_id=entry.id)
+    assert shop.everything() == before
+    shop.later(days=31)
+    assert shop.desk.bin.empty_old() == 2
+    left = shop.everything()
+    assert (left["recoveries"], left["recovery_lines"], left["bin_entries"]) == ([], [], [])
 
 
 def test_a_number_taken_meanwhile_is_told_and_nothing_changes(shop: Shop) -> None:

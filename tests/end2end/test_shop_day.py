@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ TEXTS = {
     "拒绝理由": "人为损坏，图上看得见",
     "依据": "三包规定 第十七条",
     "流水号": "4200001",
+    "报价": "120",
+    "上门时间": "明天",
     "免凭证理由": "老客户，电话里说清楚了",
 }
 
@@ -48,8 +51,8 @@ class Play:
     times: int = 1
     reason: tuple[str, str] | None = None
     settled: bool = False
-    texts: dict[str, str] = field(default_factory=dict)
-    repair_way: str = ""
+    chosen: dict[str, str] = field(default_factory=dict)
+    fee: bool = False
     ends: str = "closed"
 
 
@@ -61,11 +64,16 @@ REFUSED = (
     "没有寄出的快递单号",
     "拒绝没写理由",
     "还缺 1 项必需凭证",
+    "还没写报价",
+    "客户还欠",
+    "上门还没记结果",
+    "上次没上成门",
 )
 
 BEGIN = ("verifying", "judging", "planning")
 END = ("to_revisit", "closed")
 BACK = ("awaiting_return", "returning", "inspecting")
+BENCH = ("awaiting_device", "diagnosing")
 OUT = ("to_ship", "in_transit")
 PLAYS = (
     Play(kind=CaseKind.INQUIRY, way=("verifying", *END), times=4),
@@ -83,6 +91,22 @@ PLAYS = (
     Play(kind=CaseKind.COMPENSATE, way=(*BEGIN, "settle", "to_pay", *END), times=2, settled=True),
     Play(kind=CaseKind.EXCHANGE, way=(*BEGIN, "awaiting_consent", *BACK, *OUT, *END), times=4),
     Play(kind=CaseKind.RESHIP, way=(*BEGIN, "awaiting_consent", *OUT, *END), times=3),
+    Play(
+        kind=CaseKind.REPAIR,
+        way=(*BEGIN, "awaiting_consent", *BENCH, "awaiting_quote", "repairing", "awaiting_pickup", *END),
+        times=1,
+        fee=True,
+    ),
+    Play(
+        kind=CaseKind.REPAIR,
+        way=(*BEGIN, "awaiting_consent", *BENCH, "repairing", "to_ship", "in_transit", *END),
+        chosen={"送修方式": "寄修"},
+    ),
+    Play(
+        kind=CaseKind.REPAIR,
+        way=(*BEGIN, "awaiting_consent", "to_visit", "to_visit", "tomorrow", "repairing", *END),
+    ),
+    Play(kind=CaseKind.UPKEEP, way=(*BEGIN, "awaiting_consent", *BENCH, "repairing", *END)),
     Play(kind=CaseKind.INQUIRY, way=("withdrawn",), ends="withdrawn"),
     Play(kind=CaseKind.INQUIRY, way=("void",), ends="void"),
 )
@@ -91,10 +115,10 @@ PLAYS = (
 class Player:
     """Plays a case on its page."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, clock: FixedClock) -> None:
+        self.person, self.clock = person, clock
         self.desk: Desk = person.program.desk
-        self.texts: dict[str, str] = {}
+        self.chosen: dict[str, str] = {}
         self.refused: set[str] = set()
         """What the guards said."""
 
@@ -140,6 +164,9 @@ class Player:
         if target == "settle":
             self.settle()
             return
+        if target == "tomorrow":
+            self.clock.moment += timedelta(days=1)
+            return
         view = self.page.view
         assert view is not None
         step = next((each for each in view.next_steps if each.to_state == target), None)
@@ -172,6 +199,27 @@ class Player:
             )
         self.person.wait()
 
+    def refuses(self, target: str, why: str) -> None:
+        """A step that cannot be taken yet says why, and the form goes away again."""
+        before = self.state
+        self.person.click(self.page.head.primary)
+        self.fill()
+        self.person.key(RETURN, CONTROL)
+        assert self.state == before
+        assert why in self.page.main.step_form.error.text()
+        self.refused.add(self.page.main.step_form.error.text())
+        self.person.key(Qt.Key.Key_Escape)
+        assert not self.page.main.step_form.isVisible()
+
+    def collect(self) -> None:
+        """What the customer owes for the repair is taken in, as the form has it."""
+        self.page.main.scrolled.ensureWidgetVisible(self.page.main.repair)
+        self.person.click(self.page.main.repair.buttons["collect"])
+        self.person.key(RETURN, CONTROL)
+        assert self.page.view is not None
+        assert self.page.view.repair is not None
+        assert not self.page.view.repair.owed
+
     def menu(self, label: str) -> None:
         menu = self.page.open_steps()
         assert menu is not None
@@ -187,7 +235,7 @@ class Player:
         """Each empty line of the form, each tick, and 责任 where nobody is named yet."""
         form = self.page.main.step_form
         for edit in form.findChildren(QLineEdit):
-            text = {**TEXTS, **self.texts}.get(edit.accessibleName())
+            text = TEXTS.get(edit.accessibleName())
             if edit.isVisible() and text and not edit.text():
                 edit.setFocus()
                 self.person.words(text)
@@ -196,7 +244,9 @@ class Player:
                 box.setFocus()
                 self.person.key(Qt.Key.Key_Space)
         for combo in form.findChildren(ComboBox):
-            if combo.isVisible() and combo.current is None:
+            if combo.isVisible() and combo.accessibleName() in self.chosen:
+                self.choose(combo, self.chosen[combo.accessibleName()])
+            elif combo.isVisible() and combo.current is None:
                 combo.setFocus()
                 self.person.key(Qt.Key.Key_Down)
         edits = [edit for edit in form.findChildren(QLineEdit) if edit.isVisible()]
@@ -253,17 +303,20 @@ def person(
         yield person
 
 
-def test_a_day_of_forty_cases(person: Person) -> None:
-    player = Player(person)
+def test_a_day_of_forty_cases(person: Person, clock: FixedClock) -> None:
+    player = Player(person, clock)
     desk, number = person.program.desk, 0
     for play in PLAYS:
-        player.texts = play.texts
+        player.chosen = play.chosen
         for _ in range(play.times):
             number += 1
             player.take(play, number)
             view = player.page.view
             assert view is not None
             for target in play.way:
+                if play.fee and target == "closed":
+                    player.refuses(target, "客户还欠 120.00 元")
+                    player.collect()
                 player.go(target)
             done = desk.cases.view(case_id=view.case.id)
             assert done.case.state == play.ends

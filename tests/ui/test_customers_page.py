@@ -430,6 +430,30 @@ def test_goods_stand_on_one_axis(one: CustomerPage, of_one: Bridge, desk: Desk, 
     ]
 
 
+def test_his_file_is_printed_from_the_page_under_his_name(
+    one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    recorder = one.notices
+    assert isinstance(recorder, Recorder)
+    customer_id = buyer(desk)
+    opened(one, qtbot, customer_id=customer_id)
+    name = desk.customers.get(customer_id=customer_id).name
+    assert one.print.text() == "打印档案"
+    QTest.keyClick(one, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = one.printing.dialog
+    assert dialog is not None
+    assert dialog.windowTitle() == "客户档案"
+    (offered,) = dialog.selectedFiles()
+    assert Path(offered).name == f"客户档案 {name}.pdf"
+    to = tmp_path / "档案.pdf"
+    dialog.fileSelected.emit(str(to))
+    dialog.close()
+    settle(one, qtbot)
+    qtbot.waitUntil(lambda: bool(recorder.texts("toast")))
+    assert to.read_bytes().startswith(b"%PDF")
+    assert recorder.texts("toast")[-1].startswith("已存 档案.pdf，编号 DA")
+
+
 def test_a_customer_who_is_gone_says_so(one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot) -> None:
     opened(one, qtbot, customer_id=99_999)
     assert "这位客户不在了" in visible_text(one)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +57,44 @@ def test_somebody_is_added_and_given_a_password(page: SettingsPage, desk: Desk, 
     QTest.keyClicks(section.form.password, "abcdef7")
     QTest.keyClick(section.form.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: any(line.has_password for line in desk.staff.lines()))
+
+
+def test_a_click_on_the_switch_of_a_row_lets_somebody_go(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.staff.add(name="周示例", role=Role.OWNER)
+    clerk = desk.staff.add(name="许示例", role=Role.CLERK)
+    page.activated({"section": "staff"})
+    section = page.section
+    assert isinstance(section, StaffSection)
+    qtbot.waitUntil(lambda: clerk.id in {row.staff.id for row in section._lines.values()})
+    table = section.table
+    place = table.visualRect(table.entries.index(table.entries.row_of(clerk.id), 7))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place.topLeft() + QPoint(4, 8))
+    assert clerk.id in {each.id for each in desk.staff.list()}, "beside the switch nothing happens"
+    at = QPoint(place.right() - 20, place.center().y())
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: clerk.id not in {each.id for each in desk.staff.list()})
+
+
+def test_who_has_a_password_is_asked_for_it_before_it_is_changed(
+    page: SettingsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    owner = desk.staff.add(name="周示例", role=Role.OWNER)
+    desk.session.staff = owner
+    desk.staff.set_secret(staff_id=owner.id, password="示例口令 Qx7", version=0)
+    page.activated({"section": "staff"})
+    section = page.section
+    assert isinstance(section, StaffSection)
+    form = section.form
+    qtbot.waitUntil(lambda: section.current is not None and form.present.isVisible())
+    form.code.setFocus()
+    QTest.keyClicks(form.code, "7391")
+    QTest.keyClick(form.code, Qt.Key.Key_Return)
+    assert form.present.hasFocus()
+    form.present.setText("示例口令 Qx7")
+    QTest.keyClick(form.present, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(line.has_code for line in desk.staff.lines()))
 
 
 def test_a_deleted_customer_is_put_back_by_enter(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
+from desktop.settling_limits import needs_text
 from ui.pages.case_due import DueChip
 from ui.pages.case_steps import settles_next, takeable, usual_step
 from ui.pages.case_words import case_title, due_chip, when_text
@@ -30,6 +31,7 @@ class CaseHeader(PageHeader):
         self.print = IconButton(theme, "printer", "打印", keys="Ctrl+P")
         self.more = IconButton(theme, "ellipsis", "其他步骤", keys="S")
         self.suspend = Button(theme, "挂起")
+        self.release = Button(theme, "店主放行", icon="shield-check")
         self.primary = PrimaryButton(theme, "")
         self.flags = {
             "platform": Chip("", theme=theme, icon="store"),
@@ -38,13 +40,14 @@ class CaseHeader(PageHeader):
         for chip in (self.due, self.waits, *self.flags.values()):
             chip.hide()
             self.add_left(chip)
-        for button in (self.aside, self.print, self.more, self.suspend, self.primary):
+        for button in (self.aside, self.print, self.more, self.suspend, self.release, self.primary):
             self.add_right(button)
         self.aside.hide()
+        self.release.hide()
         self.primary.hide()
 
-    def show_case(self, view: CaseView, *, suspended: bool) -> None:
-        """Show a case; `suspended` while it stands still."""
+    def show_case(self, view: CaseView, *, suspended: bool, deletable: bool) -> None:
+        """Show a case; `suspended` while it stands still, `deletable` where the menu offers that."""
         case = view.case
         self.set_crumbs((("工单", "cases"), (case.number, "")))
         self.set_title(case_title(view))
@@ -63,12 +66,14 @@ class CaseHeader(PageHeader):
         self.suspend.setVisible(not view.state.done)
         self.suspend.setEnabled(may)
         self.suspend.setToolTip("" if may else "客服和店主才能挂起")
+        self.release.setVisible(bool(view.release_needs) and Right.SETTLE in self._desk.session.rights)
+        self.release.setToolTip(needs_text(view.release_needs))
         self._show_primary(view)
+        self.more.setVisible(bool(view.next_steps) or deletable)
 
     def _show_primary(self, view: CaseView) -> None:
         step = usual_step(view)
         self.primary.setVisible(step is not None)
-        self.more.setVisible(bool(view.next_steps))
         if step is None:
             return
         settles = settles_next(self._desk, view)

@@ -17,6 +17,7 @@ from ui.pages.case_evidence import CaseEvidence
 from ui.pages.case_flags import FlagForm
 from ui.pages.case_owner import OwnerForm
 from ui.pages.case_problem import CaseProblem
+from ui.pages.case_release import ReleaseForm
 from ui.pages.case_repair import CaseRepair
 from ui.pages.case_repair_form import RepairForm
 from ui.pages.case_sides import CaseSides, SidesForm
@@ -131,6 +132,7 @@ class CaseMain(QWidget):
         self.flag_form = FlagForm(theme, desk)
         self.skills_form = SkillsForm(theme)
         self.repair_form = RepairForm(theme)
+        self.release_form = ReleaseForm(theme)
         self.goods = CaseGoods(theme)
         self.sides = CaseSides(theme)
         self.repair = CaseRepair(theme, desk)
@@ -168,6 +170,7 @@ class CaseMain(QWidget):
             self.flag_form,
             self.skills_form,
             self.repair_form,
+            self.release_form,
         )
 
     def show_case(self, view: CaseView, today: date) -> None:

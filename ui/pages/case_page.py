@@ -14,12 +14,14 @@ from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.pages.base import Context, Page
 from ui.pages.case_deeds import CaseDeeds
+from ui.pages.case_deleting import CaseDeleting
 from ui.pages.case_files import CaseFilesDesk
 from ui.pages.case_flags import CaseFlags
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
 from ui.pages.case_owner import CaseOwner
+from ui.pages.case_release import CaseRelease
 from ui.pages.case_repair_desk import CaseRepairDesk
 from ui.pages.case_side import WIDTH, CaseSide
 from ui.pages.case_sides import CaseShipping
@@ -99,6 +101,8 @@ class CasePage(Page):
         self.shipping = CaseShipping(self, self._writer, self.main.sides, self.main.sides_form)
         self.flags = CaseFlags(self, self._writer, self.main.flag_form)
         self.repair = CaseRepairDesk(self, self._writer, self.main.repair, self.main.repair_form)
+        self.release = CaseRelease(self, self._writer, self.main.release_form)
+        self.deleting = CaseDeleting(self, self._writer)
         self._build_body()
         self._build_keys()
         self.setAcceptDrops(True)
@@ -112,6 +116,8 @@ class CasePage(Page):
         self.head.more.clicked.connect(self.open_steps)
         self.head.suspend.clicked.connect(self.deeds.turn_suspension)
         self.head.primary.clicked.connect(self.walk.take_usual)
+        self.head.release.clicked.connect(self.release.ask)
+        self.deleting.gone.connect(self._gone)
         self._states = QStackedWidget()
         self._states.addWidget(self.frame)
         self._skeleton = Skeleton(self.theme)
@@ -155,6 +161,7 @@ class CasePage(Page):
         self.add_action("link_owner", self.owner.ask)
         self.add_action("repair", self.repair.focus)
         self.add_action("change_state", lambda: (self.open_steps(), None)[1])
+        self.add_action("delete", self.deleting.delete)
 
     # the page in sight
 
@@ -222,7 +229,7 @@ class CasePage(Page):
         before, self.view = self.view, view
         today = self.desk.clock.today()
         self._states.setCurrentWidget(self.frame)
-        self.head.show_case(view, suspended=self.deeds.is_suspended)
+        self.head.show_case(view, suspended=self.deeds.is_suspended, deletable=self.deleting.offered)
         self.title_changed.emit(view.case.number)
         self.main.show_case(view, today)
         self.side.show_case(view, today)
@@ -322,6 +329,13 @@ class CasePage(Page):
         self._changed(case)
         saved = when_text(self.desk.clock.now(), self.desk.clock.today()).removeprefix("今天 ")
         self.set_status(left=self._position(), right=f"已保存 {saved}")
+
+    def _gone(self) -> None:
+        """The case lies in the bin: back to where it was opened from."""
+        self.close_form()
+        self._case_id, self.view = 0, None
+        self._request += 1
+        self.go_back()
 
     def _open_order(self) -> None:
         if self.view is not None and self.view.order is not None:

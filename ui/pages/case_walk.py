@@ -118,7 +118,7 @@ class CaseWalk(QObject):
             return None
         usual = None if settles_next(self._desk, view) else usual_step(view)
         others = [step for step in view.next_steps if usual is None or step.to_state != usual.to_state]
-        if not others and view.state.done:
+        if not others and view.state.done and not self._page.deleting.offered:
             return None
         menu = dropping_menu(self._page)
         for step in others:
@@ -127,6 +127,8 @@ class CaseWalk(QObject):
             action.setToolTip(step.reason)
             action.triggered.connect(lambda _on=False, step=step: self.take(step))
         self._page.flags.add_to(menu)
+        if self._page.deleting.offered:
+            self._page.deleting.add_to(menu, "删除工单")
         return drop(menu, under)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
 
     from desktop.shop import Desk
     from ui.notices import Notices
@@ -19,13 +21,15 @@ if TYPE_CHECKING:
 class Context:
     """What a page is built with. `shop` is the open shop: set once it is open, before the first page is built.
 
-    `open_sample` leads to the sample shop, where the program has one.
+    `open_sample` leads to the sample shop, where the program has one. `restore(copy, made_at)` closes the
+    shop, puts the copy in the place of its archive and opens it again.
     """
 
     theme: Theme
     notices: Notices
     shop: Desk = field(init=False)
     open_sample: Callable[[], None] | None = None
+    restore: Callable[[Path, datetime], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

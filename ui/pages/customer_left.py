@@ -42,7 +42,7 @@ def consent_text(customer: Customer) -> tuple[str, str]:
 
 
 class CustomerLeft(QWidget):
-    """Signals follow the person: phone, copying, tags, tier, calls, merging."""
+    """Signals follow the person: phone, copying, tags, tier, calls, merging; `menu_opening(QMenu)` lets the page add to 更多."""
 
     phone_asked = Signal()
     copy_asked = Signal()
@@ -52,6 +52,7 @@ class CustomerLeft(QWidget):
     tag_dropped = Signal(str)
     tag_opened = Signal(str)
     tier_chosen = Signal(str)
+    menu_opening = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -292,6 +293,7 @@ class CustomerLeft(QWidget):
             menu.addAction("不再打电话").triggered.connect(lambda: self.calls_asked.emit(False))
         menu.addSeparator()
         menu.addAction("和另一位合并…").triggered.connect(self.merge_asked)
+        self.menu_opening.emit(menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
         return menu

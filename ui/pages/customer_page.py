@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from aftersales.access import Right
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from resources.wording import error_sentence
@@ -17,6 +18,7 @@ from ui.pages.customer_deeds import CustomerDeeds
 from ui.pages.customer_left import CustomerLeft
 from ui.pages.customer_main import CustomerMain
 from ui.pages.customer_side import WIDTH, CustomerSide
+from ui.pages.deleting import Delete, Deleting
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.progress import Skeleton
@@ -68,6 +70,7 @@ class CustomerPage(Page):
         self._back_to: CustomerPlace | None = None
         header.set_crumbs((("客户", "customers"), ("", "")))
         self.deeds = CustomerDeeds(self)
+        self.deleting = Deleting(self, self.deeds.writer, Right.ARCHIVE, self._deletion)
         self._build_header()
         self._build_body()
         self._connect()
@@ -115,6 +118,8 @@ class CustomerPage(Page):
         self.left.copy_asked.connect(self._copy_phone)
         self.left.merge_asked.connect(self._ask_merge)
         self.left.calls_asked.connect(self._allow_calls)
+        self.left.menu_opening.connect(lambda menu: self.deleting.add_to(menu, "删除客户"))
+        self.deleting.gone.connect(self._gone)
         self.left.tag_given.connect(self._add_tag)
         self.left.tag_dropped.connect(self._drop_tag)
         self.left.tag_opened.connect(lambda tag: self.open_page("customers", tag=tag))
@@ -128,6 +133,7 @@ class CustomerPage(Page):
         self.add_action("revisit", self._plan_call)
         self.add_action("copy", self._copy_phone)
         self.print.follow(self.add_action("print", self.print_file))
+        self.add_action("delete", self.deleting.delete)
         self.add_action("back", self._escape)
         for number in range(1, _CALLS + 1):
             self.add_action("go_to_section", self._going_to(number), keys=str(number))
@@ -262,6 +268,17 @@ class CustomerPage(Page):
     def _merged(self, kept: int) -> None:
         if kept != self._customer_id:
             self.open_page("customer", customer_id=kept)
+
+    def _deletion(self) -> Delete | None:
+        if self.view is None:
+            return None
+        customer, desk = self.view.customer, self.desk
+        return lambda: desk.bin.delete_customer(customer_id=customer.id, version=customer.version)
+
+    def _gone(self) -> None:
+        """The customer lies in the bin: back to where he was opened from."""
+        self._customer_id, self.view = 0, None
+        self.go_back()
 
     def _allow_calls(self, allowed: bool) -> None:
         customers = self.desk.customers

@@ -17,6 +17,7 @@ from ui.delegates.warranty_bar import AxisHead, TimeAxis, WarrantyBarDelegate
 from ui.models.goods import SOLD_COLUMNS, SOLD_ORDERS, sold_row
 from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import drop, dropping_menu
+from ui.pages.deleting import Delete, Deleting
 from ui.pages.goods_bar import SoldFilters
 from ui.pages.goods_forms import GoodDeed, GoodDeedForm, GoodForm
 from ui.pages.goods_list import ListWords
@@ -67,6 +68,7 @@ class SoldTab(GoodsTab):
         self.panel = self.good = GoodPanel(self.theme, self.desk.clock.today)
         self.side.addWidget(self.panel)
         self.printing = ArchivePrinting(page)
+        self.deleting = Deleting(page, writer, self.right, self._deletion)
         self._form: GoodForm | None = None
         self._connect()
 
@@ -249,7 +251,19 @@ class SoldTab(GoodsTab):
                 )
         menu.addSeparator()
         self.printing.add_good(menu, view.good.id, view.good.title)
+        self.deleting.add_to(menu, "删除这件")
         return drop(menu, self.good.more)
+
+    def remove(self) -> None:
+        """Delete the piece one stands on (Del)."""
+        self.deleting.delete()
+
+    def _deletion(self) -> Delete | None:
+        view = self.good.view
+        if view is None or self.writing or view.good.id != self.current_id:
+            return None
+        good, desk = view.good, self.desk
+        return lambda: desk.bin.delete_good(good_id=good.id, version=good.version)
 
     def print_card(self) -> None:
         """三包凭证 of the piece in sight (Ctrl P)."""

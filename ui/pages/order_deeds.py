@@ -8,11 +8,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from aftersales.access import Right
+from aftersales.orders import Platform
 from ui.dialogs.choose_customer import CustomerChooser
 from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import drop, dropping_menu
+from ui.pages.deleting import Delete, Deleting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QMenu, QWidget
 
     from desktop.order_views import OrderView
@@ -21,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class OrderDeeds(QObject):
-    """Deeds of a page that shows one order; the page says which."""
+    """Deeds of a page that shows one order; `shown` says which."""
 
-    def __init__(self, page: Page, writer: CaseWriter) -> None:
+    def __init__(self, page: Page, writer: CaseWriter, shown: Callable[[], OrderView | None]) -> None:
         super().__init__(page)
-        self._page, self._writer = page, writer
+        self._page, self._writer, self._shown = page, writer, shown
         self._printing = ArchivePrinting(page)
         self.chooser: CustomerChooser | None = None
+        self.deleting = Deleting(page, writer, Right.VOID, self._deletion)
 
     @property
     def may_change(self) -> bool:
@@ -50,10 +55,19 @@ class OrderDeeds(QObject):
         menu.addSeparator()
         self._printing.add_order(menu, view.order.id, view.order.number)
         menu.addAction("复制订单号").triggered.connect(lambda: self.copy_number(view))
+        self.deleting.add_to(menu, "删除订单")
         for action in (edit, link):
             action.setEnabled(self.may_change)
             action.setToolTip("" if self.may_change else "客服和店主才能改订单")
         return drop(menu, under)
+
+    def _deletion(self) -> Delete | None:
+        """Only an order that was written at the counter is deleted: one of a platform comes back with the next sheet."""
+        view = self._shown()
+        if view is None or view.account.platform is not Platform.COUNTER:
+            return None
+        order, desk = view.order, self._page.shop
+        return lambda: desk.bin.delete_order(order_id=order.id, version=order.version)
 
     def copy_number(self, view: OrderView | None) -> None:
         """The order's number to the clipboard."""

@@ -58,7 +58,7 @@ class OrderPage(Page):
         self._edit_next = False
         self.versions: VersionsDialog | None = None
         self._writer = CaseWriter(self.desk, self.runner, self.notices, self)
-        self.deeds = OrderDeeds(self, self._writer)
+        self.deeds = OrderDeeds(self, self._writer, lambda: self.view)
         self.printing = ArchivePrinting(self)
         self.header.set_crumbs([("订单", "orders")])
         self.state = Chip("")
@@ -73,6 +73,7 @@ class OrderPage(Page):
         self.new_case = PrimaryButton(self.theme, "新建工单", icon="plus", keys="N")
         for button in (self.more, self.print, self.edit, self.new_case):
             self.header.add_right(button)
+        self.deeds.deleting.gone.connect(self._gone)
         self._build_body()
         self._build_keys()
 
@@ -120,6 +121,7 @@ class OrderPage(Page):
         self.add_action("commit", lambda: self.form.commit() if self.editing else None)
         self.print.follow(self.add_action("print", self._print))
         self.add_action("copy", lambda: self.deeds.copy_number(self.view))
+        self.add_action("delete", lambda: None if self.editing else self.deeds.deleting.delete())
         self._preview = self.add_action("preview", self.frame.toggle)
         self.add_action("back", self._escape)
 
@@ -161,7 +163,7 @@ class OrderPage(Page):
         self.runner.run(
             self.desk.jobs.read(lambda _: self.desk.orders.view(order_id=order_id)),
             on_done=done,
-            on_failed=self._failed,
+            on_failed=lambda error: self._failed(error) if order_id == self._order_id else None,
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -297,6 +299,11 @@ class OrderPage(Page):
         self._preview.setEnabled(True)
         self.new_case.set_kind("primary")
         self.setFocus()
+
+    def _gone(self) -> None:
+        """The order lies in the bin: back to where it was opened from."""
+        self._order_id = self.view = None
+        self.go_back()
 
     def _new_case(self) -> None:
         if self._order_id is not None:

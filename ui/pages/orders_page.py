@@ -65,7 +65,7 @@ class OrdersPage(PanelListPage):
         reader = OrdersReader(self.desk, self.runner, self)
         shown = OrdersView(self.theme, reader.model)
         self.lay_out(reader, shown, OrderPanel(self.theme), width=WIDTH)
-        self.deeds = OrderDeeds(self, self._writer)
+        self.deeds = OrderDeeds(self, self._writer, self._order_in_sight)
         self.exporting = ListExport(self, shown.progress, noun="订单", unit="单", work=self._sheet)
         self.several = OrdersSeveral(self, self._writer, shown.several)
         self._build_header()
@@ -94,6 +94,7 @@ class OrdersPage(PanelListPage):
         self.add_list_keys()
         self.add_action("new_case", self.new_case)
         self.add_action("sell", lambda: self.open_page("new_order"), keys="A")
+        self.add_action("delete", self._delete)
         self.add_action("copy", lambda: self.deeds.copy_number(self.panel.view))
 
     # what the list shows
@@ -150,6 +151,16 @@ class OrdersPage(PanelListPage):
     def open_row(self, key: object) -> None:
         if isinstance(key, int):
             self.open_page("order", order_id=key)
+
+    def _order_in_sight(self) -> OrderView | None:
+        """The order of the row one stands on, once the panel shows it."""
+        view = self.panel.view
+        return view if view is not None and view.order.id == self.table.current_key else None
+
+    def _delete(self) -> None:
+        """Del: what one stands on, never what is checked."""
+        if not self.several.ids:
+            self.deeds.deleting.delete()
 
     def new_case(self) -> None:
         """A new case for the one order that is checked, else for the one that one stands on."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import CHINA
 from resources.wording import sentence
+from ui.delegates.cells import MoneyDelegate, TextDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.settings_lists import EntryTable
@@ -38,7 +39,7 @@ class BinSection(SettingsSection):
             title="回收站",
             caption="删掉的留 30 天，过后自动清掉。删掉的客户和订单，再导入时当新的进来。",
         )
-        self.back = Button(self.theme, "找回", icon="rotate-ccw")
+        self.back = Button(self.theme, "找回", icon="rotate-ccw", keys="Return")
         self.back.clicked.connect(self._restore)
         self.heading.add_right(self.back)
         self.search = SearchEdit(self.theme, "查回收站", keys="", width=248)
@@ -49,6 +50,8 @@ class BinSection(SettingsSection):
         self.count = TextLabel("", "caption")
         self.content.addWidget(self.count)
         self.table = EntryTable(self.theme, _COLUMNS, name="回收站", most=14)
+        self.table.setItemDelegateForColumn(0, TextDelegate(self.theme, self.table))
+        self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, MoneyDelegate(self.theme, self.table))
         self.table.opened.connect(lambda *_: self._restore())
         self.content.addWidget(self.table)
         self._show_nothing()

@@ -11,15 +11,18 @@ from aftersales.clock import CHINA
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from resources.wording import error_sentence, sentence
-from ui.delegates.cells import AvatarDelegate
+from ui.delegates.base import RowDelegate
+from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import AvatarText, Cell, Row
 from ui.pages.settings_lists import EntryTable
 from ui.pages.settings_section import SettingsSection
+from ui.pages.settings_staff_cells import ON, TICK, NameDelegate, SwitchDelegate, TickDelegate
 from ui.pages.settings_staff_form import StaffForm
+from ui.widgets import painting
 from ui.widgets.buttons import Button
 from ui.widgets.edits import NumberEdit
-from ui.widgets.texts import FormRow, HairLine, TextLabel
+from ui.widgets.texts import FormRow, HairLine, Panel, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,15 +57,25 @@ class StaffSection(SettingsSection):
         super().__init__(context, title="员工与权限", caption="登录用密码；4 位数字只解锁已登录的窗口")
         self._lines: dict[int, StaffLine] = {}
         self._wanted = 0
+        self._complaint: tuple[Field, str] | None = None
         self.add = Button(self.theme, "加员工", icon="plus")
         self.add.clicked.connect(self._begin_adding)
         self.heading.add_right(self.add)
         self.refusal = TextLabel("", "caption", tone="warn", wrap=True)
         self.content.addWidget(self.refusal)
         self.table = EntryTable(self.theme, _COLUMNS, name="员工")
-        self.table.setItemDelegateForColumn(0, AvatarDelegate(self.theme, self.table))
+        self.switch = SwitchDelegate(self.theme, self.table)
+        self.switch.clicked.connect(self._switched)
+        self._dress(
+            self.table,
+            {
+                "name": NameDelegate(self.theme, self.table),
+                "load": MoneyDelegate(self.theme, self.table),
+                "state": self.switch,
+            },
+        )
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
-        self.content.addWidget(self.table)
+        self.content.addWidget(_boxed(self.table))
         self.form = StaffForm(self.theme)
         self.form.changed.connect(self._changed)
         self.form.added.connect(self._add)
@@ -70,7 +83,17 @@ class StaffSection(SettingsSection):
         self._build_lock()
         self.content.addSpacing(8)
         self.rights = EntryTable(self.theme, _RIGHTS, name="各角色可以做什么", most=30)
-        self.content.addWidget(self.rights)
+        self.rights.set_row_height(32)
+        self.rights.setSelectionMode(self.rights.SelectionMode.NoSelection)
+        ticks = {role.name: TickDelegate(self.theme, self.rights, align=painting.CENTRE) for role in Role}
+        self._dress(self.rights, {"right": RowDelegate(self.theme, self.rights), **ticks})
+        self.content.addWidget(_boxed(self.rights))
+
+    @staticmethod
+    def _dress(table: EntryTable, delegates: Mapping[str, RowDelegate]) -> None:
+        for number, column in enumerate(table.entries.columns):
+            if column.key in delegates:
+                table.setItemDelegateForColumn(number, delegates[column.key])
 
     def _build_lock(self) -> None:
         self.content.addSpacing(8)
@@ -115,11 +138,16 @@ class StaffSection(SettingsSection):
         self.refusal.set_text(told)
         self.refusal.setVisible(bool(told))
         self.add.setEnabled(allowed)
+        self.switch.allowed = allowed
         self.idle.setEnabled(allowed)
         self.idle.set_value(minutes)
         limit = self.shop.rules.shop_rules().clerk_adjustment
         self.rights.show_rows(_right_rows(limit))
         self._show_current()
+        if self._complaint is not None:  # after the fields show again what is stored
+            field, text = self._complaint
+            self._complaint = None
+            field.set_error(text)
 
     @property
     def current(self) -> StaffLine | None:
@@ -151,6 +179,10 @@ class StaffSection(SettingsSection):
     def _added(self, member: Staff) -> None:
         self._wanted = member.id
         self.read()
+
+    def _switched(self, staff_id: object) -> None:
+        if isinstance(staff_id, int) and self.table.go_to(staff_id):
+            self._changed("active", not self._lines[staff_id].staff.active)
 
     def _changed(self, what: str, value: Any) -> None:
         """A field of the form was left: one write, one step back."""
@@ -190,8 +222,11 @@ class StaffSection(SettingsSection):
         if not isinstance(error, KnownError):
             self.notices.error(error)
             return
+        if self.form.adding.isVisible():
+            field.set_error(error_sentence(error))
+            return
+        self._complaint = (field, error_sentence(error))
         self.read()
-        field.set_error(error_sentence(error))
 
     def _idle_left(self) -> None:
         minutes = self.idle.value
@@ -206,6 +241,12 @@ class StaffSection(SettingsSection):
         )
 
 
+def _boxed(table: EntryTable) -> Panel:
+    box = Panel()
+    box.column.addWidget(table)
+    return box
+
+
 def _row(line: StaffLine, today: date, *, own: bool) -> Row:
     staff = line.staff
     texts = (
@@ -216,7 +257,7 @@ def _row(line: StaffLine, today: date, *, own: bool) -> Row:
         "4 位数字" if line.has_code else "密码" if line.has_password else _NO,
         f"{line.load} 单" if line.load else _NO,
         "、".join(line.skills) or _NO,
-        "启用" if staff.active else "停用",
+        ON if staff.active else "停用",
     )
     tone = "" if staff.active else "faint"
     cells = tuple(
@@ -243,13 +284,13 @@ def _right_rows(limit: int) -> list[Row]:
     rows = []
     for right in Right:
         texts = [sentence(f"right.{right.value}")]
-        texts += ["✓" if right in rights_of(role) else _NO for role in Role]
+        texts += [TICK if right in rights_of(role) else _NO for role in Role]
         rows.append(_right_row(right.value, texts))
         if right is Right.SETTLE:
             within = sentence("right.adjust_within", {"limit": limit})
             adjust = [sentence("right.adjust")]
             adjust += [
-                "✓" if Right.RELEASE in rights_of(role) else within if right in rights_of(role) else _NO
+                TICK if Right.RELEASE in rights_of(role) else within if right in rights_of(role) else _NO
                 for role in Role
             ]
             rows.append(_right_row("adjust", adjust))
@@ -257,7 +298,7 @@ def _right_rows(limit: int) -> list[Row]:
 
 
 def _right_row(key: str, texts: list[str]) -> Row:
-    tones = ["", *("acc" if text == "✓" else "faint" if text == _NO else "quiet" for text in texts[1:])]
+    tones = ["", *("acc" if text == TICK else "faint" if text == _NO else "quiet" for text in texts[1:])]
     cells = tuple(Cell(text=text, tone=tone) for text, tone in zip(texts, tones, strict=True))
     may = [role.value for role, text in zip(Role, texts[1:], strict=True) if text != _NO]
     return Row(key=key, cells=cells, spoken=f"{texts[0]}：{'、'.join(may)}")

@@ -44,10 +44,13 @@ class StaffForm(QWidget):
         column.addWidget(self.editing)
         column.addWidget(self.adding)
         self.adding.hide()
+        self.hide()  # until there is somebody to show
 
     def _build_edit(self, theme: Theme) -> None:
         self.editing = Panel(margins=(16, 12, 16, 12))
+        self.editing.column.setSpacing(10)
         head = QHBoxLayout()
+        head.setSpacing(8)
         self.title = TextLabel("", "section")
         self.active = Switch(theme, "启用")
         self.active.clicked.connect(lambda on: self.changed.emit("active", on))
@@ -67,9 +70,9 @@ class StaffForm(QWidget):
             ("name", "姓名", self.name),
             ("role", "角色", self.role),
             ("skills", "会什么", self.skills),
-            ("present", "现在的密码", self.present),
             ("password", "新的登录密码", self.password),
             ("code", "新的解锁数字（4 位）", self.code),
+            ("present", "现在的密码", self.present),
         ):
             self.grid.put(key, words, widget)
         self.editing.column.addWidget(self.grid)
@@ -86,8 +89,11 @@ class StaffForm(QWidget):
         self.name.editingFinished.connect(self._name_left)
         self.skills.editingFinished.connect(self._skills_left)
         self.role.chosen.connect(self._role_chosen)
-        self.password.returnPressed.connect(lambda: self._secret("password", self.password.text()))
-        self.code.returnPressed.connect(lambda: self._secret("code", self.code.text()))
+        self.password.returnPressed.connect(lambda: self._typed("password"))
+        self.code.returnPressed.connect(lambda: self._typed("code"))
+        self.present.returnPressed.connect(
+            lambda: self._typed("password" if self.password.text() else "code")
+        )
 
     def _build_new(self, theme: Theme) -> None:
         self.adding = Panel(margins=(16, 12, 16, 12))
@@ -169,6 +175,14 @@ class StaffForm(QWidget):
     def _role_chosen(self, role: Any) -> None:
         if self._line is not None and role != self._line.staff.role:
             self.changed.emit("role", role)
+
+    def _typed(self, what: str) -> None:
+        """A new secret is there; the present one is asked for where it is still missing."""
+        secret = self.password.text() if what == "password" else self.code.text()
+        if self.present.isVisible() and not self.present.text():
+            self.present.setFocus()
+        elif secret:
+            self._secret(what, secret)
 
     def _secret(self, what: str, secret: str) -> None:
         self.changed.emit(what, (secret, self.present.text()))

@@ -107,6 +107,27 @@ class Segmented(QFrame):
             self._group.button(number).setIcon(icon)
 
 
+SWITCH = (36, 20)
+
+
+def draw_switch(
+    painter: QPainter, theme: Theme, *, on: bool, enabled: bool = True, focused: bool = False
+) -> None:
+    """A switch of the size `SWITCH`, its corner where the painter stands."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(0, 0, *SWITCH).adjusted(0.5, 0.5, -0.5, -0.5)
+    ground = ("acc" if on else "surface") if enabled else "sunk"
+    edge = "accLine" if focused and on else "acc" if focused or on else "line4"
+    painter.setPen(QPen(theme.colour(edge if enabled else "line2"), 1))
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(box, 10, 10)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("onAcc" if on and enabled else "line4"))
+    size = 14 if on else 12
+    centre = 26 if on else 10
+    painter.drawEllipse(QPointF(centre, 10), size / 2, size / 2)
+
+
 class Switch(QAbstractButton):
     """On or off at once, for settings only; forms use check boxes. Signal: `toggled(bool)`."""
 
@@ -117,29 +138,19 @@ class Switch(QAbstractButton):
         self.setChecked(on)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(36, 20)
+        self.setFixedSize(*SWITCH)
         theme.changed.connect(self.update)
 
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(36, 20)
+        return QSize(*SWITCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        on = self.isChecked()
-        ground = ("acc" if on else "surface") if self.isEnabled() else "sunk"
-        edge = "accLine" if self.hasFocus() and on else "acc" if self.hasFocus() or on else "line4"
-        painter.setPen(QPen(theme.colour(edge if self.isEnabled() else "line2"), 1))
-        painter.setBrush(theme.colour(ground))
-        painter.drawRoundedRect(box, 10, 10)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("onAcc" if on and self.isEnabled() else "line4"))
-        size = 14 if on else 12
-        centre = 26 if on else 10
-        painter.drawEllipse(QPointF(centre, 10), size / 2, size / 2)
+        painter = QPainter(self)
+        draw_switch(
+            painter, self._theme, on=self.isChecked(), enabled=self.isEnabled(), focused=self.hasFocus()
+        )
         painter.end()
 
 

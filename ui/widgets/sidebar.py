@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QVBoxLayout, QWidget
 
 from resources.wording import sentence
 from ui.widgets import painting
-from ui.widgets.chips import Avatar
 from ui.widgets.keys import key_text
+from ui.widgets.staff_rows import StaffButton
 from ui.widgets.status import Painted
 from ui.widgets.texts import TextLabel
 
@@ -39,11 +39,15 @@ class Place:
 
 
 class Sidebar(Painted):
-    """Places in three groups, 12 px apart; `place_chosen(key)`. Folded it shows icons with tooltips."""
+    """Places in three groups, 12 px apart; `place_chosen(key)`. Folded it shows icons with tooltips.
+
+    `user` is the button of who sits at the desk; `user_asked` follows it.
+    """
 
     place_chosen = Signal(str)
     search_asked = Signal()
     view_chosen = Signal(str)
+    user_asked = Signal()
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -69,18 +73,10 @@ class Sidebar(Painted):
         self._foot.setSpacing(1)
         self._column.addLayout(self._foot)
         self._column.addSpacing(6)
-        self._user = QWidget()
-        line = self._user_row = QHBoxLayout(self._user)
-        line.setContentsMargins(10, 0, 10, 0)
-        line.setSpacing(8)
-        self._avatar = Avatar(theme, "", own=True)
-        self._name, self._post = TextLabel(), TextLabel("", "label")
-        line.addWidget(self._avatar)
-        line.addWidget(self._name)
-        line.addStretch(1)
-        line.addWidget(self._post)
-        self._column.addWidget(self._user)
-        self._user.hide()
+        self.user = StaffButton(theme, self)
+        self.user.clicked.connect(self.user_asked)
+        self._column.addWidget(self.user)
+        self.user.hide()
         self._folded = False
 
     def set_places(self, places: Sequence[Place]) -> None:
@@ -116,10 +112,8 @@ class Sidebar(Painted):
 
     def set_user(self, name: str, post: str) -> None:
         """Show who is at the desk, and as what (店主)."""
-        self._avatar.set_name(name, own=True)
-        self._name.set_text(name)
-        self._post.set_text(post)
-        self._user.setVisible(bool(name))
+        self.user.show_person(name, post, own=True, told=sentence("lock.others"))
+        self.user.setVisible(bool(name))
 
     def set_folded(self, *, folded: bool) -> None:
         """Show icons only (window under 1160 wide), or words again."""
@@ -129,10 +123,7 @@ class Sidebar(Painted):
         self.views.set_folded(folded=folded)
         for button in self._buttons.values():
             button.set_folded(folded=folded)
-        self._name.setHidden(folded)
-        self._post.setHidden(folded)
-        margin = 8 if folded else 10
-        self._user_row.setContentsMargins(margin, 0, margin, 0)
+        self.user.set_folded(folded=folded)
 
     def button(self, key: str) -> QAbstractButton:
         """The button of a place."""
