@@ -36,8 +36,8 @@ class ShopLists:
     def __init__(self, *, archive: Archive, changes: Changes) -> None:
         self._archive = archive
         self._lock = threading.Lock()
-        self._editions: tuple[PolicyEdition, ...] = ()
-        self._book: ListBook = list_book(())
+        self._editions: tuple[PolicyEdition, ...]
+        self._book: ListBook
         self.renew()
         changes.subscribe(self._follow)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from resources.taxonomy_file import shipped_taxonomy
 POLICIES = Path(__file__).parent / "policies"
 
 
+@cache
 def shipped_policies() -> PolicySet:
     """The policies as shipped; `version` is the newest of the files. A malformed file is a bug (KeyError)."""
     files = [tomllib.loads(path.read_text("utf-8")) for path in sorted(POLICIES.glob("*.toml"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 
 from aftersales.calendar import Step
 from aftersales.revisit_plans import RevisitPlan, RevisitPlans
@@ -10,6 +11,7 @@ from aftersales.scheduling import OnDayOff
 from resources.places import resource
 
 
+@cache
 def shipped_revisit_plans() -> RevisitPlans:
     """The plans as shipped; a malformed file is a bug of the build and raises."""
     data = tomllib.loads(resource("revisit_plans.toml").read_text("utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 
 from aftersales.money import from_yuan
 from resources.places import resource
@@ -40,6 +41,7 @@ class ShopRules:
         return OftenClaims(self.often_count, self.often_days)
 
 
+@cache
 def shipped_shop_rules() -> ShopRules:
     """The rules as shipped; a malformed file is a bug of the build and raises."""
     data = tomllib.loads(resource("shop_rules.toml").read_text("utf-8"))

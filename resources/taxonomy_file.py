@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from aftersales.taxonomy import Fault, FreightPayer, Multiple, Reason, Taxonomy,
 TAXONOMY = Path(__file__).parent / "taxonomy.toml"
 
 
+@cache
 def shipped_taxonomy() -> Taxonomy:
     """The reasons as shipped; a malformed file is a bug and raises ValueError or KeyError."""
     data = tomllib.loads(TAXONOMY.read_text("utf-8"))

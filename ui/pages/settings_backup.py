@@ -15,7 +15,7 @@ from aftersales.errors import KnownError
 from desktop.backup_plan import BackupTime
 from desktop.changes import Changed
 from resources.wording import error_sentence, sentence
-from ui.delegates.cells import MoneyDelegate, TextDelegate
+from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.settings_lists import EntryTable
@@ -82,7 +82,6 @@ class BackupSection(SettingsSection):
         self.content.addWidget(self.count)
         self.table.opened.connect(lambda _key: self._ask())
         self.table.clicked.connect(self._clicked)
-        self.table.setItemDelegateForColumn(0, TextDelegate(self.theme, self.table))
         for column in (_SIZE, _BACK):
             self.table.setItemDelegateForColumn(column, MoneyDelegate(self.theme, self.table))
         self.box = Panel()

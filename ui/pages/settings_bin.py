@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import CHINA
 from resources.wording import sentence
-from ui.delegates.cells import MoneyDelegate, TextDelegate
+from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.settings_lists import EntryTable
@@ -50,7 +50,6 @@ class BinSection(SettingsSection):
         self.count = TextLabel("", "caption")
         self.content.addWidget(self.count)
         self.table = EntryTable(self.theme, _COLUMNS, name="回收站", most=14)
-        self.table.setItemDelegateForColumn(0, TextDelegate(self.theme, self.table))
         self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, MoneyDelegate(self.theme, self.table))
         self.table.opened.connect(lambda *_: self._restore())
         self.content.addWidget(self.table)

@@ -13,7 +13,7 @@ from aftersales.errors import KnownError
 from aftersales.holiday_records import DayKind, meanings
 from desktop.changes import Changed
 from resources.wording import error_sentence, sentence
-from ui.delegates.cells import MoneyDelegate, TextDelegate
+from ui.delegates.cells import MoneyDelegate
 from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.settings_lists import EntryTable, FieldGrid
@@ -73,7 +73,6 @@ class HolidaySection(SettingsSection):
         self.table = EntryTable(self.theme, _COLUMNS, name="假期", most=8)
         self.table.current_changed.connect(lambda _key: self._fill())
         self.table.opened.connect(lambda _key: self.days.setFocus())
-        self.table.setItemDelegateForColumn(0, TextDelegate(self.theme, self.table))
         self.table.setItemDelegateForColumn(3, MoneyDelegate(self.theme, self.table))
         self.box = Panel()
         self.box.column.addWidget(self.table)

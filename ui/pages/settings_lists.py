@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 _HEAD = 32
-_LEFT = 24
 """Where the first column begins, with the headings between rows."""
 _SHOWN_CASES = 6
 _SHOWN_VERSIONS = 12
@@ -51,7 +50,7 @@ class EntryTable(KeyTable):
         super().__init__(theme, name=name)
         self._most = most
         self.entries = PagedTableModel(columns, _nothing, self)
-        self.show_model(self.entries, {columns[0].key: TextDelegate(theme, left=_LEFT)})
+        self.show_model(self.entries, {columns[0].key: TextDelegate(theme)})
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these; who stood on one still stands there."""
