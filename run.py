@@ -266,7 +266,7 @@ def run_tests(argv: list[str]) -> int:
         import pytest
     except ImportError as error:
         raise Refused("no_tests") from error
-    return int(pytest.main(argv or ["-n", "auto", "--dist", "loadfile"]))
+    return int(pytest.main(argv or ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]))
 
 
 def draw_shots(argv: list[str]) -> int:
