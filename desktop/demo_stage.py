@@ -220,13 +220,13 @@ class Stage:
         revisit = next(
             found.revisit for found in due if found.customer_name == name and found.revisit.result is None
         )
-        self.desk.revisits.record(
+        self.desk.revisit_results.record(
             revisit_id=revisit.id, version=revisit.version, result=result, score=score, note=note
         )
 
     def plan(self, name: str, day: str, purpose: str, at_time: str = "", case_id: int | None = None) -> None:
         """A call on a day of 2026."""
-        self.desk.revisits.plan(
+        self.desk.revisit_planning.plan(
             customer_id=self.customer(name).id,
             case_id=case_id,
             day=date.fromisoformat(f"2026-{day}"),

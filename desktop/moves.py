@@ -21,7 +21,7 @@ from desktop.judging import RESUMED, CaseStanding, Judge
 from desktop.left import left_to_refund
 from desktop.repair_book import RepairBook
 from desktop.repair_stays import RepairStays
-from desktop.revisits import RevisitDesk
+from desktop.revisit_planning import RevisitPlanning
 from desktop.session import Session
 from desktop.shop_lists import ShopLists
 from desktop.timeline import Timeline
@@ -43,7 +43,7 @@ class CaseMover:
         judge: Judge,
         clocks: CaseClocks,
         lists: ShopLists,
-        revisits: RevisitDesk,
+        planning: RevisitPlanning,
         timeline: Timeline,
         stays: RepairStays,
         exchanges: ExchangedPieces,
@@ -54,7 +54,7 @@ class CaseMover:
         self._judge = judge
         self._clocks = clocks
         self._lists = lists
-        self._revisits = revisits
+        self._planning = planning
         self._timeline = timeline
         self._stays = stays
         self._exchanges = exchanges
@@ -198,7 +198,7 @@ class CaseMover:
         waiting = [revisit for revisit in found if revisit.state is RevisitState.PLANNED]
         if not waiting:
             waiting = list(
-                self._revisits.plan_after_case(
+                self._planning.plan_after_case(
                     case_id=case.id,
                     customer_id=case.customer_id,
                     kind=case.kind.value,

@@ -12,7 +12,7 @@ from aftersales.goods_lists import GoodsQuery
 from aftersales.revisits import RevisitState
 from desktop.archive import Archive
 from desktop.changes import Changed
-from desktop.revisits import RevisitDesk
+from desktop.revisit_planning import RevisitPlanning
 from desktop.session import Session
 from desktop.writing import Writer
 from resources.wording import sentence
@@ -35,13 +35,13 @@ class WarrantyCalls:
     """Plans the calls; one action, taken back in one step."""
 
     def __init__(
-        self, *, archive: Archive, writer: Writer, session: Session, clock: Clock, revisits: RevisitDesk
+        self, *, archive: Archive, writer: Writer, session: Session, clock: Clock, planning: RevisitPlanning
     ) -> None:
         self._archive = archive
         self._writer = writer
         self._session = session
         self._clock = clock
-        self._revisits = revisits
+        self._planning = planning
 
     def plan(self, *, query: GoodsQuery) -> CallsPlanned:
         """A call for every customer whose pieces the query finds, 30 days before the first of them ends.
@@ -59,14 +59,14 @@ class WarrantyCalls:
                 raise KnownError("goods.calls_many", most=MOST, count=count)
             wanted = [(owner, ends) for owner, ends in found if not self._has_call(owner, purpose)]
             callable_ = [
-                (owner, ends) for owner, ends in wanted if self._revisits.may_call(customer_id=owner)
+                (owner, ends) for owner, ends in wanted if self._planning.may_call(customer_id=owner)
             ]
         if not callable_:
             raise KnownError("goods.calls_none")
         name = sentence("goods.calls_planned", {"count": len(callable_)})
         with self._writer.action(name, Changed.REVISITS) as action:
             for owner, ends in callable_:
-                self._revisits.planned_by_hand(
+                self._planning.planned_by_hand(
                     customer_id=owner, case_id=None, day=self._day(ends), purpose=purpose, action=action
                 )
         return CallsPlanned(

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from desktop.paper_folders import PaperFolders
     from desktop.parts import PartsDesk
     from desktop.recycle_bin import RecycleBinDesk
+    from desktop.revisit_following import RevisitFollowing
+    from desktop.revisit_planning import RevisitPlanning
+    from desktop.revisit_results import RevisitResults
     from desktop.revisits import RevisitDesk
     from desktop.warranty_calls import WarrantyCalls
 
@@ -158,9 +161,45 @@ class ArchiveParts(ShopCore):
             clock=self.clock,
             calendar=self.rules.calendar,
             plans=shipped_revisit_plans(),
-            timeline=self._timeline,
-            clocks=self._clocks,
+            following=self._revisit_following,
         )
+
+    @cached_property
+    def revisit_planning(self) -> RevisitPlanning:
+        from desktop.revisit_planning import RevisitPlanning
+        from resources.revisit_plan_file import shipped_revisit_plans
+
+        return RevisitPlanning(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            calendar=self.rules.calendar,
+            plans=shipped_revisit_plans(),
+            following=self._revisit_following,
+        )
+
+    @cached_property
+    def revisit_results(self) -> RevisitResults:
+        from desktop.revisit_results import RevisitResults
+        from resources.revisit_plan_file import shipped_revisit_plans
+
+        return RevisitResults(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            plans=shipped_revisit_plans(),
+            timeline=self._timeline,
+            planning=self.revisit_planning,
+            following=self._revisit_following,
+        )
+
+    @cached_property
+    def _revisit_following(self) -> RevisitFollowing:
+        from desktop.revisit_following import RevisitFollowing
+
+        return RevisitFollowing(archive=self.archive, clocks=self._clocks)
 
     @cached_property
     def warranty_calls(self) -> WarrantyCalls:
@@ -171,7 +210,7 @@ class ArchiveParts(ShopCore):
             writer=self._writer,
             session=self.session,
             clock=self.clock,
-            revisits=self.revisits,
+            planning=self.revisit_planning,
         )
 
     @cached_property

@@ -52,7 +52,7 @@ class CaseParts(ArchiveParts):
             judge=self.judge,
             clocks=self._clocks,
             lists=self.lists,
-            revisits=self.revisits,
+            planning=self.revisit_planning,
             timeline=self._timeline,
             stays=RepairStays(archive=self.archive, goods=self.goods),
             exchanges=ExchangedPieces(archive=self.archive, goods=self.goods),

@@ -30,7 +30,7 @@ class SheetParts(CaseParts):
                 clock=self.clock,
                 session=self.session,
                 rules=self.rules,
-                revisits=self.revisits,
+                results=self.revisit_results,
                 clocks=self._clocks,
                 workflow=self.judge.workflow,
                 lists=self.lists,

@@ -15,7 +15,7 @@ from aftersales.matching import Change, Comparison, Outcome
 from aftersales.revisits import CallResult, RevisitState
 from aftersales.sheet_records import BadRow, MetRecord, judged
 from desktop.changes import Changed
-from desktop.revisits import require_result
+from desktop.revisit_results import require_result
 from desktop.taking_in.base import problem, require_fresh, with_problems
 from desktop.taking_in.people import keys_of
 from storage.customer_matching import CustomerMatching, Key
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aftersales.revisits import Revisit, RevisitSummary
     from aftersales.sheet_records import IncomingRecord
     from desktop.archive import Archive
-    from desktop.revisits import RevisitDesk
+    from desktop.revisit_results import RevisitResults
     from storage.staged_records import StagedRecord
 
 _NUMBER = re.compile(r"(?:HF-?)?0*(\d{1,12})", re.IGNORECASE)
@@ -68,10 +68,10 @@ class _Known:
 class CallTaker:
     """Takes in what came of calls."""
 
-    def __init__(self, *, archive: Archive, clock: Clock, revisits: RevisitDesk) -> None:
+    def __init__(self, *, archive: Archive, clock: Clock, results: RevisitResults) -> None:
         self._archive = archive
         self._clock = clock
-        self._revisits = revisits
+        self._results = results
 
     @property
     def changes(self) -> tuple[Changed, ...]:
@@ -90,7 +90,7 @@ class CallTaker:
             if revisit.state is not RevisitState.PLANNED:  # an earlier row of this sheet said 拒访
                 continue
             told = plan.told
-            self._revisits.noted(
+            self._results.noted(
                 revisit=revisit,
                 result=told.result,
                 score=told.score,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.archive import Archive
     from desktop.case_clocks import CaseClocks
     from desktop.house_rules import HouseRules
-    from desktop.revisits import RevisitDesk
+    from desktop.revisit_results import RevisitResults
     from desktop.session import Session
     from desktop.shop_lists import ShopLists
     from desktop.taking_in.base import Taker
@@ -26,7 +26,7 @@ def takers(
     clock: Clock,
     session: Session,
     rules: HouseRules,
-    revisits: RevisitDesk,
+    results: RevisitResults,
     clocks: CaseClocks,
     workflow: Workflow,
     lists: ShopLists,
@@ -45,7 +45,7 @@ def takers(
         RecordKind.CASES: CaseTaker(
             archive=archive, clock=clock, clocks=clocks, taxonomy=lists.taxonomy, workflow=workflow
         ),
-        RecordKind.CALLS: CallTaker(archive=archive, clock=clock, revisits=revisits),
+        RecordKind.CALLS: CallTaker(archive=archive, clock=clock, results=results),
         RecordKind.RULES: RuleTaker(archive=archive, session=session, clock=clock, rules=rules),
         RecordKind.HOLIDAYS: HolidayTaker(archive=archive, session=session),
     }

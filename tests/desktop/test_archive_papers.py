@@ -115,10 +115,10 @@ def test_a_customers_file_tells_what_there_is_with_masked_phones(shop: Shop, tmp
     order = sold(shop)
     customer_id = order.customer_id
     assert customer_id is not None
-    call = shop.desk.revisits.plan(
+    call = shop.desk.revisit_planning.plan(
         customer_id=customer_id, case_id=None, day=shop.clock.today(), purpose="问好"
     )
-    shop.desk.revisits.record(
+    shop.desk.revisit_results.record(
         revisit_id=call.id, version=call.version, result=CallResult.REACHED, score=5, note="很好用"
     )
     made = shop.desk.archive_papers.customer_file(customer_id=customer_id, to=tmp_path / "档案.pdf")

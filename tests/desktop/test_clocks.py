@@ -150,7 +150,7 @@ def test_the_deadline_of_a_case_to_call_about_moves_with_its_call(shop: Shop) ->
     moved = shop.desk.revisits.move(revisit_id=call.id, version=call.version, day=date(2026, 10, 20))
     assert shop.case(case_id).due_at == china_moment("2026-10-20T23:59:59")
     shop.at("2026-10-20T10:00")
-    shop.desk.revisits.record(revisit_id=moved.id, version=moved.version, result=CallResult.MISSED)
+    shop.desk.revisit_results.record(revisit_id=moved.id, version=moved.version, result=CallResult.MISSED)
     assert shop.case(case_id).due_at == china_moment("2026-10-21T23:59:59")
 
 

@@ -76,7 +76,7 @@ def test_who_said_no_is_not_made_to_agree(shop: Shop) -> None:
 def test_no_calls_for_any_of_them_and_those_planned_are_off(shop: Shop) -> None:
     ids = people(shop)
     today = shop.clock.today()
-    call = shop.desk.revisits.plan(customer_id=ids[0], case_id=None, day=today, purpose="满意度")
+    call = shop.desk.revisit_planning.plan(customer_id=ids[0], case_id=None, day=today, purpose="满意度")
     shop.desk.customer_batches.stop_calls(customer_ids=ids)
     assert [one(shop, each).may_call for each in ids] == [False] * 3
     assert one(shop, ids[0]).opted_out_at is not None

@@ -194,10 +194,10 @@ def test_marks_of_calls_make_the_line(shop: Shop, desk: Desk) -> None:
     customer_id = shop.customer("张示例", "13800001000")
     for day, score in (("2026-10-14", 2), ("2026-10-15", 5)):
         shop.at(f"{day}T09:00")
-        call = desk.revisits.plan(
+        call = desk.revisit_planning.plan(
             customer_id=customer_id, case_id=None, day=desk.clock.today(), purpose="问好"
         )
-        desk.revisits.record(
+        desk.revisit_results.record(
             revisit_id=call.id, version=call.version, result=CallResult.REACHED, score=score, note="好"
         )
     view = desk.customer_views.view(customer_id=customer_id)

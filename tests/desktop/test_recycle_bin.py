@@ -25,7 +25,9 @@ def wrong_case(shop: Shop) -> int:
     customer = shop.customer()
     case_id = shop.open(CaseKind.COMPLAINT, "其他", customer_id=customer)
     shop.desk.cases.add_evidence(case_id=case_id, slot="照片", data=PNG, file_name="a.png")
-    shop.desk.revisits.plan(customer_id=customer, case_id=case_id, day=shop.clock.today(), purpose="示例")
+    shop.desk.revisit_planning.plan(
+        customer_id=customer, case_id=case_id, day=shop.clock.today(), purpose="示例"
+    )
     return case_id
 
 

@@ -16,7 +16,7 @@ FRIDAY, SATURDAY, MONDAY = date(2026, 10, 16), date(2026, 10, 17), date(2026, 10
 
 
 def plan(shop: Shop, day: date, customer_id: int | None = None) -> Revisit:
-    return shop.desk.revisits.plan(
+    return shop.desk.revisit_planning.plan(
         customer_id=customer_id or shop.customer(phone=""), case_id=None, day=day, purpose="使用情况"
     )
 
@@ -70,7 +70,9 @@ def test_a_call_put_on_another_day_by_hand_stays_there(shop: Shop) -> None:
 def test_nobody_there_means_another_try_on_the_next_workday(shop: Shop) -> None:
     call = plan(shop, FRIDAY, shop.customer())
     shop.at("2026-10-16T10:00")
-    done = shop.desk.revisits.record(revisit_id=call.id, version=call.version, result=CallResult.MISSED)
+    done = shop.desk.revisit_results.record(
+        revisit_id=call.id, version=call.version, result=CallResult.MISSED
+    )
     assert (done.state, done.result, done.done_at) == (
         RevisitState.DONE,
         CallResult.MISSED,
@@ -79,13 +81,13 @@ def test_nobody_there_means_another_try_on_the_next_workday(shop: Shop) -> None:
     (again,) = shop.desk.revisits.page(first=FRIDAY, last=MONDAY)
     assert (again.revisit.day, again.revisit.purpose) == (MONDAY, "使用情况")
     with pytest.raises(KnownError, match="revisit_done"):
-        shop.desk.revisits.record(revisit_id=call.id, version=done.version, result=CallResult.REACHED)
+        shop.desk.revisit_results.record(revisit_id=call.id, version=done.version, result=CallResult.REACHED)
 
 
 def test_a_new_day_that_the_customer_named_is_kept(shop: Shop) -> None:
     call = plan(shop, FRIDAY, shop.customer())
     before = shop.everything()
-    record = shop.desk.revisits.record
+    record = shop.desk.revisit_results.record
     with pytest.raises(KnownError, match="again_missing"):
         record(revisit_id=call.id, version=call.version, result=CallResult.RESCHEDULED)
     with pytest.raises(KnownError, match="score_range"):
@@ -102,7 +104,7 @@ def test_what_the_customer_said_stands_in_the_case(shop: Shop) -> None:
     shop.step(case_id, "to_revisit", answered=True)
     call = shop.view(case_id).revisits[0].revisit
     shop.sit(CLERK)
-    shop.desk.revisits.record(
+    shop.desk.revisit_results.record(
         revisit_id=call.id, version=call.version, result=CallResult.REACHED, score=5, note=" 满意 "
     )
     told = shop.view(case_id).events[-1]
@@ -157,7 +159,7 @@ def test_a_customer_who_says_no_is_called_no_more(shop: Shop) -> None:
     with pytest.raises(KnownError, match="customer_no_calls"):
         plan(shop, FRIDAY, customer)
     with pytest.raises(KnownError, match="revisit_done"):
-        shop.desk.revisits.record(revisit_id=call.id, version=2, result=CallResult.REACHED)
+        shop.desk.revisit_results.record(revisit_id=call.id, version=2, result=CallResult.REACHED)
     shop.desk.undo.undo()
     assert len(shop.desk.revisits.page(first=FRIDAY, last=MONDAY)) == 1
 
@@ -168,5 +170,5 @@ def test_a_no_while_calling_plans_no_other_try(shop: Shop) -> None:
     record = shop.desk.archive.customers
     with shop._writing() as action:
         record.save(replace(record.get(customer), may_call=False), action=action)
-    shop.desk.revisits.record(revisit_id=call.id, version=call.version, result=CallResult.MISSED)
+    shop.desk.revisit_results.record(revisit_id=call.id, version=call.version, result=CallResult.MISSED)
     assert shop.desk.revisits.page(first=FRIDAY, last=MONDAY) == ()

@@ -336,9 +336,9 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         lambda on: on.desk.orders.link_customer(order_id=1, version=_order(on).version, customer_id=None),
     ),
     "settlements.write_in": (Right.SETTLE, _write_in),
-    "revisits.plan": (
+    "revisit_planning.plan": (
         Right.CALL,
-        lambda on: on.desk.revisits.plan(
+        lambda on: on.desk.revisit_planning.plan(
             customer_id=1, case_id=None, day=on.shop.clock.today(), purpose="问候"
         ),
     ),
@@ -352,9 +352,9 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
             revisit_id=on.call, version=1, day=on.shop.clock.today() + timedelta(days=1)
         ),
     ),
-    "revisits.record": (
+    "revisit_results.record": (
         Right.CALL,
-        lambda on: on.desk.revisits.record(revisit_id=on.call, version=1, result=CallResult.REFUSED),
+        lambda on: on.desk.revisit_results.record(revisit_id=on.call, version=1, result=CallResult.REFUSED),
     ),
     "transfers.read": (Right.IMPORT, _import),
     "transfers.undo": (Right.IMPORT, lambda on: on.desk.transfers.undo(batch_id=1)),
@@ -428,7 +428,9 @@ def ready(shop: Shop, tmp_path: Path) -> Ready:
     to_pay = shop.open(CaseKind.REFUND_ONLY, "丢件", order=shop.sell(customer_id=1))
     shop.agreed(to_pay)
     shop.step(to_pay, "to_pay")
-    call = shop.desk.revisits.plan(customer_id=1, case_id=None, day=shop.clock.today(), purpose="示例").id
+    call = shop.desk.revisit_planning.plan(
+        customer_id=1, case_id=None, day=shop.clock.today(), purpose="示例"
+    ).id
     good = shop.desk.goods.register(customer_id=1, title="示例机", starts=shop.clock.today())
     line = SaleLine(title="示例柜台货", price=100)
     shop.desk.counter.sell(draft=SaleDraft(lines=(line,), means="现金"))
@@ -513,7 +515,9 @@ READING = {
     },
     "payments": set(),
     "settlement_papers": set(),
-    "revisits": {"page", "overdue", "load", "why_text", "may_call"},
+    "revisits": {"page", "overdue", "load", "why_text"},
+    "revisit_planning": {"may_call", "place", "visits"},
+    "revisit_results": set(),
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
         *("not_taken", "left_out", "write_left_out", "fields", "choice", "expanded"),
@@ -536,10 +540,10 @@ READING = {
     "upkeep": {"backup_if_due", "backup_at_close", "last_backup", "check", "plan", "backups"},
 }
 PARTS_OF_ANOTHER = {
-    "revisits.plan_after_case",
-    "revisits.noted",
+    "revisit_planning.plan_after_case",
+    "revisit_results.noted",
     "transfers.commit",
-    "revisits.planned_by_hand",
+    "revisit_planning.planned_by_hand",
     "goods.registered",
     "goods.exchanged",
     "goods.stayed",

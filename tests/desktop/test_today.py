@@ -65,9 +65,13 @@ def test_the_sidebar_counts_what_waits(busy: Shop) -> None:
     counts = busy.desk.today.counts()
     assert (counts.today, counts.today_urgent, counts.open_cases, counts.revisits_today) == (2, True, 2, 0)
     day = busy.clock.today()
-    call = busy.desk.revisits.plan(customer_id=busy.customer("李示例"), case_id=None, day=day, purpose="问候")
+    call = busy.desk.revisit_planning.plan(
+        customer_id=busy.customer("李示例"), case_id=None, day=day, purpose="问候"
+    )
     assert busy.desk.today.counts().revisits_today == 1
-    busy.desk.revisits.record(revisit_id=call.id, version=call.version, result=CallResult.REACHED, score=4)
+    busy.desk.revisit_results.record(
+        revisit_id=call.id, version=call.version, result=CallResult.REACHED, score=4
+    )
     view = busy.desk.today.view()
     assert (len(view.revisits), view.revisits_done, busy.desk.today.counts().revisits_today) == (1, 1, 0)
 

@@ -134,16 +134,16 @@ def test_a_suspension_taken_back_no_longer_stops_the_clock(shop: Shop) -> None:
 def test_a_moved_and_a_recorded_revisit_are_taken_back(shop: Shop) -> None:
     customer = shop.customer()
     day = shop.clock.today() + timedelta(days=1)
-    plan = shop.desk.revisits.plan(customer_id=customer, case_id=None, day=day, purpose="示例")
+    plan = shop.desk.revisit_planning.plan(customer_id=customer, case_id=None, day=day, purpose="示例")
     before = content(shop)
     later = day + timedelta(days=4)
     moved = shop.desk.revisits.move(revisit_id=plan.id, version=plan.version, day=later)
     shop.desk.undo.undo()
     assert content(shop) == before
     with pytest.raises(KnownError, match="changed_meanwhile"):
-        shop.desk.revisits.record(revisit_id=plan.id, version=moved.version, result=CallResult.MISSED)
+        shop.desk.revisit_results.record(revisit_id=plan.id, version=moved.version, result=CallResult.MISSED)
     version = shop.desk.revisits.page(first=day, last=day)[0].revisit.version
-    shop.desk.revisits.record(revisit_id=plan.id, version=version, result=CallResult.MISSED)
+    shop.desk.revisit_results.record(revisit_id=plan.id, version=version, result=CallResult.MISSED)
     assert len(shop.desk.revisits.page(first=day, last=later, include_done=True)) == 2
     assert shop.desk.undo.undo() == "记回访 未接"
     assert content(shop) == before
@@ -153,7 +153,7 @@ def test_a_planned_revisit_is_taken_back(shop: Shop) -> None:
     customer = shop.customer()
     before = content(shop)
     day = shop.clock.today() + timedelta(days=1)
-    shop.desk.revisits.plan(customer_id=customer, case_id=None, day=day, purpose="示例")
+    shop.desk.revisit_planning.plan(customer_id=customer, case_id=None, day=day, purpose="示例")
     shop.desk.undo.undo()
     assert content(shop) == before
 

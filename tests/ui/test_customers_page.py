@@ -397,11 +397,13 @@ def test_marks_and_calls_stand_at_the_side(
 ) -> None:
     lin = id_of(desk, "林示例")
     today = desk.clock.today()
-    done = desk.revisits.plan(customer_id=lin, case_id=None, day=today, purpose="问好")
-    desk.revisits.record(
+    done = desk.revisit_planning.plan(customer_id=lin, case_id=None, day=today, purpose="问好")
+    desk.revisit_results.record(
         revisit_id=done.id, version=done.version, result=CallResult.REACHED, score=2, note="太慢"
     )
-    planned = desk.revisits.plan(customer_id=lin, case_id=None, day=today, purpose="再问", at_time="17:30")
+    planned = desk.revisit_planning.plan(
+        customer_id=lin, case_id=None, day=today, purpose="再问", at_time="17:30"
+    )
     opened(one, qtbot, customer_id=lin)
     one.frame.set_open(opened=True)
     assert "近 1 次 平均 2.0" in visible_text(one.side)

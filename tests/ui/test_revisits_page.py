@@ -87,7 +87,7 @@ def test_late_calls_come_first_then_each_day_with_its_marks_and_load(at: Shown) 
 def test_a_full_day_and_a_festival_carry_their_marks(new: Shown, clock: FixedClock) -> None:
     clock.moment = clock.moment.replace(month=9, day=28)
     for _ in range(6):
-        new.desk.revisits.plan(customer_id=1, case_id=None, day=date(2026, 9, 29), purpose="回访")
+        new.desk.revisit_planning.plan(customer_id=1, case_id=None, day=date(2026, 9, 29), purpose="回访")
     new.open("revisits")
     headings = {heading.title: heading for heading in _headings(_page(new))}
     full = headings["明天 · 9月29日 周二"]

@@ -331,7 +331,7 @@ def test_a_calm_day_says_so_and_leads_to_all_cases(new: Shown) -> None:
     desk = new.desk
     customer = desk.customers.add(name="张示例", phone="13900006652")
     day = desk.clock.today()
-    desk.revisits.plan(customer_id=customer.id, case_id=None, day=day, purpose="维修后使用情况")
+    desk.revisit_planning.plan(customer_id=customer.id, case_id=None, day=day, purpose="维修后使用情况")
     new.open("today")
     assert "没有超期，今天也没有到期的工单" in visible_text(_page(new))
     assert not _page(new).board.cases.isVisible()

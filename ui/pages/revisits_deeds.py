@@ -56,7 +56,7 @@ class RevisitDeeds(QObject):
         revisit = call.revisit
         write_and_tell(
             self._page,
-            lambda: desk.revisits.record(
+            lambda: desk.revisit_results.record(
                 revisit_id=revisit.id,
                 version=revisit.version,
                 result=outcome.result,
@@ -207,7 +207,7 @@ class RevisitDeeds(QObject):
         desk = self._desk
         write_and_tell(
             self._page,
-            lambda: desk.revisits.plan(
+            lambda: desk.revisit_planning.plan(
                 customer_id=wish.customer_id,
                 case_id=wish.case_id,
                 day=wish.day,

@@ -17,7 +17,7 @@ DAY = date(2026, 10, 15)
 
 def planned(shop: Shop, name: str = "张示例", phone: str = "13800001000", day: date = DAY) -> Revisit:
     customer_id = shop.customer(name, phone)
-    return shop.desk.revisits.plan(customer_id=customer_id, case_id=None, day=day, purpose="满意度")
+    return shop.desk.revisit_planning.plan(customer_id=customer_id, case_id=None, day=day, purpose="满意度")
 
 
 def stored(shop: Shop, revisit: Revisit) -> Revisit:
@@ -73,7 +73,7 @@ def test_another_day_is_kept_as_the_customer_said(shop: Shop, tmp_path: Path) ->
 def test_who_says_no_is_not_called_again(shop: Shop, tmp_path: Path) -> None:
     revisit = planned(shop)
     assert revisit.customer_id is not None
-    shop.desk.revisits.plan(
+    shop.desk.revisit_planning.plan(
         customer_id=revisit.customer_id, case_id=None, day=date(2026, 11, 16), purpose="再问一次"
     )
     take(shop.desk, sheet(tmp_path / "a.csv", HEADER, (str(revisit.id), "", "", "", "拒访", "", "", "")))
@@ -126,7 +126,7 @@ def test_cancelled_done_and_repeated_calls_are_refused(shop: Shop, tmp_path: Pat
 
     with shop._writing() as action:
         shop.desk.archive.revisits.save(replace(cancelled, state=RevisitState.CANCELLED), action=action)
-    shop.desk.revisits.record(
+    shop.desk.revisit_results.record(
         revisit_id=done.id, version=done.version, result=CallResult.REACHED, score=4, note="挺好"
     )
     told = [
