@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,33 +12,25 @@ from aftersales.goods import SoldGood
 from aftersales.masking import mask_phone
 from aftersales.money import grouped
 from desktop.archive import Archive
-from desktop.changes import Changed
 from desktop.customer_views import CustomerView, CustomerViews
 from desktop.goods_views import GoodsViews, GoodView
 from desktop.order_views import OrderView
 from desktop.orders import OrderDesk
-from desktop.papers import PaperMade
+from desktop.paper_press import Given, PaperDraft, PaperMade, PaperOrder, PaperPress
 from desktop.profile import ProfileDesk
 from desktop.session import Session
-from desktop.writing import Writer
 from resources.wording import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from desktop.jobs import Progress
     from exports.archive_papers import CustomerFile, PaperTable, SaleReceipt, WarrantyCard
     from exports.papers import PaperShop
     from exports.pdf_kit import Produced
 
 _SERIES = {"sale": "SJ", "warranty_card": "SB", "customer_file": "DA"}
 """What the number of a paper begins with: 收据, 三包, 档案."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """A paper to be made: its kind, what it is about (as `paper_numbers.about` keeps it) and its name on screen."""
-
-    kind: str
-    about: str
-    name: str
 
 
 class ArchivePapers:
@@ -49,7 +40,7 @@ class ArchivePapers:
         self,
         *,
         archive: Archive,
-        writer: Writer,
+        press: PaperPress,
         session: Session,
         clock: Clock,
         profile: ProfileDesk,
@@ -58,7 +49,7 @@ class ArchivePapers:
         customers: CustomerViews,
     ) -> None:
         self._archive = archive
-        self._writer = writer
+        self._press = press
         self._session = session
         self._clock = clock
         self._profile = profile
@@ -67,53 +58,91 @@ class ArchivePapers:
         self._customers = customers
 
     def sale(self, *, order_id: int, to: Path, size: str = "80mm") -> PaperMade:
-        """The 收据 of an order as a PDF (``80mm`` or ``a5``), its sum in words; a second printing says 补打."""
-        from exports.archive_papers import PaperSize
-        from exports.sale_receipt import sale_receipt
-
-        self._session.require(Right.PRINT)
-        view = self._orders.view(order_id=order_id)
-        asked = _Asked(kind="sale", about=f"orders:{order_id}", name=view.order.number)
-        return self._make(
-            asked, to, lambda number, again: sale_receipt(self._sale(view, number, again), PaperSize(size))
-        )
+        """The 收据 of an order as a PDF, its sum in words; a second printing says 补打."""
+        return self._press.save(self.sales_draft(order_ids=(order_id,), size=size), to)
 
     def warranty_card(self, *, good_id: int, to: Path, size: str = "a5") -> PaperMade:
         """The 三包凭证 of a sold piece with the log of its repairs (``a5`` or ``a4``)."""
-        from exports.archive_papers import PaperSize
-        from exports.warranty_card import warranty_card
-
-        self._session.require(Right.PRINT)
-        view = self._goods.view(good_id=good_id)
-        asked = _Asked(kind="warranty_card", about=f"sold_goods:{good_id}", name=view.good.title)
-        return self._make(
-            asked, to, lambda number, again: warranty_card(self._card(view, number, again), PaperSize(size))
-        )
+        return self._press.save(self.warranty_cards_draft(good_ids=(good_id,), size=size), to)
 
     def customer_file(self, *, customer_id: int, to: Path) -> PaperMade:
         """The A4 客户档案: goods, orders, cases and revisits; phones stay masked."""
+        return self._press.save(self.customer_file_draft(customer_id=customer_id), to)
+
+    def sales_draft(
+        self, *, order_ids: Sequence[int], size: str = "80mm", progress: Progress | None = None
+    ) -> PaperDraft:
+        """The 收据 of orders to look at, one behind the other in one file."""
+        from exports.archive_papers import PaperSize
+        from exports.sale_receipt import sale_receipts
+
+        self._session.require(Right.PRINT)
+        views = [self._orders.view(order_id=each) for each in _told(order_ids, progress)]
+        slips = [self._sale(view) for view in views]
+
+        def draw(given: Given) -> Produced:
+            return sale_receipts(
+                [
+                    replace(slip, number=number, reprint=again)
+                    for slip, (number, again) in zip(slips, given, strict=True)
+                ],
+                PaperSize(size),
+            )
+
+        name = views[0].order.number if len(views) == 1 else _count(len(views))
+        return self._draft("sale", "orders", order_ids, name, draw)
+
+    def warranty_cards_draft(
+        self, *, good_ids: Sequence[int], size: str = "a5", progress: Progress | None = None
+    ) -> PaperDraft:
+        """The 三包凭证 of pieces to look at, each begun on the front of a sheet."""
+        from exports.archive_papers import PaperSize
+        from exports.warranty_card import warranty_cards
+
+        self._session.require(Right.PRINT)
+        views = [self._goods.view(good_id=each) for each in _told(good_ids, progress)]
+        cards = [self._card(view) for view in views]
+
+        def draw(given: Given) -> Produced:
+            return warranty_cards(
+                [
+                    replace(card, number=number, reprint=again)
+                    for card, (number, again) in zip(cards, given, strict=True)
+                ],
+                PaperSize(size),
+            )
+
+        name = views[0].good.title if len(views) == 1 else _count(len(views))
+        return self._draft("warranty_card", "sold_goods", good_ids, name, draw)
+
+    def customer_file_draft(self, *, customer_id: int) -> PaperDraft:
+        """The 客户档案 to look at."""
         from exports.customer_file import customer_file
 
         self._session.require(Right.PRINT)
         view = self._customers.view(customer_id=customer_id)
-        asked = _Asked(kind="customer_file", about=f"customers:{customer_id}", name=view.customer.name)
-        return self._make(asked, to, lambda number, again: customer_file(self._file(view, number, again)))
+        file = self._file(view)
 
-    def _make(self, asked: _Asked, to: Path, draw: Callable[[str, bool], Produced]) -> PaperMade:
-        """Give the paper its number, draw it and write the file: all of it, or nothing."""
-        from exports.safe_write import write_bytes
+        def draw(given: Given) -> Produced:
+            ((number, again),) = given
+            return customer_file(replace(file, number=number, reprint=again))
 
-        what = sentence(f"paper.{asked.kind}")
-        name = sentence("paper.archive_print", {"what": what, "about": asked.name})
-        with self._writer.action(name, Changed.ORDERS, undoable=False) as action:
-            series = _SERIES[asked.kind]
-            again = self._archive.numbers.printed(series, about=asked.about)
-            number = self._archive.numbers.paper(
-                series, china_day(action.at), case_id=None, made_at=action.at, about=asked.about
+        return self._draft("customer_file", "customers", (customer_id,), view.customer.name, draw)
+
+    def _draft(
+        self, kind: str, noun: str, ids: Sequence[int], name: str, draw: Callable[[Given], Produced]
+    ) -> PaperDraft:
+        title = sentence(f"paper.{kind}")
+        return self._press.draft(
+            PaperOrder(
+                kind=kind,
+                title=title,
+                abouts=tuple(f"{noun}:{each}" for each in ids),
+                name=f"{title} {name}",
+                draw=draw,
+                series=_SERIES[kind],
             )
-            made = draw(number, again)
-            write_bytes(to, made.data)
-        return PaperMade(path=to, number=number, pages=made.pages, missing=made.missing)
+        )
 
     def _shop(self) -> PaperShop:
         from exports.papers import PaperShop
@@ -123,7 +152,7 @@ class ArchivePapers:
             name=profile.name, phone=profile.phone, address=profile.address, foot=profile.receipt_foot
         )
 
-    def _sale(self, view: OrderView, number: str, again: bool) -> SaleReceipt:
+    def _sale(self, view: OrderView) -> SaleReceipt:
         from exports.archive_papers import PaperSaleLine, SaleReceipt
 
         order = view.order
@@ -144,7 +173,7 @@ class ArchivePapers:
             order_number=order.number,
             sold_at=order.paid_at or order.ordered_at,
             printed_at=self._clock.now(),
-            number=number,
+            number="",
             lines=lines,
             goods=order.goods,
             off=tuple((one.name or unnamed, one.amount) for one in order.discounts if one.amount),
@@ -154,10 +183,9 @@ class ArchivePapers:
             customer=view.customer.name if view.customer else order.receiver.name,
             phone=mask_phone(view.customer.phone) if view.customer else mask_phone(order.receiver.phone),
             cashier=self._session.staff.name,
-            reprint=again,
         )
 
-    def _card(self, view: GoodView, number: str, again: bool) -> WarrantyCard:
+    def _card(self, view: GoodView) -> WarrantyCard:
         from exports.archive_papers import PaperRepair, WarrantyCard
 
         good, product = view.good, view.product
@@ -165,7 +193,7 @@ class ArchivePapers:
             shop=self._shop(),
             title=good.title,
             printed_at=self._clock.now(),
-            number=number,
+            number="",
             brand=product.brand if product else "",
             code=product.code if product else "",
             product_class=product.product_class if product else "",
@@ -184,7 +212,6 @@ class ArchivePapers:
                 for stay in view.repairs
             ),
             exchanged_on=good.exchanged_on,
-            reprint=again,
         )
 
     def _archive_number(self, good: SoldGood) -> str:
@@ -194,20 +221,31 @@ class ArchivePapers:
         with self._archive.database.read():
             return self._archive.orders.number_of_line(good.order_line_id)
 
-    def _file(self, view: CustomerView, number: str, again: bool) -> CustomerFile:
+    def _file(self, view: CustomerView) -> CustomerFile:
         from exports.archive_papers import CustomerFile
 
         customer = view.customer
         return CustomerFile(
             shop=self._shop(),
-            number=number,
+            number="",
             printed_at=self._clock.now(),
             customer_number=customer.number,
             name=customer.name,
             facts=_facts(view),
             tables=_tables(view),
-            reprint=again,
         )
+
+
+def _told(ids: Sequence[int], progress: Progress | None) -> Iterator[int]:
+    """The ids, telling how far one is."""
+    for done, each in enumerate(ids):
+        if progress is not None:
+            progress.tick(done, len(ids))
+        yield each
+
+
+def _count(count: int) -> str:
+    return sentence("paper.several", {"count": count})
 
 
 def _terms(view: GoodView) -> tuple[str, ...]:

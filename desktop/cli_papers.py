@@ -1,40 +1,90 @@
-"""Papers of the archive on the command line: found by the number that stands on the thing itself."""
+"""Papers on the command line: of a case, and of the archive by the number that stands on the thing itself."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from desktop.cli_kit import DONE, Command, answer, open_desk
+from desktop.printing import Subject
+from resources.wording import sentence
 
 if TYPE_CHECKING:
-    from desktop.papers import PaperMade
+    import argparse
+
+    from desktop.paper_press import PaperMade
     from desktop.shop import Desk
 
-ARCHIVE_PAPERS = ("sale", "warranty", "customer")
-"""Kinds of paper: of an order by its number, of a piece by its serial, of a customer by his number."""
+_CASE = ("report", "receipt", "repair_slip", "return_slip", "intake_slip", "pickup_slip", "label")
+_RECOVERY = {"letter": "recovery_letter", "pack": "recovery_pack"}
+_ARCHIVE = {"sale": "sale", "warranty": "warranty_card", "customer": "customer_file"}
+KINDS = (*_CASE, *_ARCHIVE, *_RECOVERY)
+"""Kinds of paper: of a case, an order or a claim by its number, of a piece by its serial, of a customer by his number."""
+SIZES = ("a4", "a5", "80mm", "58mm", "241", "241-2", "241-3", "60x40", "40x30")
 
 
-def archive_paper(desk: Desk, kind: str, number: str, *, to: Path, size: str | None) -> PaperMade:
-    """Make a paper; KnownErrors ``cli.nothing_of_number``, ``cli.paper_size`` for one that it is not printed on."""
-    if size is not None and size not in {"sale": ("80mm", "a5"), "warranty": ("a5", "a4")}.get(kind, ("a4",)):
+def make_paper(desk: Desk, kind: str, number: str, *, to: Path, size: str | None) -> PaperMade:
+    """Make a paper; KnownErrors ``cli.nothing_of_number``, ``cli.paper_none``, ``cli.paper_size``, ``cli.paper_refused``."""
+    subject = _subject(desk, kind, number)
+    wanted = {**_ARCHIVE, **_RECOVERY}.get(kind, kind)
+    offer = next((one for one in desk.printing.offers(subject) if one.kind == wanted), None)
+    if offer is None:
+        raise KnownError("cli.paper_none", paper=sentence(f"paper.{wanted}"), number=number)
+    if offer.refused:
+        raise KnownError("cli.paper_refused", paper=offer.title, why=offer.refused)
+    if size is not None and size not in offer.sizes:
         raise KnownError("cli.paper_size", size=size)
-    papers = desk.archive_papers
+    choice = replace(offer.usual, size=size or offer.sizes[0])
+    return desk.printing.save(desk.printing.draft(subject, choice), to)
+
+
+def _subject(desk: Desk, kind: str, number: str) -> Subject:
+    if kind in _CASE:
+        view = desk.cases.find(number=number)
+        return Subject(
+            of="cases",
+            id=view.case.id,
+            name=number,
+            kind=view.case.kind,
+            settled=view.settlement is not None,
+        )
+    of, found = _of_archive(desk, kind, number)
+    if found is None:
+        raise KnownError("cli.nothing_of_number", number=number)
+    return Subject(of=of, id=found, name=number)
+
+
+def _of_archive(desk: Desk, kind: str, number: str) -> tuple[str, int | None]:
     if kind == "sale":
-        return papers.sale(order_id=_order(desk, number), to=to, size=size or "80mm")
+        return "orders", next((found[0].id for found in desk.orders.all(number=number)), None)
     if kind == "warranty":
         good = desk.goods.find_serial(serial=number)
-        if good is None:
-            raise KnownError("cli.nothing_of_number", number=number)
-        return papers.warranty_card(good_id=good.id, to=to, size=size or "a5")
-    found = [one for one in desk.customers.search(text=number) if one.number == number]
-    if not found:
-        raise KnownError("cli.nothing_of_number", number=number)
-    return papers.customer_file(customer_id=found[0].id, to=to)
+        return "sold_goods", good.id if good is not None else None
+    if kind == "customer":
+        known = desk.customers.search(text=number)
+        return "customers", next((one.id for one in known if one.number == number), None)
+    claim = desk.recovery_views.find(number=number)
+    return "recoveries", claim.recovery.id if claim is not None else None
 
 
-def _order(desk: Desk, number: str) -> int:
-    found = desk.orders.all(number=number)
-    if not found:
-        raise KnownError("cli.nothing_of_number", number=number)
-    return found[0][0].id
+def _report_options(report: argparse.ArgumentParser) -> None:
+    report.add_argument("case", metavar="NUMBER")
+    report.add_argument("--kind", choices=KINDS, default="report")
+    report.add_argument("--size", choices=SIZES, default=None)
+    report.add_argument("--to", type=Path, required=True, metavar="X.pdf")
+
+
+def _report(asked: argparse.Namespace) -> int:
+    with open_desk(asked) as desk:
+        made = make_paper(desk, asked.kind, asked.case, to=asked.to, size=asked.size)
+    answer(
+        asked,
+        {"file": str(made.path), "number": made.number, "pages": made.pages, "missing": list(made.missing)},
+        sentence("cli.report_line", {"file": made.path.name, "pages": made.pages}),
+    )
+    return DONE
+
+
+PAPER_COMMANDS = (Command(name="report", run=_report, options=_report_options),)

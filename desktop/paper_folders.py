@@ -1,4 +1,4 @@
-"""Papers of several orders or customers at once: one PDF each into a folder, named by their numbers."""
+"""Papers of several customers at once: one PDF each into a folder, named by their numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aftersales.access import Right
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop.archive import Archive
@@ -27,17 +27,6 @@ class PaperFolders:
         self._session = session
         self._papers = papers
 
-    def receipts(self, *, order_ids: Sequence[int], folder: Path, progress: Progress | None = None) -> int:
-        """An A5 收据 of each order; how many."""
-        self._session.require(Right.PRINT)
-        with self._archive.database.read():
-            numbers = {each: self._archive.orders.get(each).number for each in order_ids}
-
-        def make(order_id: int, to: Path) -> object:
-            return self._papers.sale(order_id=order_id, to=to, size="a5")
-
-        return _fill(folder, numbers, make, progress)
-
     def customer_files(
         self, *, customer_ids: Sequence[int], folder: Path, progress: Progress | None = None
     ) -> int:
@@ -45,27 +34,9 @@ class PaperFolders:
         self._session.require(Right.PRINT)
         with self._archive.database.read():
             numbers = {each: self._archive.customers.get(each).number for each in customer_ids}
-
-        def make(customer_id: int, to: Path) -> object:
-            return self._papers.customer_file(customer_id=customer_id, to=to)
-
-        return _fill(folder, numbers, make, progress)
-
-
-def _fill(
-    folder: Path,
-    numbers: Mapping[int, str],
-    make: Callable[[int, Path], object],
-    progress: Progress | None,
-) -> int:
-    """Numbers of two shops can be alike: the later file is counted on, none is written over."""
-    taken: set[str] = set()
-    for done, (row_id, number) in enumerate(numbers.items()):
-        if progress is not None:
-            progress.tick(done, len(numbers))
-        plain = name = _BAD_IN_NAME.sub("_", number).strip(" .") or str(row_id)
-        if name in taken:
-            name = f"{plain} ({row_id})"
-        taken.add(name)
-        make(row_id, folder / f"{name}.pdf")
-    return len(numbers)
+        for done, (customer_id, number) in enumerate(numbers.items()):
+            if progress is not None:
+                progress.tick(done, len(numbers))
+            name = _BAD_IN_NAME.sub("_", number).strip(" .") or str(customer_id)
+            self._papers.customer_file(customer_id=customer_id, to=folder / f"{name}.pdf")
+        return len(numbers)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,39 +15,35 @@ from aftersales.errors import KnownError
 from aftersales.masking import mask_phone
 from aftersales.money import from_yuan
 from aftersales.orders import Order
-from aftersales.queries import CaseQuery
 from aftersales.settlements import SettlementRecord
 from desktop.archive import Archive
 from desktop.case_views import CaseViews
-from desktop.changes import Changed
-from desktop.jobs import Progress
 from desktop.judging import Judge
+from desktop.paper_press import PaperDraft, PaperMade, PaperOrder, PaperPress, of_one
 from desktop.profile import ProfileDesk
 from desktop.repair_papers import paper_repair
 from desktop.session import Session
-from desktop.timeline import Timeline
 from desktop.views import CaseView
-from desktop.writing import Writer
 from resources.wording import sentence
 
 if TYPE_CHECKING:
-    from exports.papers import PaperCase, PaperEvent, PaperImage, PaperSettlement, PaperShop
+    from collections.abc import Callable
+
+    from exports.papers import (
+        PaperCase,
+        PaperEvent,
+        PaperImage,
+        PaperRow,
+        PaperSettlement,
+        PaperShop,
+        ReportPart,
+    )
     from exports.pdf_kit import Produced
 
 _SERIES = {"report": "FW", "receipt": "XP"}
 """What the number of a paper begins with: 服务 and 小票."""
 _TOLD = frozenset({EventKind.OPENED, EventKind.PAID, EventKind.REVISIT})
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperMade:
-    """A paper that lies on the disk; `missing` are characters that no font has, printed as 〓."""
-
-    path: Path
-    number: str
-    pages: int
-    missing: tuple[str, ...] = ()
 
 
 class PaperDesk:
@@ -58,133 +53,140 @@ class PaperDesk:
         self,
         *,
         archive: Archive,
-        writer: Writer,
+        press: PaperPress,
         session: Session,
         clock: Clock,
         profile: ProfileDesk,
         views: CaseViews,
         judge: Judge,
-        timeline: Timeline,
     ) -> None:
         self._archive = archive
-        self._writer = writer
+        self._press = press
         self._session = session
         self._clock = clock
         self._profile = profile
         self._views = views
         self._judge = judge
-        self._timeline = timeline
 
     def report(self, *, case_id: int, to: Path) -> PaperMade:
         """The A4 售后服务报告 of a case as a PDF; a second printing says 补打."""
-        from exports.papers import ServiceReport
-        from exports.service_report import service_report
-
-        def draw(view: CaseView, number: str, again: bool) -> Produced:
-            settlement = self._settlement(view.settlement)
-            return service_report(
-                ServiceReport(
-                    shop=self._shop(),
-                    case=self._case(view),
-                    printed_at=self._clock.now(),
-                    number=number,
-                    settlement=settlement,
-                    repair=paper_repair(view.repair),
-                    images=self._images(view),
-                    note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
-                    reprint=again,
-                )
-            )
-
-        return self._make("report", case_id, to, draw)
+        return self._press.save(self.report_draft(case_id=case_id), to)
 
     def receipt(self, *, case_id: int, to: Path) -> PaperMade:
         """The 80 mm receipt of a settled case as a PDF; KnownError ``desk.nothing_settled`` before that."""
-        from exports.papers import RefundReceipt
-        from exports.receipt import receipt
+        return self._press.save(self.receipt_draft(case_id=case_id), to)
 
-        def draw(view: CaseView, number: str, again: bool) -> Produced:
-            settlement = self._settlement(view.settlement)
-            if settlement is None:
-                raise KnownError("desk.nothing_settled", number=view.case.number)
-            return receipt(
-                RefundReceipt(
-                    shop=self._shop(),
-                    case=self._case(view),
-                    settlement=settlement,
-                    printed_at=self._clock.now(),
+    def report_draft(
+        self,
+        *,
+        case_id: int,
+        parts: frozenset[ReportPart] | None = None,
+        whole_phone: bool = False,
+    ) -> PaperDraft:
+        """The report to look at, with these parts of it (all but the shop's own account where nobody says)."""
+        from exports.papers import CUSTOMERS_PARTS, ReportPart, ServiceReport
+        from exports.service_report import service_report
+
+        view = self._view(case_id)
+        shown = CUSTOMERS_PARTS if parts is None else parts
+        settlement = self._settlement(view.settlement)
+        case = self._case(view, whole_phone=whole_phone)
+        shop, now, images = self._shop(), self._clock.now(), self._images(view)
+
+        def draw(number: str, again: bool) -> Produced:
+            return service_report(
+                ServiceReport(
+                    shop=shop,
+                    case=case,
+                    printed_at=now,
                     number=number,
+                    settlement=settlement,
+                    repair=paper_repair(view.repair),
+                    images=images,
+                    account=_account(view.settlement) if ReportPart.ACCOUNT in shown else (),
+                    note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
+                    parts=shown,
                     reprint=again,
                 )
             )
 
-        return self._make("receipt", case_id, to, draw)
+        return self._draft("report", view, draw)
 
-    def cases_sheet(self, *, query: CaseQuery, to: Path, progress: Progress | None = None) -> int:
-        """工单.xlsx of a list as it is filtered and sorted, phones masked; the number of rows."""
-        from exports.case_sheet import CaseSheetRow, write_case_sheet
-        from exports.workbook import SheetOrigin
+    def receipt_draft(self, *, case_id: int, size: str = "80mm", whole_phone: bool = False) -> PaperDraft:
+        """The receipt to look at; KnownError ``desk.nothing_settled`` before anything is settled."""
+        from exports.papers import RefundReceipt
+        from exports.receipt import receipt
+        from exports.thermal import ROLL_58, ROLL_80
 
-        self._session.require(Right.EXPORT)
-        rows: list[CaseSheetRow] = []
-        with self._archive.database.read():
-            for summary in self._archive.cases.each(query):
-                if progress is not None:
-                    progress.tick(len(rows))
-                case = self._archive.cases.get(summary.id)
-                phone = ""
-                if summary.customer_id is not None:
-                    phone = mask_phone(self._archive.customers.brief(summary.customer_id).phone)
-                rows.append(
-                    CaseSheetRow(
-                        number=summary.number,
-                        customer=summary.customer_name,
-                        tier=summary.tier,
-                        phone=phone,
-                        goods=summary.title,
-                        problem=summary.problem,
-                        kind=summary.kind.value,
-                        category=case.category,
-                        reason=case.reason,
-                        state=self._judge.workflow.label(summary.state, summary.kind),
-                        due_at=summary.due_at,
-                        amount=summary.proposed,
-                        assignee=summary.assignee_name,
-                        opened_at=summary.opened_at,
-                    )
-                )
-        origin = SheetOrigin(
-            made_at=self._clock.now(),
-            made_by=self._session.staff.name,
-            filter=sentence(f"case_tab.{query.tab.value}") + (f" · {query.text}" if query.text else ""),
-            sort=sentence(f"case_order.{query.order.value}"),
+        view = self._view(case_id)
+        settlement = self._settlement(view.settlement)
+        if settlement is None:
+            raise KnownError("desk.nothing_settled", number=view.case.number)
+        case, shop, now = self._case(view, whole_phone=whole_phone), self._shop(), self._clock.now()
+
+        def draw(number: str, again: bool) -> Produced:
+            return receipt(
+                RefundReceipt(
+                    shop=shop, case=case, settlement=settlement, printed_at=now, number=number, reprint=again
+                ),
+                roll=ROLL_58 if size == "58mm" else ROLL_80,
+            )
+
+        return self._draft("receipt", view, draw)
+
+    def slip_draft(self, *, case_id: int, kind: str, size: str, whole_phone: bool = False) -> PaperDraft:
+        """A slip of a case to look at: ``repair_slip``, ``return_slip``, ``intake_slip`` or ``pickup_slip``."""
+        from desktop.case_slips import SERIES, case_slip
+        from exports.archive_papers import PaperSize
+        from exports.slip import slip
+
+        view = self._view(case_id)
+        case = self._case(view, whole_phone=whole_phone)
+        made = case_slip(kind, view, case, shop=self._shop(), printed_at=self._clock.now())
+
+        def draw(number: str, again: bool) -> Produced:
+            return slip(replace(made, number=number, reprint=again), PaperSize(size))
+
+        return self._draft(kind, view, draw, series=SERIES[kind])
+
+    def label_draft(self, *, case_id: int, size: str) -> PaperDraft:
+        """A label for each piece of a case and its parcel, with the number of the case as QR and Code 128."""
+        from desktop.case_slips import case_labels
+        from exports.archive_papers import PaperSize
+        from exports.label import labels
+
+        view = self._view(case_id)
+        made = labels(case_labels(view), PaperSize(size), made_at=self._clock.now())
+        title = sentence("paper.label")
+        return self._press.draft(
+            PaperOrder(
+                kind="label",
+                title=title,
+                abouts=(f"cases:{case_id}",),
+                name=f"{title} {view.case.number}",
+                draw=lambda _given: made,
+            )
         )
-        return write_case_sheet(to, rows, origin)
 
-    def _make(
-        self, kind: str, case_id: int, to: Path, draw: Callable[[CaseView, str, bool], Produced]
-    ) -> PaperMade:
-        """Give the paper its number, draw it, write the file and tell the timeline: all of it, or nothing."""
-        from exports.safe_write import write_bytes
-
+    def _view(self, case_id: int) -> CaseView:
         self._session.require(Right.PRINT)
         with self._archive.database.read():
-            view = self._views.view(self._archive.cases.get(case_id))
-        again = any(event.kind is EventKind.PRINTED and event.to_state == kind for event in view.events)
-        with self._writer.action(f"打印 {view.case.number}", Changed.CASES, undoable=False) as action:
-            number = self._archive.numbers.paper(
-                _SERIES[kind], china_day(action.at), case_id=case_id, made_at=action.at
+            return self._views.view(self._archive.cases.get(case_id))
+
+    def _draft(
+        self, kind: str, view: CaseView, draw: Callable[[str, bool], Produced], *, series: str = ""
+    ) -> PaperDraft:
+        return self._press.draft(
+            PaperOrder(
+                kind=kind,
+                title=sentence(f"paper.{kind}"),
+                abouts=(f"cases:{view.case.id}",),
+                name=view.case.number,
+                draw=of_one(draw),
+                series=series or _SERIES[kind],
+                case_id=view.case.id,
             )
-            made = draw(view, number, again)
-            write_bytes(to, made.data)
-            self._timeline.tell(
-                case_id=case_id,
-                kind=EventKind.PRINTED,
-                to_state=kind,
-                title=f"{sentence(f'paper.{kind}')} {number}",
-                action=action,
-            )
-        return PaperMade(path=to, number=number, pages=made.pages, missing=made.missing)
+        )
 
     def _shop(self) -> PaperShop:
         from exports.papers import PaperShop
@@ -194,7 +196,7 @@ class PaperDesk:
             name=profile.name, phone=profile.phone, address=profile.address, foot=profile.receipt_foot
         )
 
-    def _case(self, view: CaseView) -> PaperCase:
+    def _case(self, view: CaseView, *, whole_phone: bool = False) -> PaperCase:
         from exports.papers import PaperCase
 
         case, order = view.case, view.order
@@ -203,10 +205,11 @@ class PaperDesk:
             f"{line.title} × {line.quantity}" if line.quantity > 1 else line.title for line in affected
         )
         sold = _sold_on(order)
+        phone = view.customer.phone if view.customer else ""
         return PaperCase(
             number=case.number,
             customer=view.customer.name if view.customer else "",
-            phone=mask_phone(view.customer.phone) if view.customer else "",
+            phone=phone if whole_phone else mask_phone(phone),
             address=view.customer.address if view.customer else "",
             order_number=order.number if order else "",
             goods=goods,
@@ -281,6 +284,23 @@ class PaperDesk:
         return PaperSettlement(
             steps=tuple(steps), total=record.due, policy_version=record.policy_version, pay_by=record.pay_by
         )
+
+
+def _account(record: SettlementRecord | None) -> tuple[PaperRow, ...]:
+    """What the case brought or cost the shop, for its own eyes; empty before anything is settled or known."""
+    from exports.papers import PaperRow
+
+    if record is None or record.merchant_result is None:
+        return ()
+    rows = [
+        PaperRow(label=entry["label"], note=entry["formula"], amount=from_yuan(entry["amount"]))
+        for entry in json.loads(record.settlement)["steps"]
+        if entry["counts_to"] == "merchant_result" and entry.get("amount") is not None
+    ]
+    if record.adjustment:
+        rows.append(PaperRow(label=sentence("paper_note.adjustment"), amount=-record.adjustment))
+    result = PaperRow(label=sentence("settlement_sheet.result"), amount=record.merchant_result)
+    return (*rows, result)
 
 
 def _sold_on(order: Order | None) -> date | None:

@@ -11,8 +11,7 @@ from aftersales.clock import china_day
 from aftersales.masking import mask_phone
 from aftersales.money import from_yuan
 from aftersales.recovery import MoveFacts, RecoveryState, next_due
-from desktop.changes import Changed
-from desktop.papers import PaperMade
+from desktop.paper_press import PaperDraft, PaperMade, PaperOrder, PaperPress
 from resources.wording import sentence
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from desktop.profile import ProfileDesk
     from desktop.recovery_views import RecoveryView, RecoveryViews
     from desktop.session import Session
-    from desktop.timeline import Timeline
-    from desktop.writing import Writer
     from exports.papers import PaperEvent, PaperImage, PaperSettlement, PaperShop
     from exports.pdf_kit import Produced
     from exports.recovery_letter import RecoveryLetter, RecoveryPack
@@ -45,53 +42,58 @@ class RecoveryPapers:
         self,
         *,
         archive: Archive,
-        writer: Writer,
+        press: PaperPress,
         session: Session,
         clock: Clock,
         profile: ProfileDesk,
         views: RecoveryViews,
-        timeline: Timeline,
     ) -> None:
         self._archive = archive
-        self._writer = writer
+        self._press = press
         self._session = session
         self._clock = clock
         self._profile = profile
         self._views = views
-        self._timeline = timeline
 
     def letter(self, *, recovery_id: int, to: Path) -> PaperMade:
         """The 追偿函 as an A4 PDF."""
+        return self._press.save(self.letter_draft(recovery_id=recovery_id), to)
+
+    def pack(self, *, recovery_id: int, to: Path) -> PaperMade:
+        """The letter with order, settlement, course and pictures, as one PDF."""
+        return self._press.save(self.pack_draft(recovery_id=recovery_id), to)
+
+    def letter_draft(self, *, recovery_id: int) -> PaperDraft:
+        """The 追偿函 to look at."""
         from exports.recovery_letter import recovery_letter
 
         self._session.require(Right.PRINT)
         view = self._views.view(recovery_id=recovery_id)
-        return self._made(view, recovery_letter(self._letter(view)), to)
+        return self._draft("recovery_letter", view, recovery_letter(self._letter(view)))
 
-    def pack(self, *, recovery_id: int, to: Path) -> PaperMade:
-        """The letter with order, settlement, course and pictures, as one PDF."""
+    def pack_draft(self, *, recovery_id: int) -> PaperDraft:
+        """The letter with all that backs it, to look at."""
         from exports.recovery_letter import recovery_pack
 
         self._session.require(Right.PRINT)
         view = self._views.view(recovery_id=recovery_id)
-        return self._made(view, recovery_pack(self._pack(view)), to)
+        return self._draft("recovery_pack", view, recovery_pack(self._pack(view)))
 
-    def _made(self, view: RecoveryView, made: Produced, to: Path) -> PaperMade:
-        """Write the file and tell the case's timeline: both, or nothing."""
-        from exports.safe_write import write_bytes
-
+    def _draft(self, kind: str, view: RecoveryView, made: Produced) -> PaperDraft:
+        """A paper that bears the number of its claim."""
         number = view.recovery.number
-        name = sentence("recovery.told_letter", {"number": number})
-        with self._writer.action(name, Changed.CASES, undoable=False) as action:
-            write_bytes(to, made.data)
-            self._timeline.tell(
+        title = sentence(f"paper.{kind}")
+        return self._press.draft(
+            PaperOrder(
+                kind=kind,
+                title=title,
+                abouts=(f"recoveries:{view.recovery.id}",),
+                name=f"{title} {number}",
+                draw=lambda _given: made,
+                fixed=number,
                 case_id=view.case.id,
-                kind=EventKind.PRINTED,
-                to_state="recovery",
-                title=name,
-                action=action,
             )
-        return PaperMade(path=to, number=number, pages=made.pages, missing=made.missing)
+        )
 
     def _shop(self) -> PaperShop:
         from exports.papers import PaperShop

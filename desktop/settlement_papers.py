@@ -6,13 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
-from aftersales.cases import EventKind
-from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.money import grouped
 from aftersales.settlement.result import CountsTo, WindowStatus
-from desktop.changes import Changed
-from desktop.papers import PaperMade
+from desktop.paper_press import PaperDraft, PaperMade, PaperOrder, PaperPress, of_one
 from resources.settlement_words import warning_text, why_text, window_text
 from resources.wording import sentence
 
@@ -26,8 +23,6 @@ if TYPE_CHECKING:
     from desktop.profile import ProfileDesk
     from desktop.reckoning import Calculation, Reckoning, SettlementDraft
     from desktop.session import Session
-    from desktop.timeline import Timeline
-    from desktop.writing import Writer
     from exports.papers import PaperRow, PaperSettlement, SettlementSheet
     from resources.settlement_words import StepWords
 
@@ -43,20 +38,18 @@ class SettlementPapers:
         self,
         *,
         archive: Archive,
-        writer: Writer,
+        press: PaperPress,
         session: Session,
         clock: Clock,
         profile: ProfileDesk,
         reckoning: Reckoning,
-        timeline: Timeline,
     ) -> None:
         self._archive = archive
-        self._writer = writer
+        self._press = press
         self._session = session
         self._clock = clock
         self._profile = profile
         self._reckoning = reckoning
-        self._timeline = timeline
 
     def print(
         self,
@@ -74,7 +67,29 @@ class SettlementPapers:
 
         KnownErrors: ``desk.nothing_calculated`` while the claim cannot be settled, those of writing a file.
         """
-        from exports.safe_write import write_bytes
+        made = self.sheet_draft(
+            draft=draft,
+            calculation=calculation,
+            adjustment=adjustment,
+            adjustment_reason=adjustment_reason,
+            pay_by=pay_by,
+            for_shop=for_shop,
+            small=small,
+        )
+        return self._press.save(made, to)
+
+    def sheet_draft(
+        self,
+        *,
+        draft: SettlementDraft,
+        calculation: Calculation,
+        adjustment: int = 0,
+        adjustment_reason: str = "",
+        pay_by: str = "",
+        for_shop: bool = False,
+        small: bool = False,
+    ) -> PaperDraft:
+        """The calculation to look at; KnownError ``desk.nothing_calculated`` while the claim cannot be settled."""
         from exports.settlement_paper import settlement_paper
 
         self._session.require(Right.PRINT)
@@ -89,39 +104,22 @@ class SettlementPapers:
             pay_by=pay_by,
         )
         given = replace(sheet.settlement, pay_by=pay_by)
-        sheet = replace(sheet, settlement=given, for_shop=for_shop, small=small)
+        written = _stands(draft, calculation, due=given.total, adjustment=adjustment)
+        sheet = replace(sheet, settlement=given, for_shop=for_shop, small=small, written=written)
         case = draft.case
-        written = draft.written
-        stands = (
-            case is not None
-            and written is not None
-            and (written.due, written.adjustment) == (given.total, adjustment)
-            and calculation.claim == draft.claim
-            and not draft.follows
+        return self._press.draft(
+            PaperOrder(
+                kind=_KIND,
+                title=sentence("settlement_sheet.title"),
+                abouts=(f"cases:{case.id}" if case is not None else "",),
+                name=case.number if case is not None else sentence("settlement_sheet.title"),
+                draw=of_one(
+                    lambda number, again: settlement_paper(replace(sheet, number=number, reprint=again))
+                ),
+                series=_SERIES if written else "",
+                case_id=case.id if case is not None and written else None,
+            )
         )
-        if case is None or not stands:
-            made = settlement_paper(sheet)
-            write_bytes(to, made.data)
-            return PaperMade(path=to, number="", pages=made.pages, missing=made.missing)
-        name = sentence("settlement_sheet.title")
-        with self._writer.action(f"打印 {case.number}", Changed.CASES, undoable=False) as action:
-            number = self._archive.numbers.paper(
-                _SERIES, china_day(action.at), case_id=case.id, made_at=action.at
-            )
-            again = any(
-                event.kind is EventKind.PRINTED and event.to_state == _KIND
-                for event in self._archive.cases.events(case.id)
-            )
-            made = settlement_paper(replace(sheet, number=number, written=True, reprint=again))
-            write_bytes(to, made.data)
-            self._timeline.tell(
-                case_id=case.id,
-                kind=EventKind.PRINTED,
-                to_state=_KIND,
-                title=f"{name} {number}",
-                action=action,
-            )
-        return PaperMade(path=to, number=number, pages=made.pages, missing=made.missing)
 
     def _sheet(
         self,
@@ -167,6 +165,18 @@ class SettlementPapers:
             yield PaperRow(label=_said("from_courier"), note=how, amount=settlement.from_courier, apart=True)
         for other in settlement.alternatives:
             yield PaperRow(label=_said("other"), note=why_text(other), amount=other.refund, apart=True)
+
+
+def _stands(draft: SettlementDraft, calculation: Calculation, *, due: int, adjustment: int) -> bool:
+    """Whether this very calculation is the one that stands written in its case."""
+    written = draft.written
+    return (
+        draft.case is not None
+        and written is not None
+        and (written.due, written.adjustment) == (due, adjustment)
+        and calculation.claim == draft.claim
+        and not draft.follows
+    )
 
 
 def _customers(

@@ -10,11 +10,22 @@ from exports.papers import PaperShop
 
 
 class PaperSize(StrEnum):
-    """What a paper is printed on; `ROLL` is the 80 mm roll of a thermal printer."""
+    """What a paper is printed on: rolls of thermal printers, sheets, 241 mm continuous forms whole, halved, in thirds."""
 
     ROLL = "80mm"
+    NARROW_ROLL = "58mm"
     A5 = "a5"
     A4 = "a4"
+    FORM = "241"
+    FORM_HALF = "241-2"
+    FORM_THIRD = "241-3"
+    LABEL = "60x40"
+    SMALL_LABEL = "40x30"
+
+    @property
+    def is_roll(self) -> bool:
+        """Whether the paper is as long as its content."""
+        return self in {PaperSize.ROLL, PaperSize.NARROW_ROLL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from aftersales.money import grouped, signed
@@ -96,7 +97,8 @@ class PaperImage:
 class PaperRepairLine:
     """A part, work or the way there: sums in fen are what the customer is charged, never what the shop paid.
 
-    `price` is that of one piece, None where only the line has one; a `free` line is printed with its sum and not added.
+    `price` is that of one piece, None where only the line has one; a `free` line is printed with its sum and not added,
+    `why` where it is not the warranty that bears it.
     """
 
     kind: str
@@ -105,6 +107,7 @@ class PaperRepairLine:
     price: int | None
     amount: int
     free: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +130,26 @@ class PaperRepair:
     visits: tuple[PaperVisit, ...] = ()
 
 
+class ReportPart(StrEnum):
+    """What a report may show or leave out; `ACCOUNT` is 本单盈亏, which no customer sees."""
+
+    GOODS = "goods"
+    EVENTS = "events"
+    CALCULATION = "calculation"
+    EVIDENCE = "evidence"
+    SIGNATURES = "signatures"
+    ACCOUNT = "account"
+
+
+CUSTOMERS_PARTS = frozenset(ReportPart) - {ReportPart.ACCOUNT}
+"""A report as the customer gets it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
     """Everything on an A4 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打.
 
-    `number` is the paper's own, beside the case's: unique and never given again.
+    `number` is the paper's own, beside the case's: unique and never given again. `parts` are those it shows.
     """
 
     shop: PaperShop
@@ -141,7 +159,9 @@ class ServiceReport:
     settlement: PaperSettlement | None = None
     repair: PaperRepair | None = None
     images: tuple[PaperImage, ...] = ()
+    account: tuple[PaperRow, ...] = ()
     note: str = ""
+    parts: frozenset[ReportPart] = CUSTOMERS_PARTS
     reprint: bool = False
 
 

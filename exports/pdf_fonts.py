@@ -70,6 +70,7 @@ class FontBook:
     fallbacks: tuple[FontFile, ...] = ()
     lock: threading.RLock = field(default_factory=threading.RLock)
     _faces: dict[FontFile, _Face | None] = field(default_factory=dict)
+    _mains: dict[bool, _Face] = field(default_factory=dict)
 
     def name(self, *, bold: bool = False) -> str:
         """What reportlab knows the weight by."""
@@ -145,9 +146,13 @@ class FontBook:
         return [*parts, part]
 
     def _main(self, *, bold: bool) -> _Face:
+        known = self._mains.get(bold)
+        if known is not None:
+            return known
         face = self._face(self.bold if bold else self.regular)
         if face is None:
             raise FileNotFoundError(self.bold.path if bold else self.regular.path)
+        self._mains[bold] = face
         return face
 
     def _place(self, char: str, *, bold: bool) -> tuple[str, _Face]:

@@ -1,75 +1,89 @@
-"""收据: what was sold, what came off, and what was paid, on the 80 mm roll or on A5."""
+"""收据: what was sold, what came off, and what was paid, on a roll, on A5 or on a continuous form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from aftersales.money import grouped, signed
 from aftersales.numerals import in_words
 from exports.archive_papers import PaperSaleLine, PaperSize, SaleReceipt
 from exports.pdf_fonts import FontBook
 from exports.pdf_kit import MM, Column, Pen, Piece, Produced, keep_last_with_next, space, table
-from exports.sheet_page import A5, BODY, PALE, STRONG, SUM, Head, fonts
-from exports.thermal import DOT, NAME, ROW, ROW_BOLD, SMALL, TOTAL, dashes, foot, lines, pair, qr, strip
+from exports.sheet_page import BODY, STRONG, SUM, Head, Page, fonts, page_of
+from exports.thermal import DOT, NAME, ROLL_58, ROLL_80, ROW, ROW_BOLD, SMALL, TOTAL, Roll
 from resources.wording import sentence
 
 
 def sale_receipt(slip: SaleReceipt, size: PaperSize, *, book: FontBook | None = None) -> Produced:
-    """The receipt as a PDF: one strip of the roll, or as many A5 sheets as it needs."""
-    if size is PaperSize.ROLL:
-        title = f"{sentence('paper.sale')} {slip.order_number}"
-        return strip(lambda made: _strip(slip, made), title=title, made_at=slip.printed_at, book=book)
+    """The receipt as a PDF: one strip of a roll, or as many sheets as it needs."""
+    return sale_receipts([slip], size, book=book)
+
+
+def sale_receipts(slips: Sequence[SaleReceipt], size: PaperSize, *, book: FontBook | None = None) -> Produced:
+    """Receipts one behind the other in one PDF."""
+    first = slips[0]
+    title = f"{sentence('paper.sale')} {first.order_number}"
+    if size.is_roll:
+        roll = ROLL_80 if size is PaperSize.ROLL else ROLL_58
+        papers = [partial(_strip, slip, roll) for slip in slips]
+        return roll.strips(papers, title=title, made_at=first.printed_at, book=book)
+    page = page_of(size)
     with fonts(book).lock:
-        head = Head(
-            name="sale",
-            about=slip.order_number,
-            shop=slip.shop,
-            printed_at=slip.printed_at,
-            number=slip.number,
-            reprint=slip.reprint,
-            foot=sentence("paper.not_an_invoice"),
-        )
-        return A5.produce(head, fonts(book), _sheet(slip, fonts(book)))
+        sheets = [(_head(slip), [_sheet(slip, page, fonts(book))]) for slip in slips]
+        return page.produce_together(sheets, fonts(book), title=title)
+
+
+def _head(slip: SaleReceipt) -> Head:
+    return Head(
+        name="sale",
+        about=slip.order_number,
+        shop=slip.shop,
+        printed_at=slip.printed_at,
+        number=slip.number,
+        reprint=slip.reprint,
+        foot=sentence("paper.not_an_invoice"),
+    )
 
 
 def _note(line: PaperSaleLine) -> str:
     return " ".join(part for part in (sentence("paper.gift") if line.gift else "", line.note) if part)
 
 
-def _strip(slip: SaleReceipt, book: FontBook) -> Iterator[Piece]:
+def _strip(slip: SaleReceipt, roll: Roll, book: FontBook) -> Iterator[Piece]:
     yield space(40 * DOT)
-    yield from lines(slip.shop.name, NAME, 40, book, align="center")
+    yield from roll.lines(slip.shop.name, NAME, 40, book, align="center")
     again = f" · {sentence('paper.receipt_reprint')}" if slip.reprint else ""
-    yield from lines(f"{sentence('paper.sale')}{again}", SMALL, 38, book, align="center")
-    yield dashes()
-    yield pair(sentence("paper.order"), slip.order_number, ROW, book)
+    yield from roll.lines(f"{sentence('paper.sale')}{again}", SMALL, 38, book, align="center")
+    yield roll.dashes()
+    yield from roll.pair(sentence("paper.order"), slip.order_number, ROW, book)
     if slip.sold_at is not None:
-        yield pair(sentence("paper.at"), sentence("paper.moment", {"at": slip.sold_at}), ROW, book)
+        yield from roll.pair(sentence("paper.at"), sentence("paper.moment", {"at": slip.sold_at}), ROW, book)
     if slip.cashier:
-        yield pair(sentence("paper.handler"), slip.cashier, ROW, book)
+        yield from roll.pair(sentence("paper.handler"), slip.cashier, ROW, book)
     if slip.customer:
         who = " ".join(part for part in (slip.customer, slip.phone.replace(" ", "")) if part)
-        yield pair(sentence("paper.customer"), who, ROW, book)
-    yield dashes()
+        yield from roll.pair(sentence("paper.customer"), who, ROW, book)
+    yield roll.dashes()
     for line in slip.lines:
-        yield from lines(line.title, ROW_BOLD, 40, book)
+        yield from roll.lines(line.title, ROW_BOLD, 40, book)
         if _note(line):
-            yield from lines(_note(line), SMALL, 34, book)
+            yield from roll.lines(_note(line), SMALL, 34, book)
         counted = sentence("paper.times", {"price": line.unit_price, "count": line.quantity})
-        yield pair(counted, grouped(line.amount), ROW, book)
-    yield dashes()
+        yield from roll.pair(counted, grouped(line.amount), ROW, book)
+    yield roll.dashes()
     for label, amount in _sums(slip):
-        yield pair(label, amount, ROW, book)
+        yield from roll.pair(label, amount, ROW, book)
     yield space(8 * DOT)
-    yield pair(sentence("paper.sale_total"), f"¥{grouped(slip.paid)}", TOTAL, book, pitch=52)
-    yield from lines(in_words(slip.paid), SMALL, 40, book, align="right")
+    yield from roll.pair(sentence("paper.sale_total"), f"¥{grouped(slip.paid)}", TOTAL, book, pitch=52)
+    yield from roll.lines(in_words(slip.paid), SMALL, 40, book, align="right")
     if slip.means:
-        yield pair(sentence("paper.means"), slip.means, ROW, book)
-    yield dashes()
-    yield qr(slip.order_number)
-    yield from lines(sentence("paper.receipt_scan"), SMALL, 36, book, align="center")
+        yield from roll.pair(sentence("paper.means"), slip.means, ROW, book)
+    yield roll.dashes()
+    yield roll.qr(slip.order_number)
+    yield from roll.lines(sentence("paper.receipt_scan"), SMALL, 36, book, align="center")
     yield space(16 * DOT)
-    yield from foot(slip.shop, slip.number, book)
+    yield from roll.foot(slip.shop, slip.number, book)
     yield space(96 * DOT)  # past the cutter
 
 
@@ -82,13 +96,13 @@ def _sums(slip: SaleReceipt) -> Iterator[tuple[str, str]]:
         yield sentence("paper.freight"), signed(slip.freight)
 
 
-def _sheet(slip: SaleReceipt, book: FontBook) -> list[Piece]:
+def _sheet(slip: SaleReceipt, page: Page, book: FontBook) -> list[Piece]:
     who = "\u3000".join(part for part in (slip.customer, slip.phone) if part)
     sold = sentence("paper.moment", {"at": slip.sold_at}) if slip.sold_at is not None else ""
     columns = (
-        Column(title="", x=0, width=7 * MM, look=PALE),
+        Column(title="", x=0, width=7 * MM, look=page.pale),
         Column(title=sentence("paper.goods"), x=7 * MM, width=78 * MM, look=BODY),
-        Column(title=sentence("paper.note"), x=87 * MM, width=40 * MM, look=PALE),
+        Column(title=sentence("paper.note"), x=87 * MM, width=40 * MM, look=page.pale),
         Column(title=sentence("paper.price"), x=126 * MM, width=22 * MM, look=BODY, align="right"),
         Column(title=sentence("paper.count"), x=149 * MM, width=12 * MM, look=BODY, align="right"),
         Column(title=sentence("paper.amount"), x=162 * MM, width=24 * MM, look=BODY, align="right"),
@@ -97,30 +111,30 @@ def _sheet(slip: SaleReceipt, book: FontBook) -> list[Piece]:
         (str(place), one.title, _note(one), grouped(one.unit_price), str(one.quantity), grouped(one.amount))
         for place, one in enumerate(slip.lines, start=1)
     ]
-    pieces = [*A5.facts((("customer", who), ("at", sold)), book), space(4 * MM)]
-    pieces += keep_last_with_next(table(book, columns, rows, A5.style))
-    pieces += [_amount(label, amount) for label, amount in _sums(slip)]
-    pieces += [_total(slip)]
+    pieces = [*page.facts((("customer", who), ("at", sold)), book), space(4 * MM)]
+    pieces += keep_last_with_next(table(book, columns, rows, page.style))
+    pieces += [_amount(label, amount, page) for label, amount in _sums(slip)]
+    pieces += [_total(slip, page)]
     if slip.shop.foot:
-        pieces += A5.text(slip.shop.foot, book, PALE)
-    return [*pieces, *A5.signatures("sign_cashier", "sign_stamp", "sign_day")]
+        pieces += page.text(slip.shop.foot, book, page.pale)
+    return [*pieces, *page.signatures("sign_cashier", "sign_stamp", "sign_day")]
 
 
-def _amount(label: str, amount: str) -> Piece:
+def _amount(label: str, amount: str, page: Page) -> Piece:
     def draw(pen: Pen, top: float) -> None:
-        pen.text(A5.margin + 7 * MM, top + 4.6 * MM, label, PALE)
-        pen.text(A5.right, top + 4.6 * MM, amount, BODY, "right")
+        pen.text(page.margin + 7 * MM, top + 4.6 * MM, label, page.pale)
+        pen.text(page.right, top + 4.6 * MM, amount, BODY, "right")
 
     return Piece(height=5.6 * MM, draw=draw, with_next=True)
 
 
-def _total(slip: SaleReceipt) -> Piece:
+def _total(slip: SaleReceipt, page: Page) -> Piece:
     def draw(pen: Pen, top: float) -> None:
-        left = A5.margin + 7 * MM
+        left = page.margin + 7 * MM
         width = pen.text(left, top + 5.8 * MM, sentence("paper.sale_total"), STRONG)
         words = in_words(slip.paid) + (f"\u3000{slip.means}" if slip.means else "")
-        pen.text(left + width + 3.2 * MM, top + 5.8 * MM, words, PALE)
-        pen.text(A5.right, top + 6.2 * MM, f"¥{grouped(slip.paid)}", SUM, "right")
-        pen.rule(A5.margin, top + 9 * MM, A5.inner, weight=0.75)
+        pen.text(left + width + 3.2 * MM, top + 5.8 * MM, words, page.pale)
+        pen.text(page.right, top + 6.2 * MM, f"¥{grouped(slip.paid)}", SUM, "right")
+        pen.rule(page.margin, top + 9 * MM, page.inner, weight=0.75)
 
     return Piece(height=11 * MM, draw=draw, with_next=True)

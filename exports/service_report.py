@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from exports.papers import PaperCase, PaperImage, PaperSettlement, PaperShop, ServiceReport
+from aftersales.money import signed
+from exports.papers import (
+    PaperCase,
+    PaperImage,
+    PaperRow,
+    PaperSettlement,
+    PaperShop,
+    ReportPart,
+    ServiceReport,
+)
 from exports.pdf_fonts import FontBook, Type, clean, shipped_fonts
 from exports.pdf_kit import (
     MM,
@@ -112,14 +122,21 @@ def _shop_line(shop: PaperShop) -> str:
 
 
 def _pieces(report: ServiceReport, book: FontBook) -> list[Piece]:
-    pieces = [*_customer_and_goods(report.case, book), *_handling(report.case, book)]
+    shows, pieces = report.parts, list[Piece]()
+    if ReportPart.GOODS in shows:
+        pieces += _customer_and_goods(report.case, book)
+    events = report.case.events if ReportPart.EVENTS in shows else ()
+    pieces += _handling(replace(report.case, events=events), book)
     if report.repair is not None:
         pieces += repair_pieces(report.repair, book)
-    if report.settlement:
+    if report.settlement and ReportPart.CALCULATION in shows:
         pieces += _calculation(report.settlement, book)
-    if report.images:
+    if report.images and ReportPart.EVIDENCE in shows:
         pieces += _evidence(report.images)
-    pieces += _closing(report, book)
+    if report.account and ReportPart.ACCOUNT in shows:
+        pieces += _account(report.account, book)
+    if ReportPart.SIGNATURES in shows:
+        pieces += _closing(report, book)
     return pieces
 
 
@@ -189,6 +206,17 @@ def _calculation(settlement: PaperSettlement, book: FontBook) -> list[Piece]:
         *steps,
         total_line(sentence("paper.total"), settlement.total),
     ]
+
+
+def _account(rows: tuple[PaperRow, ...], book: FontBook) -> list[Piece]:
+    """本单盈亏, last line the result."""
+    columns = (
+        Column(title=sentence("paper.step"), x=0, width=40 * MM, look=STRONG),
+        Column(title=sentence("paper.formula"), x=41 * MM, width=110 * MM, look=BODY),
+        Column(title=sentence("paper.amount"), x=154 * MM, width=26 * MM, look=BODY, align="right"),
+    )
+    told = [(row.label, row.note, UNKNOWN if row.amount is None else signed(row.amount)) for row in rows]
+    return [heading("paper.account", before=9.3 * MM), *table(book, columns, told, STYLE)]
 
 
 def _evidence(images: tuple[PaperImage, ...]) -> list[Piece]:

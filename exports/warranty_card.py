@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exports.archive_papers import PaperSize, WarrantyCard
 from exports.pdf_fonts import FontBook
 from exports.pdf_kit import MM, Column, Piece, Produced, space, table
@@ -14,18 +16,31 @@ _ROWS = {PaperSize.A4: 10, PaperSize.A5: 12}
 
 def warranty_card(card: WarrantyCard, size: PaperSize, *, book: FontBook | None = None) -> Produced:
     """The card as a PDF: one A4 sheet, or A5 with the log of repairs on its back."""
+    return warranty_cards([card], size, book=book)
+
+
+def warranty_cards(
+    cards: Sequence[WarrantyCard], size: PaperSize, *, book: FontBook | None = None
+) -> Produced:
+    """Several cards in one PDF, each begun on the front of a sheet."""
     page = A4 if size is PaperSize.A4 else A5
     with fonts(book).lock:
-        head = Head(
-            name="warranty_card",
-            about=card.serial or card.order_number or card.number,
-            shop=card.shop,
-            printed_at=card.printed_at,
-            number=card.number,
-            reprint=card.reprint,
-            foot=sentence("paper.warranty_keep"),
-        )
-        return page.produce(head, fonts(book), *_sides(card, page, size, fonts(book)))
+        papers = [(_head(card), _sides(card, page, size, fonts(book))) for card in cards]
+        head = papers[0][0]
+        duplex = size is PaperSize.A5 and len(cards) > 1
+        return page.produce_together(papers, fonts(book), title=f"{head.title} {head.about}", duplex=duplex)
+
+
+def _head(card: WarrantyCard) -> Head:
+    return Head(
+        name="warranty_card",
+        about=card.serial or card.order_number or card.number,
+        shop=card.shop,
+        printed_at=card.printed_at,
+        number=card.number,
+        reprint=card.reprint,
+        foot=sentence("paper.warranty_keep"),
+    )
 
 
 def _sides(card: WarrantyCard, page: Page, size: PaperSize, book: FontBook) -> list[list[Piece]]:

@@ -35,12 +35,19 @@ class Numbers:
 
         `about` names what a paper that is of no case is about: ``orders:12``.
         """
-        number = f"{kind}{day:%y%m%d}-{self.next_for_day(f'paper.{kind}', day):03d}"
+        number = _paper_number(kind, day, self.next_for_day(f"paper.{kind}", day))
         self._database.run(
             "INSERT INTO paper_numbers (kind, number, case_id, made_at, about) VALUES (?, ?, ?, ?, ?)",
             (kind, number, case_id, moment_text(made_at), about),
         )
         return number
+
+    def next_paper(self, kind: str, day: date, *, ahead: int = 0) -> str:
+        """The paper number that would be given next, or `ahead` after it; it is free until `paper` takes it."""
+        found = self._database.rows(
+            "SELECT last FROM counters WHERE series = ? AND day = ?", (f"paper.{kind}", day.isoformat())
+        )
+        return _paper_number(kind, day, (int(found[0][0]) if found else 0) + 1 + ahead)
 
     def printed(self, kind: str, *, about: str) -> bool:
         """Whether such a paper about this was made before."""
@@ -63,3 +70,7 @@ class Numbers:
             (series, day, count, count),
         )
         return int(found[0][0])
+
+
+def _paper_number(kind: str, day: date, count: int) -> str:
+    return f"{kind}{day:%y%m%d}-{count:03d}"

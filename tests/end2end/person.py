@@ -33,7 +33,11 @@ class Person:
     def wait(self) -> None:
         for _ in range(3):
             self._bot.wait(5)
-            self._bot.waitUntil(lambda: not self.window.busy, timeout=30_000)
+            self._bot.waitUntil(lambda: not self._at_work(), timeout=30_000)
+
+    def _at_work(self) -> bool:
+        """Whether a page or the program itself (Ctrl Z) waits for a job."""
+        return self.window.busy or self.program._runner.busy
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)

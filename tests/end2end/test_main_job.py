@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
@@ -116,20 +116,22 @@ def _settle_it(person: Person) -> None:
 
 
 def _print_it(person: Person, to: Path) -> None:
+    person.key(Qt.Key.Key_P, CONTROL)
+    person.until_page("print")
     page = person.page
-    menu = page.open_papers()
-    report = menu.actions()[0]
-    report.trigger()
-    for opened in page.findChildren(QMenu):
-        opened.close()
-    dialog = page.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(to))
-    dialog.close()
+    person.wait()
+    assert "售后服务报告" in page.status.left
+    person.key(Qt.Key.Key_S, CONTROL)
+    page.dialog.fileSelected.emit(str(to))
+    page.dialog.close()
     person.wait()
     person.window.activateWindow()  # without a window manager nobody else gives it back
-    page.setFocus()
+    page.view.setFocus()
     person.wait()
     assert to.read_bytes().startswith(b"%PDF")
+    person.key(Qt.Key.Key_Escape)
+    person.until_page("case")
+    person.wait()
 
 
 def _take_back_the_settlement(person: Person) -> None:

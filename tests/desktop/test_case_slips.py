@@ -1,0 +1,108 @@
+"""Slips of a case: which it has, what they say, and that each has numbers of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aftersales.cases import CaseKind
+from desktop.printing import PaperOffer, Subject
+from tests.desktop.acting import Shop
+from tests.desktop.test_papers import needs_pdftotext, text_of
+
+
+def subject(shop: Shop, case_id: int) -> Subject:
+    view = shop.view(case_id)
+    return Subject(
+        of="cases",
+        id=case_id,
+        name=view.case.number,
+        kind=view.case.kind,
+        settled=view.settlement is not None,
+    )
+
+
+def opened(shop: Shop, kind: CaseKind) -> Subject:
+    order = shop.sell((10_000, 2), customer_id=shop.customer())
+    return subject(shop, shop.open(kind, order=order))
+
+
+def offer(shop: Shop, about: Subject, kind: str) -> PaperOffer:
+    return next(one for one in shop.desk.printing.offers(about) if one.kind == kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "slips"),
+    [
+        (CaseKind.REPAIR, {"repair_slip", "intake_slip", "pickup_slip"}),
+        (CaseKind.RETURN, {"return_slip"}),
+        (CaseKind.EXCHANGE, {"return_slip", "pickup_slip"}),
+        (CaseKind.INQUIRY, set()),
+    ],
+)
+def test_a_case_has_the_slips_of_its_kind(shop: Shop, kind: CaseKind, slips: set[str]) -> None:
+    kinds = {one.kind for one in shop.desk.printing.offers(opened(shop, kind))}
+    assert kinds == slips | {"report", "receipt", "label"}
+
+
+@needs_pdftotext
+def test_what_is_left_at_the_shop_and_what_is_fetched_have_different_words(
+    shop: Shop, tmp_path: Path
+) -> None:
+    about = opened(shop, CaseKind.REPAIR)
+    said = {}
+    for kind in ("intake_slip", "pickup_slip"):
+        usual = offer(shop, about, kind).usual
+        draft = shop.desk.printing.draft(about, replace(usual, size="a5"))
+        made = shop.desk.printing.save(draft, tmp_path / f"{kind}.pdf")
+        said[kind] = text_of(made.path)
+        assert made.number in said[kind]
+    assert "30天内来取" in said["intake_slip"]
+    assert "当面试过" in said["pickup_slip"]
+    assert "30天内来取" not in said["pickup_slip"]
+    assert "当面试过" not in said["intake_slip"]
+
+
+@needs_pdftotext
+def test_an_exchange_lists_both_sides(shop: Shop, tmp_path: Path) -> None:
+    about = opened(shop, CaseKind.EXCHANGE)
+    draft = shop.desk.printing.draft(about, offer(shop, about, "return_slip").usual)
+    text = text_of(shop.desk.printing.save(draft, tmp_path / "单.pdf").path)
+    assert "客户退回" in text
+    assert "店里发出" in text
+    assert text.count("示例商品1") >= 3
+
+
+def test_a_second_printing_is_a_reprint_with_a_new_number(shop: Shop) -> None:
+    about = opened(shop, CaseKind.REPAIR)
+    usual = offer(shop, about, "intake_slip").usual
+    desk = shop.desk.printing
+    (first,) = desk.issue([desk.draft(about, usual)])
+    again = desk.draft(about, usual)
+    assert (first.number, first.again) == ("QJ261014-001", False)
+    assert (again.number, again.again) == ("QJ261014-002", True)
+    events = shop.view(about.id).events
+    assert events[-1].title == "取件凭证 QJ261014-001"
+
+
+def test_two_who_print_at_once_never_share_a_number(shop: Shop) -> None:
+    about = opened(shop, CaseKind.REPAIR)
+    usual = offer(shop, about, "intake_slip").usual
+    desk = shop.desk.printing
+    one, two = desk.draft(about, usual), desk.draft(about, usual)
+    assert one.number == two.number
+    (given,), (after,) = desk.issue([one]), desk.issue([two])
+    assert (given.number, after.number) == ("QJ261014-001", "QJ261014-002")
+    assert given.data == one.data
+    assert after.data != two.data, "drawn again under the number it got"
+
+
+def test_a_label_for_each_piece(shop: Shop) -> None:
+    order = shop.sell((10_000, 2), customer_id=shop.customer())
+    about = subject(shop, shop.open(CaseKind.RETURN, order=order))
+    draft = shop.desk.printing.draft(about, offer(shop, about, "label").usual)
+    pieces = sum(line.quantity for line in shop.view(about.id).lines)
+    assert draft.pages == pieces
+    assert draft.number == ""
