@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from aftersales.late_dataclasses import dataclass
 
 
 def new_action_id() -> str:

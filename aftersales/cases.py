@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from aftersales.late_dataclasses import dataclass
 from aftersales.repairs import RepairFile
 
 if TYPE_CHECKING:

@@ -65,6 +65,7 @@ COLUMNS: tuple[Column, ...] = (
     _order("discount_shop", ColumnKind.MONEY),
     _order("discount_platform", ColumnKind.MONEY),
     _order("discount_points", ColumnKind.MONEY),
+    _order("offers", ColumnKind.TEXT),
     _order("adjustment", ColumnKind.MONEY),
     _order("surcharge", ColumnKind.MONEY),
     _order("paid", ColumnKind.MONEY),
@@ -100,3 +101,6 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
+
+EXAMPLE_MARK = "示例行，导入时不算"
+"""What stands in the example row of a template, so that it is never taken for one of the shop's own."""

@@ -111,7 +111,7 @@ def compare(incoming: IncomingOrder, stored: Stored | None) -> Comparison:
     changes = _changes(stored.order, merged(incoming, stored.order)) if stored is not None else ()
     if "blocking" in levels:
         return Comparison(outcome=Outcome.ERROR, changes=changes)
-    if "held" in levels:
+    if "held" in levels and (stored is None or changes):
         return Comparison(outcome=Outcome.HELD, changes=changes)
     if stored is None:
         return _NEW

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aftersales.orders import Platform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
-    """A number as digits (``13800001000``, a virtual one ``13800001000-1234``); virtual numbers die and are no key."""
+    """A number as digits (``13800001000``, a virtual one ``13800001000-1234``); virtual numbers die and are no key.
+
+    `dead_on` is the day on which a call found that nobody has it any more (空号).
+    """
 
     number: str
     label: str = ""
     virtual: bool = False
+    dead_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Customer:
     """One person or firm that bought. `number` is ours (KH-00217). `may_call` None: never asked (实施条例 24).
 
     `keeper_id` is the member of staff who looks after him, `convenient` when he likes to be called.
+    `revisit_every` is how often he is heard of at least (一客一策, ``+3m``), ``-`` for never by plan, empty as his tier is.
     """
 
     id: int = 0
@@ -46,7 +51,14 @@ class Customer:
     opted_out_at: datetime | None = None
     keeper_id: int | None = None
     convenient: str = ""
+    revisit_every: str = ""
     version: int = 0
+
+    @property
+    def live_phone(self) -> Phone | None:
+        """The number he is called on: the first that is not dead, his own before a platform's."""
+        alive = (phone for phone in self.phones if phone.dead_on is None)
+        return min(alive, key=lambda phone: phone.virtual, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ Methods for Reliability Data", 1998, ch. 8). All in plain arithmetic: a shop has
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import exp, isfinite, log, sqrt
+from math import exp, inf, log, sqrt
 from operator import mul
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 DAYS_A_MONTH = 365.25 / 12
-_SURE = NormalDist().inv_cdf(0.975)
+_SURE = 1.959963984540054
+"""Standard errors that 95 % of a normal distribution lie within, to both sides."""
 _STEEPEST, _FLATTEST = 60.0, 0.02
 _HALVINGS = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One piece: the days it was in use until its first fault, or until it was last known to be without one."""
+    """A piece, or several alike: the days in use until the first fault, or until last known to be without one."""
 
     days: int
     failed: bool
+    pieces: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,50 +85,78 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enough:
-    """When there is enough to tell: `faults` and `goods` at least; `looks` are the shares before which to look."""
+    """When there is enough to tell: `faults` and `goods` at least; `looks` are the shares before which to look.
+
+    Two looks are at least `apart` months from one another.
+    """
 
     faults: int
     goods: int
     looks: tuple[float, ...]
+    apart: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureReport:
     """What the lives of one kind of goods tell; `curve` and what follows from it only where there is enough.
 
-    `bad_months` are the first and last month of the stretch with the highest risk, `inspect` the months since the
-    sale in which to look, never beyond what was observed.
+    `observed` are the days of the longest life. `bad_months` are the first and last month of the stretch with the
+    highest risk, `inspect` the months since the sale in which to look, never beyond what was observed.
     """
 
     goods: int
     faults: int
+    observed: int
     shares: tuple[Share, ...]
     curve: Curve | None = None
     bad_months: tuple[int, int] | None = None
     inspect: tuple[int, ...] = ()
 
+    def by_month(self, month: int) -> Share | None:
+        """The share failed by the end of a month; None where no piece was watched for so long."""
+        return self.shares[month - 1] if month * DAYS_A_MONTH <= self.observed else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What came about on one day of age: so many lives ended, `failed` of them by a fault."""
+
+    days: int
+    failed: int
+    ended: int
+
 
 def report(lives: Iterable[Life], enough: Enough) -> FailureReport:
     """All that can be told of one kind of goods. KnownError ``failures.before_sale`` for a life of less than no days."""
-    pieces = sorted(lives, key=lambda life: life.days)
-    if pieces and pieces[0].days < 0:
-        raise KnownError("failures.before_sale", days=pieces[0].days)
-    shares = shares_by_month(pieces)
-    faults = sum(life.failed for life in pieces)
-    told = FailureReport(goods=len(pieces), faults=faults, shares=shares)
-    if faults < enough.faults or len(pieces) < enough.goods:
-        return told
-    curve = fitted(pieces)
+    tally = _tallied(lives)
+    if tally and tally[0].days < 0:
+        raise KnownError("failures.before_sale", days=tally[0].days)
+    told = FailureReport(
+        goods=sum(day.ended for day in tally),
+        faults=sum(day.failed for day in tally),
+        observed=tally[-1].days if tally else 0,
+        shares=_shares(tally),
+    )
+    curve = _fitted(tally) if told.faults >= enough.faults and told.goods >= enough.goods else None
     if curve is None:
         return told
-    return FailureReport(
-        goods=told.goods,
-        faults=faults,
-        shares=shares,
-        curve=curve,
-        bad_months=bad_months(shares),
-        inspect=_looks(curve, pieces[-1].days, enough.looks),
-    )
+    bad = bad_months(told.shares)
+    if curve.kind is Shape.EARLY and bad is not None:
+        inspect = _look_in_front(curve, bad, enough)
+    else:
+        inspect = _looks(curve, told.observed, enough)
+    return replace(told, curve=curve, bad_months=bad, inspect=inspect)
+
+
+def _tallied(lives: Iterable[Life]) -> list[_Day]:
+    """Lives by their days: a hundred thousand of them have some thousand different ones."""
+    counted: Counter[tuple[int, bool]] = Counter()
+    for life in lives:
+        counted[life.days, life.failed] += life.pieces
+    return [
+        _Day(days, counted[days, True], counted[days, True] + counted[days, False])
+        for days in sorted({days for days, _ in counted})
+    ]
 
 
 def month_of(days: int) -> int:
@@ -134,30 +164,31 @@ def month_of(days: int) -> int:
     return max(1, -int(-days // DAYS_A_MONTH))
 
 
-def shares_by_month(lives: Sequence[Life]) -> tuple[Share, ...]:
+def shares_by_month(lives: Iterable[Life]) -> tuple[Share, ...]:
     """The Kaplan–Meier share failing at the end of each month, up to the longest life; the order of lives is no matter.
 
     A piece whose watching ends on the day of another's fault still counts as at risk on that day.
     """
-    ordered = sorted(lives, key=lambda life: life.days)
-    if not ordered:
-        return ()
-    alive, spread, left, at = 1.0, 0.0, len(ordered), 0
+    return _shares(_tallied(lives))
+
+
+def _shares(tally: Sequence[_Day]) -> tuple[Share, ...]:
+    by_month: dict[int, list[_Day]] = {}
+    for day in tally:
+        by_month.setdefault(month_of(day.days), []).append(day)
+    alive, spread, left = 1.0, 0.0, sum(day.ended for day in tally)
+    low, high = 1.0, 1.0
     shares = []
-    for month in range(1, month_of(ordered[-1].days) + 1):
+    for month in range(1, max(by_month, default=0) + 1):
         entered, failed = left, 0
-        while at < len(ordered) and month_of(ordered[at].days) == month:
-            day, faults, ended = ordered[at].days, 0, 0
-            while at < len(ordered) and ordered[at].days == day:
-                faults += ordered[at].failed
-                ended += 1
-                at += 1
-            if faults:
-                alive *= 1 - faults / left
-                spread = spread + faults / (left * (left - faults)) if left > faults else float("inf")
-            failed += faults
-            left -= ended
-        low, high = _between(alive, spread)
+        for day in by_month.get(month, ()):
+            if day.failed:
+                alive *= 1 - day.failed / left
+                spread += day.failed / (left * (left - day.failed)) if left > day.failed else inf
+            failed += day.failed
+            left -= day.ended
+        if failed:
+            low, high = _between(alive, spread) if alive > 0 else (0.0, high)
         shares.append(
             Share(month=month, at_risk=entered, failed=failed, share=1 - alive, low=1 - high, high=1 - low)
         )
@@ -165,36 +196,44 @@ def shares_by_month(lives: Sequence[Life]) -> tuple[Share, ...]:
 
 
 def _between(alive: float, spread: float) -> tuple[float, float]:
-    """The 95 % interval of a share alive, by Greenwood's variance on the log-log scale, so that it stays in 0 to 1."""
+    """The 95 % interval of a share alive, by Greenwood's variance on the log-log scale, so that it stays in 0 to 1.
+
+    Where none is alive it says nothing: there the upper end of the month before stays.
+    """
     if alive >= 1:
         return 1.0, 1.0
-    if alive <= 0 or not isfinite(spread):
-        return 0.0, max(0.0, alive)
     width = _SURE * sqrt(spread) / abs(log(alive))
     return alive ** exp(width), alive ** exp(-width)
 
 
-def fitted(lives: Sequence[Life]) -> Curve | None:
+def fitted(lives: Iterable[Life]) -> Curve | None:
     """Weibull's curve of highest likelihood; None where the faults say nothing of a shape (fewer than two days)."""
+    return _fitted(_tallied(lives))
+
+
+def _fitted(tally: Sequence[_Day]) -> Curve | None:
     # a fault on the day of the sale counts as half a day: the logarithm has no 0
-    days = [(max(life.days, 0.5), life.failed) for life in lives]
-    faults = [log(day) for day, failed in days if failed]
-    if len(set(faults)) < 2:
+    logs = [log(max(day.days, 0.5)) for day in tally]
+    ended = [day.ended for day in tally]
+    faults = sum(day.failed for day in tally)
+    if sum(day.failed > 0 for day in tally) < 2:
         return None
-    top = max(log(day) for day, _ in days)
-    logs = [log(day) - top for day, _ in days]
-    mean = sum(faults) / len(faults) - top
+    top = logs[-1]
+    below = [each - top for each in logs]
+    mean = sum(day.failed * each for day, each in zip(tally, below, strict=True)) / faults
 
     def slope(shape: float) -> float:
-        weights = [exp(shape * each) for each in logs]
-        weighted: float = sum(map(mul, weights, logs))
+        weights = [count * exp(shape * each) for count, each in zip(ended, below, strict=True)]
+        weighted: float = sum(map(mul, weights, below))
         return weighted / sum(weights) - 1 / shape - mean
 
     shape = _root(slope)
     if shape is None:
         return None
-    scale = (sum(exp(shape * each) for each in logs) / len(faults)) ** (1 / shape) * exp(top)
-    width = _SURE * _deviation([log(day) for day, _ in days], len(faults), shape, log(scale))
+    hazard = sum(count * exp(shape * each) for count, each in zip(ended, below, strict=True))
+    scale = (hazard / faults) ** (1 / shape) * exp(top)
+    scaled = [(each - log(scale)) * shape for each in logs]
+    width = _SURE * _deviation(scaled, ended, faults)
     return Curve(shape=shape, scale=scale, low=shape * exp(-width), high=shape * exp(width))
 
 
@@ -209,11 +248,14 @@ def _root(slope: Callable[[float], float]) -> float | None:
     return (low + high) / 2
 
 
-def _deviation(logs: Sequence[float], faults: int, shape: float, location: float) -> float:
-    """The standard error of the logarithm of the shape, from the observed information of location and 1 / shape."""
-    scaled = [(each - location) * shape for each in logs]
-    first = sum(each * exp(each) for each in scaled)
-    second = sum(each * each * exp(each) for each in scaled)
+def _deviation(scaled: Sequence[float], ended: Sequence[int], faults: int) -> float:
+    """The standard error of the logarithm of the shape, from the observed information of location and 1 / shape.
+
+    `scaled` are logarithms of ages less that of the scale, times the shape.
+    """
+    weights = [count * exp(each) for count, each in zip(ended, scaled, strict=True)]
+    first = sum(weight * each for weight, each in zip(weights, scaled, strict=True))
+    second = sum(weight * each * each for weight, each in zip(weights, scaled, strict=True))
     return sqrt(faults / (faults * (faults + second) - first * first))
 
 
@@ -243,8 +285,18 @@ def _smooth(shares: Sequence[Share], at: int) -> float:
     return sum(each.failed for each in near) / sum(each.at_risk for each in near)
 
 
-def _looks(curve: Curve, observed: int, shares: Iterable[float]) -> tuple[int, ...]:
+def _looks(curve: Curve, observed: int, enough: Enough) -> tuple[int, ...]:
     """The last whole month before each of these shares has failed; what lies beyond the observed days is not told."""
-    days = (curve.days_until(share) for share in shares)
-    months = {int(each // DAYS_A_MONTH) for each in days if each <= observed}
-    return tuple(sorted(month for month in months if month >= 1))
+    months: list[int] = []
+    for share in sorted(enough.looks):
+        days = curve.days_until(share)
+        month = int(days // DAYS_A_MONTH)
+        if days <= observed and month >= 1 and (not months or month - months[-1] >= enough.apart):
+            months.append(month)
+    return tuple(months)
+
+
+def _look_in_front(curve: Curve, bad: tuple[int, int], enough: Enough) -> tuple[int, ...]:
+    """Where risk falls with age, one look as it begins, if enough fail at all while it is high; later ones do not pay."""
+    first, last = bad
+    return (first,) if curve.share(last * DAYS_A_MONTH) >= min(enough.looks) else ()

@@ -31,13 +31,17 @@ class GoodsOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsQuery:
-    """Which sold goods, in which order; `bearer` a Bearer's value or empty for any, `product_id` one product's only."""
+    """Which sold goods, in which order; `bearer` a Bearer's value or empty for any, `product_id` one product's only.
+
+    `ids` names the pieces themselves, whatever else is asked for.
+    """
 
     today: date
     scope: GoodsScope = GoodsScope.COVERED
     text: str = ""
     bearer: str = ""
     product_id: int | None = None
+    ids: tuple[int, ...] = ()
     order: GoodsOrder = GoodsOrder.WHOLE
     descending: bool = False
 

@@ -10,7 +10,8 @@ class Product:
     """One catalogue entry; `cost` in fen, terms in months, `product_class` a 三包 class or empty.
 
     `bearer` is a Bearer's value or empty, `bearer_name` the supplier or maker; `service_point` is where it is mended,
-    with the number to call; `service_name` what is to be done every `service_months`.
+    with the number to call; `service_name` what is to be done every `service_months`. `revisit_plan` is the key of the
+    plan its buyers are called by (一品一案), ``-`` for none, empty for the shop's own plans.
     """
 
     id: int = 0
@@ -28,4 +29,5 @@ class Product:
     service_point: str = ""
     service_name: str = ""
     service_months: int | None = None
+    revisit_plan: str = ""
     version: int = 0

@@ -52,6 +52,7 @@ _CUSTOMERS = (
     RecordColumn("note"),
 )
 _GOODS = (
+    RecordColumn("customer_number", ColumnKind.ID),
     *WHO,
     RecordColumn("order_number", ColumnKind.ID),
     RecordColumn("title"),
@@ -101,6 +102,21 @@ _CALLS = (
     RecordColumn("score"),
     RecordColumn("again_on", ColumnKind.DAY),
     RecordColumn("note"),
+    RecordColumn("version", ColumnKind.COUNT),
+)
+_ANSWERS = (
+    RecordColumn("case_number", ColumnKind.ID),
+    RecordColumn("call_number", ColumnKind.ID),
+    *WHO,
+    RecordColumn("day", ColumnKind.DAY),
+    RecordColumn("questionnaire"),
+    RecordColumn("csat"),
+    RecordColumn("nps"),
+    RecordColumn("ces"),
+    RecordColumn("question"),
+    RecordColumn("kind"),
+    RecordColumn("number"),
+    RecordColumn("words"),
 )
 _RULES = (
     RecordColumn("number", ColumnKind.ID, required=True),
@@ -127,6 +143,7 @@ RECORD_COLUMNS: Mapping[RecordKind, tuple[RecordColumn, ...]] = {
     RecordKind.GOODS: _GOODS,
     RecordKind.CASES: _CASES,
     RecordKind.CALLS: _CALLS,
+    RecordKind.ANSWERS: _ANSWERS,
     RecordKind.RULES: _RULES,
     RecordKind.HOLIDAYS: _HOLIDAYS,
 }
@@ -135,6 +152,7 @@ KNOWN_BY: Mapping[RecordKind, tuple[str, ...]] = {
     RecordKind.GOODS: ("serial", "title", "name"),
     RecordKind.CASES: ("number", "order_number", "name", "title"),
     RecordKind.CALLS: ("name", "phone", "number"),
+    RecordKind.ANSWERS: ("name", "phone", "case_number", "call_number", "nickname"),
     RecordKind.RULES: ("number",),
     RecordKind.HOLIDAYS: ("day", "span", "make_up", "name"),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from aftersales.late_dataclasses import dataclass
 from aftersales.recovery import Against, Basis, RecoveryState
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from aftersales.late_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aftersales.late_dataclasses import dataclass
+from aftersales.money import allocate
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from aftersales.orders import MoneyBack, Movement, Order
+    from aftersales.settlements import SettledBefore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,45 @@ def beside(refunded: int, booked: Sequence[Booked]) -> int:
     if refunded in own:
         return 0
     return max(0, refunded - sum(one.paid for one in booked))
+
+
+def left_of_order(order: Order, *, before: Iterable[SettledBefore], booked: Sequence[Booked]) -> int:
+    """Fen of `order` that nothing took yet: below zero where more went back than was paid.
+
+    Gone are what settlements took of its lines (`before`), what the platform refunded beside the shop's own settlements
+    (`booked`), and what was paid for a settlement that was reversed and did not come back.
+    """
+    gone = beside(order.refunded, booked) + _lost(booked)
+    return order.paid_gross - gone - sum(item.refund for item in before)
+
+
+def left_of_lines(
+    order: Order,
+    shares: Sequence[int],
+    *,
+    before: Mapping[int, SettledBefore],
+    booked: Sequence[Booked],
+) -> tuple[int, ...]:
+    """The same by line, fen: never more together than is left of the order.
+
+    `shares` are what was paid for each line, `before` what settlements took of each by its id. What the platform
+    refunded is taken from the lines it named; what is told of the order alone is shared over what is left of its lines.
+    """
+    taken = [before[line.id].refund if line.id in before else 0 for line in order.lines]
+    by_platform = beside(order.refunded, booked)
+    named = [max(0, line.refunded - own) for line, own in zip(order.lines, taken, strict=True)]
+    told = min(by_platform, sum(named))
+    own_left = [
+        max(0, share - own - part)
+        for share, own, part in zip(shares, taken, allocate(told, named), strict=True)
+    ]
+    whole = max(0, left_of_order(order, before=before.values(), booked=booked))
+    untold = min(sum(own_left), max(by_platform - told + _lost(booked), sum(own_left) - whole))
+    return tuple(own - part for own, part in zip(own_left, allocate(untold, own_left), strict=True))
+
+
+def _lost(booked: Sequence[Booked]) -> int:
+    return sum(one.paid for one in booked if one.lost)
 
 
 def _sums(booked: Sequence[Booked], *, limit: int) -> set[int]:

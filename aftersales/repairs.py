@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,15 @@ class VisitOutcome(StrEnum):
     FAILED = "没做成"
 
 
+class PartBearer(StrEnum):
+    """Who bears a part that was bought for one repair; closed list. Only the customer is charged for it."""
+
+    CUSTOMER = "客户"
+    SHOP = "店里"
+    SUPPLIER = "供应商"
+    MAKER = "厂家"
+
+
 class Agreement(StrEnum):
     """How the customer stands to what the repair costs; FREE where there is nothing for him to pay."""
 
@@ -77,6 +87,30 @@ class RepairPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoughtPart:
+    """A part that no stock knows, bought for this repair: a piece costs the customer `price`, the shop `cost`, fen."""
+
+    title: str
+    quantity: int = 1
+    price: int
+    cost: int = 0
+    bearer: PartBearer = PartBearer.CUSTOMER
+
+    @property
+    def worth(self) -> int:
+        return self.quantity * self.price
+
+    @property
+    def free(self) -> bool:
+        """Whether the customer pays nothing for it."""
+        return self.bearer is not PartBearer.CUSTOMER
+
+    @property
+    def due(self) -> int:
+        return 0 if self.free else self.worth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabourLine:
     """Work that is charged for: `quantity` minutes or pieces, `price` the whole line's sum in fen."""
 
@@ -96,6 +130,7 @@ class Quote:
     """What the customer was told: a snapshot of the lines, the fee for coming (fen), until when it holds (inclusive)."""
 
     parts: tuple[RepairPart, ...] = ()
+    bought: tuple[BoughtPart, ...] = ()
     labour: tuple[LabourLine, ...] = ()
     visit_fee: int = 0
     visit_free: bool = False
@@ -107,13 +142,12 @@ class Quote:
     @property
     def worth(self) -> int:
         """The sum with what falls under the warranty."""
-        parts = sum(part.worth for part in self.parts)
-        return parts + sum(line.price for line in self.labour) + self.visit_fee
+        return _worth(self)
 
     @property
     def due(self) -> int:
         """The sum the customer is to pay."""
-        return _due(self.parts, self.labour) + (0 if self.visit_free else self.visit_fee)
+        return _due(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,10 +203,17 @@ class Collected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairFile:
-    """Everything a case knows of its repair. Parts that were kept and used are moves of the stock, counted there."""
+    """Everything a case knows of its repair. Parts that were kept and used are moves of the stock, counted there.
+
+    `bought` are parts of no stock. `check_fee` is for finding out what is wrong (检测费), fen: told before anything is
+    opened and owed without a quote; with `check_waived` it falls away once the customer has it mended.
+    """
 
     diagnosis: str = ""
+    check_fee: int = 0
+    check_waived: bool = False
     parts: tuple[RepairPart, ...] = ()
+    bought: tuple[BoughtPart, ...] = ()
     labour: tuple[LabourLine, ...] = ()
     visit_fee: int = 0
     visit_free: bool = False
@@ -184,14 +225,28 @@ class RepairFile:
 
     @property
     def worth(self) -> int:
-        """What the lines as they stand come to, with what falls under the warranty, fen."""
-        parts = sum(part.worth for part in self.parts)
-        return parts + sum(line.price for line in self.labour) + self.visit_fee
+        """What the lines as they stand come to, with what falls under the warranty, fen; without the check."""
+        return _worth(self)
 
     @property
     def due(self) -> int:
-        """What the customer would pay for the lines as they stand, fen."""
-        return _due(self.parts, self.labour) + (0 if self.visit_free else self.visit_fee)
+        """What the customer would pay for the lines as they stand, fen; without the check."""
+        return _due(self)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether there is anything to quote."""
+        return bool(self.parts or self.bought or self.labour or self.visit_fee)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the customer said yes to a quote."""
+        return self.answer is not None and self.answer.yes
+
+    @property
+    def check_due(self) -> int:
+        """What the customer pays for the check, fen."""
+        return 0 if self.check_waived and self.is_agreed else self.check_fee
 
     @property
     def paid(self) -> int:
@@ -236,17 +291,20 @@ def agreement(case: Case) -> Agreement:
 
 
 def charged(repair: RepairFile, used: Mapping[int, int]) -> int:
-    """What the work came to for the customer, fen: parts that were `used` (pieces by part), labour, the way there."""
+    """What the work came to for the customer, fen: parts that were `used` (pieces by part) or bought, labour, the way.
+
+    The check beside it is `RepairFile.check_due`.
+    """
     parts = sum(part.price * min(part.quantity, used.get(part.part_id, 0)) for part in _paid_parts(repair))
+    bought = sum(part.due for part in repair.bought)
     labour = sum(line.due for line in repair.labour)
-    return parts + labour + (0 if repair.visit_free else repair.visit_fee)
+    return parts + bought + labour + (0 if repair.visit_free else repair.visit_fee)
 
 
 def owed_for_repair(repair: RepairFile, used: Mapping[int, int]) -> int:
-    """What the customer still has to pay, fen: never more than he said yes to, nothing before that."""
-    if repair.answer is None or not repair.answer.yes:
-        return 0
-    return max(0, min(charged(repair, used), repair.answer.due) - repair.paid)
+    """What the customer still has to pay, fen: the check, and of the work never more than he said yes to."""
+    agreed = repair.answer.due if repair.answer is not None and repair.answer.yes else 0
+    return max(0, min(charged(repair, used), agreed) + repair.check_due - repair.paid)
 
 
 def quoted(
@@ -255,6 +313,7 @@ def quoted(
     """The lines as they stand, told to the customer; an answer to an earlier quote no longer counts."""
     quote = Quote(
         parts=repair.parts,
+        bought=repair.bought,
         labour=repair.labour,
         visit_fee=repair.visit_fee,
         visit_free=repair.visit_free,
@@ -274,6 +333,17 @@ def check_labour(lines: tuple[LabourLine, ...], visit_fee: int) -> None:
         ok = ok and named and 0 < line.quantity <= MOST_PIECES and 0 <= line.price <= DEAREST
     if not ok:
         raise KnownError("repair.labour_wrong")
+
+
+def check_bought(parts: tuple[BoughtPart, ...]) -> None:
+    """KnownError ``repair.bought_wrong`` for a part without a name, a count or sums that can be."""
+    ok = len(parts) <= MOST_LINES
+    for part in parts:
+        named = bool(part.title.strip()) and len(part.title) <= LONGEST
+        ok = ok and named and 0 < part.quantity <= MOST_PIECES
+        ok = ok and 0 <= part.price <= DEAREST and 0 <= part.cost <= DEAREST
+    if not ok:
+        raise KnownError("repair.bought_wrong")
 
 
 def booked(visits: tuple[Visit, ...], visit: Visit) -> tuple[Visit, ...]:
@@ -304,8 +374,14 @@ def noted(
     return (*visits[:-1], ended)
 
 
-def _due(parts: tuple[RepairPart, ...], labour: tuple[LabourLine, ...]) -> int:
-    return sum(part.due for part in parts) + sum(line.due for line in labour)
+def _worth(lines: Quote | RepairFile) -> int:
+    parts = sum(part.worth for part in lines.parts) + sum(part.worth for part in lines.bought)
+    return parts + sum(line.price for line in lines.labour) + lines.visit_fee
+
+
+def _due(lines: Quote | RepairFile) -> int:
+    parts = sum(part.due for part in lines.parts) + sum(part.due for part in lines.bought)
+    return parts + sum(line.due for line in lines.labour) + (0 if lines.visit_free else lines.visit_fee)
 
 
 def _paid_parts(repair: RepairFile) -> tuple[RepairPart, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from aftersales.late_dataclasses import dataclass
 
 
 class RevisitState(StrEnum):
@@ -27,7 +28,11 @@ class CallResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayPassed:
-    """A day that the schedule passed over, with the reason's code (holiday, weekend, full, same_plan, past, clamped)."""
+    """A day that the schedule passed over, with the reason's code.
+
+    holiday, weekend, full, same_plan, past, clamped; joined: another call (`name`) meant for that day is made with this
+    one; year_unpublished: the year's (`name`) days off are not known yet; convenient: the customer likes another time.
+    """
 
     day: date
     code: str
@@ -35,8 +40,27 @@ class DayPassed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RevisitStep:
+    """Which step of which plan a call stands for; a call may stand for several. `anchor` says of what and since when.
+
+    The same step of the same plan for the same anchor is planned once.
+    """
+
+    plan: str
+    anchor: str
+    step: str
+    nominal: date
+    purpose: str = ""
+    good_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revisit:
-    """One planned or done contact. `nominal` is the day the plan names, `day` the one it moved to, `why` the days between."""
+    """One planned or done contact. `nominal` is the day the plan names, `day` the one it moved to, `why` the days between.
+
+    `tries` counts the calls before this one that nobody took; `done_by_id` is who made the call, `opened_case_id` the
+    complaint that was opened for what the customer said.
+    """
 
     id: int = 0
     customer_id: int | None
@@ -54,6 +78,9 @@ class Revisit:
     score: int | None = None
     note: str = ""
     done_at: datetime | None = None
+    tries: int = 0
+    done_by_id: int | None = None
+    opened_case_id: int | None = None
     version: int = 0
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Never
 
 from aftersales import money
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from aftersales.searching import Document, Part
 
 if TYPE_CHECKING:

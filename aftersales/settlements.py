@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from aftersales.late_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

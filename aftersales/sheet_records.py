@@ -23,6 +23,7 @@ class RecordKind(StrEnum):
     GOODS = "goods"
     CASES = "cases"
     CALLS = "calls"
+    ANSWERS = "answers"
     RULES = "rules"
     HOLIDAYS = "holidays"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from aftersales.cases import CaseKind

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from aftersales.calendar import add_months
+from aftersales.late_dataclasses import dataclass
 
 THREE_YEARS = 36
 """Months over which the orders of a tier are counted."""

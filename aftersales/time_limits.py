@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from aftersales.deadlines import WorkingTime
+from aftersales.late_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from aftersales.calendar import WorkingCalendar

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from aftersales.access import Right, holders
+from aftersales.late_dataclasses import dataclass
 from aftersales.workflow_guards import GUARDS
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aftersales.cases import CaseKind, Responsible
 from aftersales.clock import china_day
+from aftersales.late_dataclasses import dataclass
 from aftersales.repairs import Agreement, VisitOutcome
 
 if TYPE_CHECKING:

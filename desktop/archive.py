@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.bin_holds import BinHolds
+    from storage.case_statistics import CaseStatisticsReader
     from storage.cases import Cases
     from storage.catalogue_links import CatalogueLinks
     from storage.customer_figures import CustomerFiguresTable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from storage.economics import Economics
     from storage.evidence import EvidenceRecords
     from storage.evidence_files import EvidenceFiles
+    from storage.failures import FailureFacts
     from storage.goods import SoldGoods
     from storage.holidays import Holidays
     from storage.import_batches import ImportBatches
@@ -31,10 +33,13 @@ if TYPE_CHECKING:
     from storage.order_money import OrderMoney
     from storage.orders import Orders
     from storage.parts import Parts
+    from storage.phone_views import PhoneViews
     from storage.policies import Policies
     from storage.products import Products
     from storage.recoveries import Recoveries
     from storage.recycle_bin import RecycleBin
+    from storage.revisit_days import RevisitDays
+    from storage.revisit_sources import RevisitSources
     from storage.revisits import Revisits
     from storage.search_index import SearchIndex
     from storage.settings import Settings
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
     from storage.shop_accounts import ShopAccounts
     from storage.staff import StaffMembers
     from storage.staff_secrets import SecretRecords
+    from storage.survey_results import SurveyResults
+    from storage.surveys import Surveys
 
 
 class Archive:
@@ -59,6 +66,24 @@ class Archive:
         from storage.evidence_files import EvidenceFiles
 
         return EvidenceFiles(self._evidence_folder)
+
+    @cached_property
+    def case_statistics(self) -> CaseStatisticsReader:
+        from storage.case_statistics import CaseStatisticsReader
+
+        return CaseStatisticsReader(self.database)
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        from storage.surveys import Surveys
+
+        return Surveys(self.database)
+
+    @cached_property
+    def survey_results(self) -> SurveyResults:
+        from storage.survey_results import SurveyResults
+
+        return SurveyResults(self.database)
 
     @cached_property
     def cases(self) -> Cases:
@@ -181,6 +206,12 @@ class Archive:
         return Parts(self.database)
 
     @cached_property
+    def phone_views(self) -> PhoneViews:
+        from storage.phone_views import PhoneViews
+
+        return PhoneViews(self.database)
+
+    @cached_property
     def policies(self) -> Policies:
         from storage.policies import Policies
 
@@ -199,6 +230,12 @@ class Archive:
         return Economics(self.database)
 
     @cached_property
+    def failures(self) -> FailureFacts:
+        from storage.failures import FailureFacts
+
+        return FailureFacts(self.database)
+
+    @cached_property
     def recoveries(self) -> Recoveries:
         from storage.recoveries import Recoveries
 
@@ -209,6 +246,18 @@ class Archive:
         from storage.revisits import Revisits
 
         return Revisits(self.database)
+
+    @cached_property
+    def revisit_days(self) -> RevisitDays:
+        from storage.revisit_days import RevisitDays
+
+        return RevisitDays(self.database)
+
+    @cached_property
+    def revisit_sources(self) -> RevisitSources:
+        from storage.revisit_sources import RevisitSources
+
+        return RevisitSources(self.database)
 
     @cached_property
     def search(self) -> SearchIndex:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from storage.backup import Keep
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from aftersales.late_dataclasses import dataclass
 
 MOST = 500
 """So many rows are taken at once at most."""
@@ -10,10 +10,11 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Barred:
-    """A row that was left as it is, by its number or name, and why."""
+    """A row that was left as it is, by its number or name, and why; `id` where the row itself is still needed."""
 
     number: str
     reason: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

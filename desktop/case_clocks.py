@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from aftersales.calendar import WorkingCalendar
 from aftersales.case_clocks import CaseMoments, RunningClock, shown_clock, warnings_passed
@@ -20,6 +21,9 @@ from aftersales.workflow import Clock, Workflow
 from desktop.archive import Archive
 from desktop.judging import history_of, suspensions_of
 from resources.wording import sentence
+
+if TYPE_CHECKING:
+    from storage.case_surroundings import CaseSurroundings
 
 _MOST_LINES = 12
 
@@ -66,7 +70,9 @@ class CaseClocks:
 
         Without one where no clock runs; an ended case has none.
         """
-        run = self._shown(case, events, now, revisit_on)
+        return self._timed(case, self._shown(case, events, now, revisit_on))
+
+    def _timed(self, case: Case, run: RunningClock | None) -> Case:
         due = [(run.deadline.due, run.deadline.start)] if run is not None else []
         due += [(moment, case.opened_at) for _, moment in self._flags(case)]
         if not due:
@@ -81,9 +87,15 @@ class CaseClocks:
         flags = (("platform", case.platform_due_at), ("regulator", case.regulator_due_at))
         return tuple((name, moment) for name, moment in flags if moment is not None)
 
-    def anew(self, case: Case, now: datetime) -> Case:
-        """The case with the deadline that its stored timeline gives it now; one of no running clock keeps what it had."""
-        timed = self.timed(case, self._archive.cases.events(case.id), now, revisit_on=self.next_call(case.id))
+    def anew(self, case: Case, now: datetime, around: CaseSurroundings | None = None) -> Case:
+        """The case with the deadline that its stored timeline gives it now; one of no running clock keeps what it had.
+
+        What stands `around` it is read if it is not given.
+        """
+        known = around or self._archive.cases.surroundings((case,))[case.id]
+        platform, tier = known.platform, known.tier
+        of_case = traits_of(case, platform=platform, tier=tier)
+        timed = self._timed(case, self._shown(case, known.events, now, known.next_call, of_case))
         return case if timed.due_at is None else timed
 
     def next_call(self, case_id: int) -> date | None:
@@ -121,7 +133,12 @@ class CaseClocks:
         return deadline(now, allowance.length, working=allowance.working).due
 
     def _shown(
-        self, case: Case, events: tuple[CaseEvent, ...], now: datetime, revisit_on: date | None
+        self,
+        case: Case,
+        events: tuple[CaseEvent, ...],
+        now: datetime,
+        revisit_on: date | None,
+        traits: CaseTraits | None = None,
     ) -> RunningClock | None:
         moments = CaseMoments(
             history=history_of(events),
@@ -130,18 +147,12 @@ class CaseClocks:
             revisit_on=revisit_on,
             suspended=suspensions_of(events, now),
         )
-        allowing = partial(self._limits().of, traits=self._traits(case), calendar=self._calendar())
+        allowing = partial(self._limits().of, traits=traits or self._traits(case), calendar=self._calendar())
         return shown_clock(moments, self._workflow, allowing)
 
     def _traits(self, case: Case) -> CaseTraits:
-        tier = self._archive.customers.get(case.customer_id).tier if case.customer_id else None
-        return traits_of(case, platform=self._platform(case.order_id), tier=tier)
-
-    def _platform(self, order_id: int | None) -> Platform | None:
-        if order_id is None:
-            return None
-        shop = self._archive.orders.get(order_id).shop_id
-        return next(account.platform for account in self._archive.accounts.list() if account.id == shop)
+        tier, platform = self._archive.cases.traits(case)
+        return traits_of(case, platform=platform, tier=tier)
 
     def _length(self, run: RunningClock) -> str:
         clock, allowance = run.clock, run.allowance

@@ -203,12 +203,15 @@ class CaseDesk:
     ) -> Case:
         """Take a case one step on with the facts the step asked for; refused with the guard's reason."""
         _check_length(note)
-        with self._archive.database.read():
-            name = self._judge.workflow.label(to_state, self._archive.cases.get(case_id).kind)
-        with self._writer.action(
-            f"转到 {name}", Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.GOODS
-        ) as action:
-            case = self._seen(case_id, version)
+        seen: list[Case] = []
+
+        def name() -> str:
+            seen.append(self._seen(case_id, version))
+            return f"转到 {self._judge.workflow.label(to_state, seen[0].kind)}"
+
+        changes = Changed.CASES, Changed.REVISITS, Changed.SETTLEMENTS, Changed.GOODS
+        with self._writer.action(name, *changes) as action:
+            case = seen[0]
             booked = case.details.appointment_at
             if facts is not None:
                 case = self._steps.take(case, facts, action=action)

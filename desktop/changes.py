@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from aftersales.late_dataclasses import dataclass
 
 
 class Changed(StrEnum):
@@ -22,6 +23,7 @@ class Changed(StrEnum):
     KNOWLEDGE = "knowledge"
     BACKUPS = "backups"
     RECOVERIES = "recoveries"
+    SURVEYS = "surveys"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

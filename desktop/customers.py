@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from aftersales.access import Right
+from aftersales.calendar import Step
 from aftersales.customers import Customer, CustomerBrief, Nickname, Phone
 from aftersales.errors import KnownError
 from aftersales.orders import OrderLineStanding
+from aftersales.revisit_plans import NONE
 from aftersales.revisits import RevisitState
 from desktop.archive import Archive
 from desktop.changes import Changed
@@ -27,7 +29,7 @@ _ALL = (Changed.CUSTOMERS, Changed.ORDERS, Changed.CASES, Changed.GOODS, Changed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerEdit:
-    """What to change; None leaves a field as it is. `keeper_id` 0: nobody."""
+    """What to change; None leaves a field as it is. `keeper_id` 0: nobody; `revisit_every` empty: as his tier."""
 
     name: str | None = None
     phones: tuple[Phone, ...] | None = None
@@ -38,6 +40,7 @@ class CustomerEdit:
     note: str | None = None
     keeper_id: int | None = None
     convenient: str | None = None
+    revisit_every: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,7 @@ class CustomerDesk:
         given = {name: getattr(changes, name) for name in _FIELDS if getattr(changes, name) is not None}
         if "keeper_id" in given:
             given["keeper_id"] = given["keeper_id"] or None
+        _require_pace(given.get("revisit_every", ""))
         with self._archive.database.read():
             before = self._archive.customers.get(customer_id)
         after = _cleaned(replace(before, **given))
@@ -198,17 +202,28 @@ class CustomerDesk:
         with self._writer.action(name, *_ALL) as action:
             return self._archive.customer_merge.merge(keep=keep, gone=gone, action=action).customer
 
-    def reveal_phone(self, *, customer_id: int, why: str) -> str:
-        """The whole first phone. Who looked at whose is logged by ids; the reason is free text and stays out of the log."""
+    def reveal_phone(self, *, customer_id: int, why: str, revisit_id: int | None = None) -> str:
+        """The whole number he is called on. Who looked at whose and why is kept; the log file has ids only."""
+        from aftersales.call_log import PhoneView
+
         self._session.require(Right.CALL)
         if not why.strip():
             raise KnownError("desk.why_missing")
-        with self._archive.database.read():
+        with self._writer.action(sentence("calls.show_phone"), undoable=False) as action:
             customer = self._archive.customers.get(customer_id)
+            phone = customer.live_phone
+            if phone is None:
+                raise KnownError("desk.no_phone", name=customer.name)
+            view = PhoneView(
+                at=action.at,
+                by_id=action.by_id,
+                customer_id=customer_id,
+                revisit_id=revisit_id,
+                why=why.strip(),
+            )
+            self._archive.phone_views.add(view, action=action)
         _log.info("phone shown: customer=%s by=%s", customer_id, self._session.staff_id)
-        if not customer.phones:
-            raise KnownError("desk.no_phone", name=customer.name)
-        return customer.phones[0].number
+        return phone.number
 
     def _tags(self, customer_id: int, version: int, name: str, *, add: str = "", drop: str = "") -> Customer:
         self._session.require(Right.ARCHIVE)
@@ -234,7 +249,18 @@ _FIELDS = (
     "note",
     "keeper_id",
     "convenient",
+    "revisit_every",
 )
+
+
+def _require_pace(text: str) -> None:
+    """Pass, or KnownError ``plans.every_wrong``: how often somebody is heard of is a step, ``-`` or nothing."""
+    if text in {"", NONE}:
+        return
+    try:
+        Step.parse(text)
+    except KnownError:
+        raise KnownError("plans.every_wrong", value=text) from None
 
 
 def _digits(text: str) -> str:

@@ -12,8 +12,10 @@ from aftersales.errors import KnownError
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
 from aftersales.settlement.result import CountsTo
+from desktop.demo_answers import ANSWER_STORIES
 from desktop.demo_archive import ARCHIVE_STORIES
 from desktop.demo_customers import CUSTOMER_STORIES
+from desktop.demo_failures import FAILURE_STORIES
 from desktop.demo_goods import GOODS_STORIES
 from desktop.demo_main import MAIN_STORIES
 from desktop.demo_more import MORE_STORIES
@@ -107,9 +109,11 @@ def fill_sample_shop(desk: Desk, *, clock: FixedClock, progress: Progress) -> To
                 *MORE_STORIES,
                 *REPAIR_STORIES,
                 *GOODS_STORIES,
+                *FAILURE_STORIES,
                 *CUSTOMER_STORIES,
                 *ARCHIVE_STORIES,
                 *RECOVERY_STORIES,
+                *ANSWER_STORIES,
             )
         ],
         until,
@@ -233,7 +237,7 @@ def _tell_counts(desk: Desk, tell: Tell) -> None:
 
 def _write_papers(desk: Desk, told: Told, out: Path, tell: Tell) -> None:
     query = CaseQuery(tab=CaseTab.ALL, moments=desk.cases.moments())
-    rows = desk.papers.cases_sheet(query=query, to=out / CASES_SHEET)
+    rows = desk.list_sheets.write(list_key="cases", query=query, to=out / CASES_SHEET)
     tell(sentence("demo.file_rows", {"file": CASES_SHEET, "count": rows}))
     for file, name, make in (
         (REPORT, "warranty", desk.papers.report),

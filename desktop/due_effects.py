@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.archive import Archive
     from desktop.case_clocks import CaseClocks
     from desktop.timeline import Timeline
+    from storage.case_surroundings import CaseSurroundings
 
 _PIECE = 500
 
@@ -69,24 +70,22 @@ class DueEffects:
     def _changes(self, states: frozenset[str], before: TimeLimits, after: TimeLimits) -> Iterator[DueChange]:
         now = self._clock.now()
         old, new = self._clocks.by(before), self._clocks.by(after)
-        for case_id in self._open(states):
-            case = self._archive.cases.get(case_id)
-            if case.due_at is None or old.anew(case, now).due_at != case.due_at:
+        for case, around in self._open(states):
+            if case.due_at is None or old.anew(case, now, around).due_at != case.due_at:
                 continue
-            changed = new.anew(case, now)
+            changed = new.anew(case, now, around)
             if changed.due_at is not None and changed.due_at != case.due_at:
                 yield DueChange(case=case, before=case.due_at, after=changed.due_at, since=changed.due_from)
 
-    def _open(self, states: frozenset[str]) -> list[int]:
-        """The open cases in these states, page by page."""
+    def _open(self, states: frozenset[str]) -> Iterator[tuple[Case, CaseSurroundings]]:
+        """The open cases in these states with what stands around them, piece by piece."""
         query = CaseQuery(tab=CaseTab.OPEN, moments=moments(self._clock))
-        found: list[int] = []
-        page = self._archive.cases.page(query, limit=_PIECE)
-        found += [row.id for row in page.rows if row.state in states]
-        while page.next is not None:
-            page = self._archive.cases.page(query, after=page.next, limit=_PIECE)
-            found += [row.id for row in page.rows if row.state in states]
-        return found
+        ids = sorted(row.id for row in self._archive.cases.each(query) if row.state in states)
+        for start in range(0, len(ids), _PIECE):
+            cases = self._archive.cases.many(ids[start : start + _PIECE])
+            around = self._archive.cases.surroundings(cases)
+            for case in cases:
+                yield case, around[case.id]
 
 
 def _differing(before: TimeLimits, after: TimeLimits) -> frozenset[str]:

@@ -16,6 +16,7 @@ from aftersales.products import Product
 from aftersales.queries import Cursor, Page
 from aftersales.warranty import Cover, terms_of, warranty
 from desktop.archive import Archive
+from desktop.batches import MOST
 from resources.wording import sentence
 
 SOON = 30
@@ -88,12 +89,26 @@ class GoodsViews:
         """A query as of today."""
         return GoodsQuery(today=self._clock.today(), scope=scope, text=text)
 
-    def page(self, *, query: GoodsQuery, after: Cursor | None = None, limit: int = 100) -> Page[GoodSummary]:
-        """A page of sold goods."""
+    def page(
+        self, *, query: GoodsQuery, after: Cursor | None = None, limit: int = 100, counted: bool = True
+    ) -> Page[GoodSummary]:
+        """A page of sold goods; not `counted`, its total is only what is known."""
+        from storage import goods_lists
+
+        index = self._archive.search
+        with self._archive.database.read():
+            return goods_lists.page(query, after=after, limit=limit, index=index, counted=counted)
+
+    def count(self, *, query: GoodsQuery) -> int:
+        """How many pieces a query finds."""
         from storage import goods_lists
 
         with self._archive.database.read():
-            return goods_lists.page(query, after=after, limit=limit, index=self._archive.search)
+            return goods_lists.count(query, index=self._archive.search)
+
+    def ids(self, *, query: GoodsQuery) -> tuple[int, ...]:
+        """The pieces of a list in its order, as many as are taken at once."""
+        return tuple(row.id for row in self.page(query=query, limit=MOST, counted=False).rows)
 
     def counts(self) -> GoodsCounts:
         """How many there are of everything."""

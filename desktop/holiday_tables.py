@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aftersales.calendar import HolidayTable
     from aftersales.clock import Clock
     from desktop.archive import Archive
+    from desktop.revisit_shifts import RevisitShifts, Shifts
     from desktop.session import Session
     from desktop.writing import Writer
 
@@ -41,11 +42,14 @@ class YearOfDays:
 class HolidayDesk:
     """Reading is open to all; only the owner changes."""
 
-    def __init__(self, *, archive: Archive, writer: Writer, session: Session, clock: Clock) -> None:
+    def __init__(
+        self, *, archive: Archive, writer: Writer, session: Session, clock: Clock, shifts: RevisitShifts
+    ) -> None:
         self._archive = archive
         self._writer = writer
         self._session = session
         self._clock = clock
+        self._shifts = shifts
 
     def years(self) -> tuple[YearOfDays, ...]:
         """Every year that has a table, and this and the next one in any case."""
@@ -77,25 +81,50 @@ class HolidayDesk:
         self._session.require(Right.RULES)
         days = _days(text, year)
         shown = sentence("holidays.set", {"year": year, "text": text.strip()})
-        with self._writer.action(shown, Changed.SETTINGS) as action:
+        with self._writer.action(shown, Changed.SETTINGS, Changed.REVISITS, Changed.CASES) as action:
             stored = self._archive.holidays.of_year(year)
             if (stored.version if stored else 0) != version:
                 raise KnownError("storage.changed_meanwhile")
-            base = stored.table if stored else _shipped(year)
-            told = _changed(meanings(base), days, kind, name.strip())
-            table = replace(
-                table_of(year, told, base, base.source if base else sentence("holidays.by_hand")),
-                published=True,
-            )
-            others = [found.table for found in self._archive.holidays.all() if found.table.year != year]
-            calendar_with([*others, table])  # refuses a table that does not hold together
+            table = self._table(year, days, kind, name)
+            shifts = self._shifts.by_calendar(
+                self._with(table)
+            )  # refuses a table that does not hold together
             self._archive.holidays.save(table, version=version, action=action)
+            self._shifts.write(shifts, action=action)
+
+    def effects(self, *, year: int, text: str, kind: DayKind, name: str = "") -> Shifts:
+        """The calls to come that such days would move; the same KnownErrors."""
+        days = _days(text, year)
+        with self._archive.database.read():
+            return self._shifts.by_calendar(self._with(self._table(year, days, kind, name)))
+
+    def _table(self, year: int, days: tuple[date, ...], kind: DayKind, name: str) -> HolidayTable:
+        """The table of a year with these days in it, inside the caller's read."""
+        stored = self._archive.holidays.of_year(year)
+        base = stored.table if stored else _shipped(year)
+        told = _changed(meanings(base), days, kind, name.strip())
+        source = base.source if base else sentence("holidays.by_hand")
+        return replace(table_of(year, told, base, source), published=True)
+
+    def _with(self, table: HolidayTable | None, year: int = 0) -> WorkingCalendar:
+        """The calendar with this table in the place of its year's; None: with the shipped one of `year` again."""
+        year = table.year if table is not None else year
+        others = [found.table for found in self._archive.holidays.all() if found.table.year != year]
+        return calendar_with([*others, *((table,) if table is not None else ())])
 
     def give_back(self, *, year: int) -> None:
         """Let the shipped table of a year hold again, or none where none is shipped."""
         self._session.require(Right.RULES)
-        with self._writer.action(sentence("holidays.give_back", {"year": year}), Changed.SETTINGS) as action:
+        shown = sentence("holidays.give_back", {"year": year})
+        with self._writer.action(shown, Changed.SETTINGS, Changed.REVISITS, Changed.CASES) as action:
+            shifts = self._shifts.by_calendar(self._with(None, year))
             self._archive.holidays.remove(year, action=action)
+            self._shifts.write(shifts, action=action)
+
+    def effects_of_giving_back(self, *, year: int) -> Shifts:
+        """The calls to come that the shipped table would move."""
+        with self._archive.database.read():
+            return self._shifts.by_calendar(self._with(None, year))
 
 
 def _days(text: str, year: int) -> tuple[date, ...]:

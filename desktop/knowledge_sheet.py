@@ -1,4 +1,4 @@
-"""The knowledge of the shop as a sheet: written out to be edited in Excel, and read in again."""
+"""Sheets of knowledge taken in: entries whose titles are not there yet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.clock import Clock
+from aftersales.columns import EXAMPLE_MARK
 from aftersales.errors import KnownError
 from aftersales.knowledge import Article, ArticleKind
 from desktop.jobs import Progress
@@ -23,26 +24,12 @@ _BETWEEN = "；"
 
 
 class KnowledgeSheet:
-    """Writes and reads knowledge sheets."""
+    """Reads knowledge sheets; desktop/sheet_lists/knowledge.py says how they are written."""
 
     def __init__(self, *, desk: KnowledgeDesk, session: Session, clock: Clock) -> None:
         self._desk = desk
         self._session = session
         self._clock = clock
-
-    def write(self, *, to: Path) -> int:
-        """All entries as 知识库.xlsx; how many. KnownError ``export.*`` where the file cannot be written."""
-        from exports.workbook import SheetColumn, SheetOrigin, write_workbook
-
-        self._session.require(Right.EXPORT)
-        rows = [_row(row.article) for row in self._desk.shelf().rows]
-        return write_workbook(
-            to,
-            title=sentence("knowledge.sheet"),
-            columns=[SheetColumn(key=header, title=header) for header in _HEADERS],
-            rows=rows,
-            origin=SheetOrigin(made_at=self._clock.now(), made_by=self._session.staff.name),
-        )
 
     def read(self, *, path: Path, progress: Progress) -> tuple[int, tuple[str, ...]]:
         """Add the entries of a sheet whose titles are not there yet; how many, and a sentence for each row left out.
@@ -71,7 +58,7 @@ class KnowledgeSheet:
         wrong: list[str] = []
         for at, row in enumerate(rows, start=first):
             texts = {header: _text(row, place) for header, place in columns.items()}
-            if not any(texts.values()):
+            if not any(texts.values()) or EXAMPLE_MARK in row:
                 continue
             try:
                 entries.append(self._entry(texts))
@@ -99,21 +86,6 @@ class KnowledgeSheet:
             updated_by=self._session.staff.name,
         )
         return self._desk.checked(entry)
-
-
-def _row(article: Article) -> tuple[str, ...]:
-    shortcut = f"::{article.shortcut}" if article.shortcut else ""
-    return (
-        article.kind.value,
-        article.title,
-        article.body,
-        article.used_when,
-        shortcut,
-        article.category,
-        article.reason,
-        _BETWEEN.join(article.products),
-        _BETWEEN.join(article.rules),
-    )
 
 
 def _places(rows: Sequence[Row]) -> tuple[int, dict[str, int]] | None:

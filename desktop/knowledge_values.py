@@ -47,6 +47,10 @@ class CaseValues:
         }
         return {sentence(f"variable.{code}"): values[code] for code in _CODES}
 
+    def of_shop(self) -> dict[str, str]:
+        """What is known without a case, by variable name."""
+        return {sentence(f"variable.{code}"): value for code, value in self._shop().items()}
+
     def _shop(self) -> Mapping[str, str]:
         profile = self._profile.read()
         return {

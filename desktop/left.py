@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftersales.orders import Order
-from aftersales.refunds import Booked, beside
+from aftersales.refunds import Booked, left_of_order
 from aftersales.settlements import SettledBefore
 from desktop.archive import Archive
 
@@ -15,14 +15,9 @@ def left_to_refund(
     before: tuple[SettledBefore, ...],
     booked: tuple[Booked, ...] | None = None,
 ) -> int:
-    """Fen of `order` that no other case took (`before`) and that the platform has not refunded by itself.
+    """Fen of `order` that no other case took (`before`) and that is not gone otherwise (`refunds.left_of_order`).
 
-    A sheet's refund column also holds what the shop paid out through the platform, so only what goes beyond our own
-    settlements (`booked`, read where it is not given) counts as the platform's. What was paid for a settlement that
-    was reversed and did not come back is gone too. Read inside an open read or write; negative where more went back
-    than was paid.
+    `booked`, the settlements of the order, is read where it is not given. Read inside an open read or write.
     """
     ours = archive.settlements.booked(order.id) if booked is None else booked
-    by_platform = beside(order.refunded, ours)
-    lost = sum(one.paid for one in ours if one.lost)
-    return order.paid_gross - by_platform - lost - sum(item.refund for item in before)
+    return left_of_order(order, before=before, booked=ours)

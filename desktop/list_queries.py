@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aftersales.customer_queries import CustomerOrder, CustomerQuery, CustomerTab
+from aftersales.goods import Bearer
+from aftersales.goods_lists import GoodsOrder, GoodsQuery, GoodsScope
 from aftersales.orders import OrderStatus, Platform
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab, Moments, OrderOrder, OrderQuery, OrderTab
 from aftersales.tiers import RfmGroup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from enum import StrEnum
 
     from aftersales.customer_queries import CustomerBounds
@@ -64,6 +66,18 @@ def customer_query(asked: Mapping[str, Any], bounds: CustomerBounds) -> Customer
         order=known(CustomerOrder, asked.get("order"), CustomerOrder.SPENT),
         descending=bool(asked.get("descending", True)),
         bounds=bounds,
+    )
+
+
+def goods_query(asked: Mapping[str, Any], today: date) -> GoodsQuery:
+    """What the list of sold goods is asked for."""
+    return GoodsQuery(
+        today=today,
+        scope=known(GoodsScope, asked.get("scope"), GoodsScope.COVERED),
+        text=str(asked.get("text", "")),
+        bearer=(one_of(Bearer, asked.get("bearer")) or ""),
+        order=known(GoodsOrder, asked.get("order"), GoodsOrder.WHOLE),
+        descending=bool(asked.get("descending", False)),
     )
 
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
-from aftersales.cases import Case, CaseDetails, CaseEvent, EventKind
+from aftersales.cases import Case, CaseDetails, CaseEvent, CaseKind, EventKind
 from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.money import grouped
+from aftersales.revisit_plans import Trigger
 from aftersales.revisits import RevisitState
 from aftersales.settlements import Payment, SettlementRecord, paid_for
 from aftersales.workflow import Workflow, allowed
@@ -71,7 +72,7 @@ class CaseMover:
 
         `booked` is the visit's appointment before the facts of the step, where those change it.
         """
-        known = self._archive.dossiers.of(case) if dossier is None else dossier
+        known = self._archive.dossiers.of(case, related=False) if dossier is None else dossier
         names = {item.slot for item in known.evidence}
         printed = sum(event.kind is EventKind.PRINTED for event in known.events)
         return CaseStanding(
@@ -108,11 +109,13 @@ class CaseMover:
         verdict = allowed(facts, to_state, self._session.rights, workflow)
         if not verdict:
             raise KnownError(verdict.code, **verdict.operands)
+        events = list(standing.events)  # of what is told below only these two tell a clock anything
         if case.suspended_until is not None:
-            self._timeline.tell(
+            resumed = self._timeline.tell(
                 case_id=case.id, kind=EventKind.FLAGGED, to_state=RESUMED, title="解除挂起", action=action
             )
-        self._timeline.tell(
+            events.append(resumed)
+        step = self._timeline.tell(
             case_id=case.id,
             kind=EventKind.MOVED,
             from_state=case.state,
@@ -122,6 +125,7 @@ class CaseMover:
             breach=case.due_at is not None and action.at > case.due_at,
             action=action,
         )
+        events.append(step)
         self._stays.follow(case, to_state, standing.events, action=action)
         self._exchanges.follow(facts, case, to_state, serials, action=action)
         if not workflow.state(to_state).is_open:
@@ -138,8 +142,7 @@ class CaseMover:
             proposed=None if given_up else case.proposed,
             details=_details_in(case, to_state, workflow, action.at),
         )
-        events = self._archive.cases.events(case.id)
-        timed = self._clocks.timed(moved, events, action.at, revisit_on=revisit_day)
+        timed = self._clocks.timed(moved, tuple(events), action.at, revisit_on=revisit_day)
         return self._archive.cases.save(timed, action=action)
 
     def pay(self, case: Case, payment: Payment, *, action: Action) -> None:
@@ -169,7 +172,10 @@ class CaseMover:
             note=f"{channel}来访" if channel in {"电话", "到店"} else channel,
             action=action,
         )
-        return self._archive.cases.save(self._clocks.timed(case, (event,), action.at), action=action)
+        timed = self._archive.cases.save(self._clocks.timed(case, (event,), action.at), action=action)
+        if case.kind is CaseKind.COMPLAINT:
+            self._plan_event(Trigger.COMPLAINT, timed, action)
+        return timed
 
     def _left_to_refund(self, known: OrderDossier | None) -> int | None:
         """What the other cases of the order and the platform left of its money, fen; None without an order."""
@@ -192,6 +198,8 @@ class CaseMover:
 
     def _plan_revisit(self, case: Case, to_state: str, *, paid: bool, action: Action) -> date | None:
         """Work that is done calls for a revisit, unless one is planned for the case already; its day, or None."""
+        if to_state == "closed":
+            self._plan_event(Trigger.CLOSED, case, action)
         if to_state != "to_revisit":
             return None
         found = (summary.revisit for summary in self._archive.revisits.of_case(case.id))
@@ -205,9 +213,22 @@ class CaseMover:
                     day=china_day(action.at),
                     paid=paid,
                     action=action,
+                    keeper_id=case.assignee_id,
                 )
             )
         return min((revisit.day for revisit in waiting), default=None)
+
+    def _plan_event(self, trigger: Trigger, case: Case, action: Action) -> None:
+        """The calls that an event of the case starts."""
+        self._planning.plan_event(
+            trigger,
+            case_id=case.id,
+            customer_id=case.customer_id,
+            kind=case.kind.value,
+            day=china_day(action.at),
+            action=action,
+            keeper_id=case.assignee_id,
+        )
 
     def _is_released(self, settlement: SettlementRecord, known: CaseDossier) -> bool:
         """Whether the owner wrote it in, let it through, took the case to 待退款 with it, or is the one who asks."""

@@ -155,8 +155,9 @@ class OrderViews:
     def view(self, known: OrderFile) -> OrderView:
         """The order with its lines, money and cases; a fixed number of queries."""
         order, account, cases = known.order, known.account, known.cases
-        lines = _lines(order, of_orders((order,)))
-        refunds = self._refunds(known, lines)
+        booked = self._archive.settlements.booked(order.id)
+        lines = _lines(order, of_orders((order,), booked={order.id: booked}))
+        refunds = self._refunds(known, lines, booked)
         return OrderView(
             order=order,
             account=account,
@@ -180,9 +181,10 @@ class OrderViews:
             edited=known.edited,
         )
 
-    def _refunds(self, known: OrderFile, lines: Sequence[OrderLineView]) -> RefundState:
+    def _refunds(
+        self, known: OrderFile, lines: Sequence[OrderLineView], booked: tuple[Booked, ...]
+    ) -> RefundState:
         archive, order = self._archive, known.order
-        booked = archive.settlements.booked(order.id)
         payments = known.payments
         given = [GivenBack(amount=one.amount, how=one.channel, at=one.paid_at) for one in payments]
         paid = sum(one.amount for one in payments)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from aftersales.late_dataclasses import dataclass
 
 
 def default_data_dir() -> Path:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from aftersales.access import Right
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aftersales.late_dataclasses import dataclass
 from aftersales.recovery import Against, Basis
 from resources.wording import sentence
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.economics import Costs, CostsBy, summed
+from aftersales.late_dataclasses import dataclass
 from aftersales.recovery import MOVES, Against, Basis, Recovery, RecoveryState, Terms, missing_evidence
 from aftersales.recovery_lists import RecoveryFigures, RecoveryQuery, RecoverySummary, RecoveryTab
-from desktop.recovery_letters import LetterFacts, letter_text
-from desktop.recovery_terms import RecoveryTerms
 from desktop.views import DueView
 from resources.wording import sentence
 
@@ -99,7 +97,6 @@ class RecoveryViews:
         self._session = session
         self._clock = clock
         self._rules = rules
-        self._terms = RecoveryTerms(archive=archive, rules=rules)
 
     def query(
         self,
@@ -166,7 +163,12 @@ class RecoveryViews:
     def terms(self, *, against: Against, name: str) -> Terms:
         """How many days each side has with one courier or supplier."""
         with self._archive.database.read():
-            return self._terms.of(against, name)
+            return self._terms_of(against, name)
+
+    def _terms_of(self, against: Against, name: str) -> Terms:
+        from desktop.recovery_terms import RecoveryTerms
+
+        return RecoveryTerms(archive=self._archive, rules=self._rules).of(against, name)
 
     def find(self, *, number: str) -> RecoveryView | None:
         """The claim of this number."""
@@ -199,13 +201,15 @@ class RecoveryViews:
             customer = (
                 self._archive.customers.get(case.customer_id).name if case.customer_id is not None else ""
             )
-            terms = self._terms.of(recovery.against, recovery.name)
+            terms = self._terms_of(recovery.against, recovery.name)
             settled = self._archive.settlements.current(case.id) is not None
             costs = self._costs_of(case.id)
         ground = self._rules.grounds[recovery.basis]
         filled = {item.slot for item in evidence}
         title = "、".join(line.title for line in case.lines)
         order_number = order.number if order is not None else ""
+        from desktop.recovery_letters import LetterFacts, letter_text
+
         facts = LetterFacts(
             recovery=recovery,
             goods=title,

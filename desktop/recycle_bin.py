@@ -9,11 +9,16 @@ from aftersales.access import Right
 from aftersales.errors import KnownError
 from aftersales.orders import Platform
 from aftersales.recycle_bin import KEPT, BinKind, BinPage
+from desktop.batches import Barred, BatchOutcome
 from desktop.changes import Changed
-from resources.wording import sentence
+from resources.wording import error_sentence, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aftersales.actions import Action
     from aftersales.clock import Clock
+    from aftersales.goods import SoldGood
     from aftersales.recycle_bin import BinEntry
     from desktop.archive import Archive
     from desktop.saved_views import SavedViewDesk
@@ -97,18 +102,46 @@ class RecycleBinDesk:
             title = self._archive.goods.get(good_id).title
         self._delete(BinKind.GOOD, good_id, version, title, used="bin.good_used")
 
+    def delete_goods(self, *, good_ids: Sequence[int]) -> BatchOutcome:
+        """Several sold pieces in one step; each that was in repair is left, with its reason."""
+        self._session.require(_RIGHT[BinKind.GOOD])
+        barred: list[Barred] = []
+        fitting: list[SoldGood] = []
+        with self._archive.database.read():
+            for good_id in good_ids:
+                named = str(good_id)
+                try:
+                    good = self._archive.goods.get(good_id)
+                    named = good.serial or good.title
+                    self._require_free(BinKind.GOOD, good.id, good.title, used="bin.good_used")
+                except KnownError as error:
+                    barred.append(Barred(number=named, reason=error_sentence(error), id=good_id))
+                else:
+                    fitting.append(good)
+        if fitting:
+            name = sentence("bin.delete_goods", {"count": len(fitting)})
+            with self._writer.action(name, *_CHANGED[BinKind.GOOD]) as action:
+                for good in fitting:
+                    self._throw(BinKind.GOOD, good.id, good.version, action=action)
+        return BatchOutcome(done=len(fitting), barred=tuple(barred))
+
     def _delete(self, kind: BinKind, row_id: int, version: int, title: str, *, used: str) -> None:
         name = sentence("bin.delete", {"kind": sentence(f"bin.{kind.value}"), "title": title})
         with self._writer.action(name, *_CHANGED[kind]) as action:
-            holds = self._archive.bin_holds.holds(kind.value, row_id)
-            if holds:
-                told = "、".join(
-                    sentence(f"bin.holds_{what}", {"count": count}) for what, count in holds.items()
-                )
-                raise KnownError(used, title=title, held=told)
-            for table, along in self._archive.bin_holds.along(kind.value, row_id):
-                self._archive.bin.send(table, along, action=action)
-            self._archive.bin.put(kind.value, row_id, version, action=action)
+            self._require_free(kind, row_id, title, used=used)
+            self._throw(kind, row_id, version, action=action)
+
+    def _require_free(self, kind: BinKind, row_id: int, title: str, *, used: str) -> None:
+        """Nothing rests on it; KnownError `used` with what does."""
+        holds = self._archive.bin_holds.holds(kind.value, row_id)
+        if holds:
+            told = "、".join(sentence(f"bin.holds_{what}", {"count": count}) for what, count in holds.items())
+            raise KnownError(used, title=title, held=told)
+
+    def _throw(self, kind: BinKind, row_id: int, version: int, *, action: Action) -> None:
+        for table, along in self._archive.bin_holds.along(kind.value, row_id):
+            self._archive.bin.send(table, along, action=action)
+        self._archive.bin.put(kind.value, row_id, version, action=action)
 
     # having back
 

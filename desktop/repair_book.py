@@ -92,7 +92,7 @@ class RepairBook:
     def _quote_sum(self, case: Case, quote: int, action: Action) -> Case:
         """A sum said without lines is one line of work; beside lines it has to be theirs."""
         repair = case.repair
-        if not (repair.parts or repair.labour or repair.visit_fee):
+        if not repair.has_lines:
             lump = LabourLine(what=sentence("repair.lump"), price=quote)
             case = replace(case, repair=replace(repair, labour=(lump,)))
         elif repair.due != quote:

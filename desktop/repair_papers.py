@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aftersales.clock import CHINA
-from aftersales.repairs import Agreement, LabourLine, Loan, Visit, WorkUnit
+from aftersales.repairs import Agreement, BoughtPart, LabourLine, Loan, Visit, WorkUnit
 from desktop.repair_views import RepairPartView, RepairView
 from resources.wording import sentence
 
@@ -21,10 +21,13 @@ def paper_repair(view: RepairView | None) -> PaperRepair | None:
     """
     from exports.papers import PaperRepair
 
-    if view is None or not (view.repair.diagnosis or view.has_lines or view.visits or view.repair.loans):
+    if view is None:
+        return None
+    file = view.repair
+    if not (file.diagnosis or view.has_lines or view.visits or file.loans or file.check_fee):
         return None
     done = any(part.used for part in view.parts)
-    lines = tuple(_lines(view, done=done))
+    lines = (*_check(view), *_lines(view, done=done))
     return PaperRepair(
         diagnosis=view.repair.diagnosis,
         lines=lines,
@@ -41,6 +44,8 @@ def _lines(view: RepairView, *, done: bool) -> Iterator[PaperRepairLine]:
         count = min(part.used, part.line.quantity) if done else part.line.quantity
         if count:
             yield _part(part, count)
+    for bought in view.repair.bought:
+        yield _bought(bought)
     for line in view.repair.labour:
         yield _labour(line)
     fee = view.repair.visit_fee
@@ -53,6 +58,35 @@ def _lines(view: RepairView, *, done: bool) -> Iterator[PaperRepairLine]:
             amount=fee,
             free=view.repair.visit_free,
         )
+
+
+def _check(view: RepairView) -> Iterator[PaperRepairLine]:
+    """The check, where it is charged for."""
+    from exports.papers import PaperRepairLine
+
+    if view.repair.check_due:
+        yield PaperRepairLine(
+            kind=sentence("paper_repair.check"),
+            what=sentence("paper_repair.check_fee"),
+            count="",
+            price=None,
+            amount=view.repair.check_due,
+            free=False,
+        )
+
+
+def _bought(part: BoughtPart) -> PaperRepairLine:
+    from exports.papers import PaperRepairLine
+
+    return PaperRepairLine(
+        kind=sentence("paper_repair.bought"),
+        what=part.title,
+        count=sentence("paper_repair.pieces", {"count": part.quantity}),
+        price=part.price,
+        amount=part.worth,
+        free=part.free,
+        why=sentence("paper_repair.borne", {"bearer": part.bearer}) if part.free else "",
+    )
 
 
 def _part(part: RepairPartView, count: int) -> PaperRepairLine:
@@ -93,6 +127,8 @@ def _told(view: RepairView, lines: tuple[PaperRepairLine, ...]) -> Iterator[str]
         yield sentence("paper_repair.asked", {"sum": quote.due, "until": quote.valid_until})
     elif lines and view.agreement is Agreement.FREE:
         yield sentence("paper_repair.free_repair")
+    if file.check_fee and not file.check_due:
+        yield sentence("paper_repair.check_waived")
     if view.paid or view.owed:
         yield sentence("paper_repair.paid", {"paid": view.paid, "left": view.owed})
     yield from (_loan(loan) for loan in file.loans)

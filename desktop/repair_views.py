@@ -67,7 +67,7 @@ class RepairView:
 
     @property
     def has_lines(self) -> bool:
-        return bool(self.repair.parts or self.repair.labour or self.repair.visit_fee)
+        return self.repair.has_lines
 
 
 def repair_view(archive: Archive, case: Case, known: CaseDossier, *, today: date) -> RepairView | None:

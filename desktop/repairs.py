@@ -13,12 +13,15 @@ from aftersales.cases import Case, EventKind
 from aftersales.clock import Clock, china_day
 from aftersales.errors import KnownError
 from aftersales.repairs import (
+    DEAREST,
     LONGEST,
     MOST_LINES,
+    BoughtPart,
     Collected,
     LabourLine,
     Loan,
     RepairFile,
+    check_bought,
     check_labour,
     owed_for_repair,
 )
@@ -86,6 +89,34 @@ class RepairDesk:
             self._tell(case, sentence("repair.work"), "、".join(told), action)
             return self._save(case, repair, action)
 
+    def set_bought(self, *, case_id: int, version: int, parts: Sequence[BoughtPart]) -> Case:
+        """The parts of no stock; they replace what stood there. KnownError ``repair.bought_wrong``."""
+        self._session.require(Right.REPAIR)
+        lines = tuple(replace(part, title=part.title.strip()) for part in parts)
+        check_bought(lines)
+        with self._entry(sentence("repair.bought"), case_id, version) as (case, action):
+            told = [
+                sentence("repair.part_line", {"title": part.title, "count": part.quantity}) for part in lines
+            ]
+            self._tell(case, sentence("repair.bought"), "、".join(told), action)
+            return self._save(case, replace(case.repair, bought=lines), action)
+
+    def set_check(self, *, case_id: int, version: int, fee: int, waived: bool = False) -> Case:
+        """What finding out what is wrong costs the customer, fen, without any quote; 0 for nothing.
+
+        `waived`: it falls away where he has it mended. KnownErrors ``repair.check_wrong``, ``repair.check_taken``.
+        """
+        self._session.require(Right.REPAIR)
+        if not 0 <= fee <= DEAREST:
+            raise KnownError("repair.check_wrong")
+        name = sentence("repair.check_set", {"sum": fee}) if fee else sentence("repair.check_none")
+        with self._entry(name, case_id, version) as (case, action):
+            changed = replace(case.repair, check_fee=fee, check_waived=bool(fee and waived))
+            if case.repair.paid and fee < case.repair.check_fee:
+                raise KnownError("repair.check_taken", paid=case.repair.paid)
+            self._tell(case, name, sentence("repair.check_waived") if changed.check_waived else "", action)
+            return self._save(case, changed, action)
+
     def quote(self, *, case_id: int, version: int, valid_until: date, note: str = "") -> Case:
         """Tell the customer what the lines come to; it holds until `valid_until`, that day included.
 
@@ -97,7 +128,7 @@ class RepairDesk:
         with self._archive.database.read():
             due = self._archive.cases.get(case_id).repair.due
         with self._entry(sentence("repair.quote", {"sum": due}), case_id, version) as (case, action):
-            if not (case.repair.parts or case.repair.labour or case.repair.visit_fee):
+            if not case.repair.has_lines:
                 raise KnownError("repair.nothing_quoted")
             changed = self._book.quote(case, until=valid_until, note=note, action=action)
             return self._archive.cases.save(changed, action=action)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from aftersales.access import Right
@@ -11,17 +12,22 @@ from aftersales.calendar import Step, WorkingCalendar
 from aftersales.clock import Clock
 from aftersales.customers import Customer
 from aftersales.errors import KnownError
-from aftersales.revisit_plans import RevisitPlan, RevisitPlans
-from aftersales.revisits import Revisit
+from aftersales.revisit_layout import passed_over
+from aftersales.revisit_plans import KEEPER, LEAST_LOADED, RevisitPlan, RevisitPlans, Trigger
+from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitStep
 from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
 from desktop.archive import Archive
+from desktop.callers import Callers
 from desktop.changes import Changed
 from desktop.revisit_following import RevisitFollowing
+from desktop.revisit_wanted import facts_of
 from desktop.session import Session
 from desktop.writing import Writer
 
 BY_HAND = "by_hand"
-_PAID = "paid"
+BY_PHONE = "电话"
+_FOLLOWING = (Trigger.PAID, Trigger.RECEIVED, Trigger.REPAIRED, Trigger.ANSWERED)
+"""What the work on a case ends with; the call that follows belongs to the case."""
 _LOOK_AHEAD = timedelta(days=400)
 
 
@@ -36,8 +42,9 @@ class RevisitPlanning:
         session: Session,
         clock: Clock,
         calendar: Callable[[], WorkingCalendar],
-        plans: RevisitPlans,
+        plans: Callable[[], RevisitPlans],
         following: RevisitFollowing,
+        callers: Callers,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -46,9 +53,17 @@ class RevisitPlanning:
         self._calendar = calendar
         self._plans = plans
         self._following = following
+        self._callers = callers
 
     def plan(
-        self, *, customer_id: int, case_id: int | None, day: date, purpose: str, at_time: str = ""
+        self,
+        *,
+        customer_id: int,
+        case_id: int | None,
+        day: date,
+        purpose: str,
+        at_time: str = "",
+        method: str = BY_PHONE,
     ) -> Revisit:
         """A call on this day; a day off or a full day moves on to the next workday with room, and says why.
 
@@ -62,6 +77,7 @@ class RevisitPlanning:
                 day=day,
                 purpose=purpose,
                 at_time=at_time,
+                method=method,
                 action=action,
             )
 
@@ -73,6 +89,7 @@ class RevisitPlanning:
         day: date,
         purpose: str,
         at_time: str = "",
+        method: str = BY_PHONE,
         action: Action,
     ) -> Revisit:
         """The same as part of the caller's transaction."""
@@ -86,11 +103,12 @@ class RevisitPlanning:
                 case_id=case_id,
                 plan=BY_HAND,
                 purpose=purpose,
+                method=method,
                 nominal=visit.nominal,
                 day=visit.date,
                 at_time=at_time or self._free_time(visit.date),
                 assignee_id=self._session.staff_id,
-                why=visit.why,
+                why=told_with_year(visit),
             ),
             action=action,
         )
@@ -102,70 +120,165 @@ class RevisitPlanning:
         return refusal_to_call(self._archive.customers.get(customer_id)) is None
 
     def plan_after_case(
-        self, *, case_id: int, customer_id: int | None, kind: str, day: date, paid: bool, action: Action
+        self,
+        *,
+        case_id: int,
+        customer_id: int | None,
+        kind: str,
+        day: date,
+        paid: bool,
+        action: Action,
+        keeper_id: int | None = None,
     ) -> tuple[Revisit, ...]:
         """The plan that follows a case of this kind, counted from `day`; part of the caller's transaction.
 
         `paid`: money went to the customer. Who said no to calls, or cannot be called, is not planned.
         """
         found = self._plan_for(kind, paid=paid)
-        if found is None or customer_id is None or refusal_to_call(self._archive.customers.get(customer_id)):
+        if found is None:
             return ()
+        return self._planned(
+            found, case_id=case_id, customer_id=customer_id, day=day, keeper_id=keeper_id, action=action
+        )
+
+    def plan_event(
+        self,
+        trigger: Trigger,
+        *,
+        case_id: int,
+        customer_id: int | None,
+        kind: str,
+        day: date,
+        action: Action,
+        keeper_id: int | None = None,
+    ) -> tuple[Revisit, ...]:
+        """The plans that an event of a case starts, but where a call of this case is planned already."""
+        waiting = self._archive.revisits.of_case(case_id)
+        if any(found.revisit.state is RevisitState.PLANNED for found in waiting):
+            return ()
+        return tuple(
+            revisit
+            for plan in self._plans().started_by(trigger)
+            if not plan.kinds or kind in plan.kinds
+            for revisit in self._planned(
+                plan, case_id=case_id, customer_id=customer_id, day=day, keeper_id=keeper_id, action=action
+            )
+        )
+
+    def place(self, day: date, on_day_off: OnDayOff) -> Visit:
+        """Where a call meant for `day` goes; inside the caller's read or write."""
+        start = day - timedelta(days=1)
+        return self._visits((Step(1, "d"),), on_day_off, start)[0]
+
+    def _planned(
+        self,
+        plan: RevisitPlan,
+        *,
+        case_id: int,
+        customer_id: int | None,
+        day: date,
+        keeper_id: int | None,
+        action: Action,
+    ) -> tuple[Revisit, ...]:
+        """The calls of a plan for a case; each step once, however often the case comes by."""
+        if customer_id is None or refusal_to_call(self._archive.customers.get(customer_id)) is not None:
+            return ()
+        customer = self._archive.revisit_sources.customers([customer_id])[customer_id]
+        if not plan.fits_tier(customer.tier):
+            return ()
+        facts, today = facts_of(customer), self._clock.today()
+        if passed_over(plan, facts, today, today) is not None:
+            return ()
+        anchor = f"case:{case_id}:{day}"
+        there = self._archive.revisit_sources.planned_steps([plan.key])
+        occasions = tuple(plan.occasions(day))
+        visits = self._visits(plan.steps, plan.on_day_off, day) if plan.steps else self._each(plan, day)
         return tuple(
             self._archive.revisits.save(
                 Revisit(
                     customer_id=customer_id,
                     case_id=case_id,
-                    plan=found.key,
-                    purpose=found.purpose,
+                    plan=plan.key,
+                    purpose=plan.purpose,
+                    method=plan.method,
                     nominal=visit.nominal,
                     day=visit.date,
                     at_time=self._free_time(visit.date),
-                    assignee_id=action.by_id,
-                    why=visit.why,
+                    assignee_id=self._person(plan, keeper_id or action.by_id, visit.date),
+                    why=told_with_year(visit),
+                ),
+                steps=(
+                    RevisitStep(
+                        plan=plan.key,
+                        anchor=anchor,
+                        step=one.step,
+                        nominal=visit.nominal,
+                        purpose=plan.purpose,
+                    ),
                 ),
                 action=action,
             )
-            for visit in self.visits(found, day)
+            for one, visit in zip(occasions, visits, strict=True)
+            if (plan.key, anchor, one.step) not in there
         )
 
     def _plan_for(self, kind: str, *, paid: bool) -> RevisitPlan | None:
         """A kind with two plans (投诉) takes the one about money only where money was paid."""
-        fitting = [plan for plan in self._plans.plans if kind in plan.kinds]
-        fitting.sort(key=lambda plan: (plan.event == _PAID) is not paid)
+        fitting = [plan for plan in self._plans().started_by(*_FOLLOWING) if kind in plan.kinds]
+        fitting.sort(key=lambda plan: (plan.trigger is Trigger.PAID) is not paid)
         return next(iter(fitting), None)
 
-    def place(self, day: date, on_day_off: OnDayOff) -> Visit:
-        """Where a call meant for `day` goes; inside the caller's read or write."""
-        start = day - timedelta(days=1)
-        plan = RevisitPlan(
-            key=BY_HAND, event="", kinds=(), purpose="", steps=(Step(1, "d"),), on_day_off=on_day_off
-        )
-        return self.visits(plan, start)[0]
+    def _person(self, plan: RevisitPlan, keeper_id: int | None, day: date) -> int | None:
+        if plan.who == KEEPER and keeper_id is not None:
+            return keeper_id
+        callers = self._callers.ids()
+        if plan.who not in {KEEPER, LEAST_LOADED} and int(plan.who) in callers:
+            return int(plan.who)
+        load: dict[int | None, int] = {}
+        for _, person, _, count in self._archive.revisit_sources.booked(day, day):
+            load[person] = load.get(person, 0) + count
+        return min(callers, key=lambda person: (load.get(person, 0), person), default=None)
 
-    def visits(self, plan: RevisitPlan, start: date) -> tuple[Visit, ...]:
-        """The days a plan gives, counted from `start`, with what is booked; inside the caller's read or write."""
-        today = self._clock.today()
-        booked = self._archive.revisits.booked_per_day(min(start, today), max(start, today) + _LOOK_AHEAD)
-        return schedule(
+    def _each(self, plan: RevisitPlan, start: date) -> tuple[Visit, ...]:
+        """The days of a plan that repeats."""
+        until = plan.until.after(start) if plan.until is not None else None
+        return self._scheduled(
             Plan(
                 start=start,
-                steps=plan.steps,
+                every=plan.every,
+                count=plan.count,
+                until=until,
                 on_day_off=plan.on_day_off,
-                capacity=Capacity(self._plans.per_day, booked),
-                today=today,
-            ),
-            self._calendar(),
+            )
         )
+
+    def _visits(self, steps: tuple[Step, ...], on_day_off: OnDayOff, start: date) -> tuple[Visit, ...]:
+        """The days of these steps, counted from `start`, with what is booked; inside the caller's read or write."""
+        return self._scheduled(Plan(start=start, steps=steps, on_day_off=on_day_off))
+
+    def _scheduled(self, plan: Plan) -> tuple[Visit, ...]:
+        start, today = plan.start, self._clock.today()
+        booked = self._archive.revisits.booked_per_day(min(start, today), max(start, today) + _LOOK_AHEAD)
+        room = Capacity(self._plans().per_day, booked)
+        return schedule(replace(plan, capacity=room, today=today), self._calendar())
 
     def _free_time(self, day: date) -> str:
         """The first clock time of the day that no other call has."""
-        taken = {found.revisit.at_time for found in self._archive.revisits.for_days(day, day)}
-        hour, minute = map(int, self._plans.from_time.split(":"))
-        at = hour * 60 + minute
-        while f"{at // 60:02d}:{at % 60:02d}" in taken and at < 20 * 60:
-            at += self._plans.minutes_apart
-        return f"{at // 60:02d}:{at % 60:02d}"
+        return self._callers.free_time(
+            {found.revisit.at_time for found in self._archive.revisits.for_days(day, day)}
+        )
+
+
+def told_with_year(visit: Visit) -> tuple[DayPassed, ...]:
+    """Why a visit has its day, with the year whose days off are not out yet."""
+    return (
+        *visit.why,
+        *(
+            DayPassed(day=visit.date, code="year_unpublished", name=str(year))
+            for year in visit.unpublished
+            if year == visit.date.year
+        ),
+    )
 
 
 def refusal_to_call(customer: Customer) -> KnownError | None:
@@ -174,6 +287,9 @@ def refusal_to_call(customer: Customer) -> KnownError | None:
         return KnownError("desk.customer_no_calls", name=customer.name)
     if not customer.phones:
         return KnownError("desk.no_phone", name=customer.name)
-    if not any(phone.number.replace("-", "").isdigit() for phone in customer.phones):
+    alive = [phone for phone in customer.phones if phone.dead_on is None]
+    if not alive:
+        return KnownError("calls.phone_dead", name=customer.name)
+    if not any(phone.number.replace("-", "").isdigit() for phone in alive):
         return KnownError("desk.phone_masked", name=customer.name)
     return None

@@ -10,6 +10,7 @@ from aftersales.access import Right
 from aftersales.calendar import WorkingCalendar
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
+from aftersales.revisit_days import VisitsAsked
 from aftersales.revisit_plans import RevisitPlans
 from aftersales.revisits import Revisit, RevisitSummary
 from desktop.archive import Archive
@@ -32,7 +33,7 @@ class RevisitDesk:
         session: Session,
         clock: Clock,
         calendar: Callable[[], WorkingCalendar],
-        plans: RevisitPlans,
+        plans: Callable[[], RevisitPlans],
         following: RevisitFollowing,
     ) -> None:
         self._archive = archive
@@ -43,28 +44,34 @@ class RevisitDesk:
         self._plans = plans
         self._following = following
 
-    def page(self, *, first: date, last: date, include_done: bool = False) -> tuple[RevisitSummary, ...]:
-        """Revisits of these days, by day and time."""
+    def page(
+        self, *, first: date, last: date, include_done: bool = False, asked: VisitsAsked | None = None
+    ) -> tuple[RevisitSummary, ...]:
+        """Revisits of these days, by day and time; those `asked` for, else all."""
         with self._archive.database.read():
-            return self._archive.revisits.for_days(first, last, include_done=include_done)
+            return self._archive.revisits.for_days(first, last, include_done=include_done, asked=asked)
 
-    def overdue(self) -> tuple[RevisitSummary, ...]:
-        """Planned before today and not done."""
+    def overdue(self, *, asked: VisitsAsked | None = None) -> tuple[RevisitSummary, ...]:
+        """Planned before today and not done; those `asked` for, else all."""
         with self._archive.database.read():
-            return self._archive.revisits.overdue(self._clock.today())
+            return self._archive.revisits.overdue(self._clock.today(), asked=asked)
 
     def load(self, *, first: date, last: date) -> Mapping[date, tuple[int, int]]:
         """Per day: how many are booked, and how many the day takes (0 on a day off)."""
         with self._archive.database.read():
             booked = self._archive.revisits.booked_per_day(first, last)
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        calendar = self._calendar()
-        return {
-            day: (booked.get(day, 0), 0 if calendar.is_day_off(day) else self._plans.per_day) for day in days
-        }
+        return {day: (booked.get(day, 0), self.places(day)) for day in days}
 
-    def move(self, *, revisit_id: int, version: int, day: date) -> Revisit:
-        """Put a planned call on another day as the person says; a day off is kept, for he chose it."""
+    def places(self, day: date) -> int:
+        """How many calls a day takes; 0 on a day off."""
+        return 0 if self._calendar().is_day_off(day) else self._plans().per_day
+
+    def move(self, *, revisit_id: int, version: int, day: date, at_time: str | None = None) -> Revisit:
+        """Put a planned call on another day as the person says; a day off is kept, for he chose it.
+
+        `at_time` ``14:30`` gives it another time of day as well, "" none; None leaves the time it has.
+        """
         self._session.require(Right.CALL)
         if day < self._clock.today():
             raise KnownError("desk.revisit_in_past", day=day)
@@ -72,7 +79,11 @@ class RevisitDesk:
             f"回访改到 {day.month}月{day.day}日", Changed.REVISITS, Changed.CASES
         ) as action:
             revisit = planned_revisit(self._archive, revisit_id, version)
-            moved = self._archive.revisits.save(replace(revisit, day=day, why=()), action=action)
+            why = revisit.why if day == revisit.day else ()
+            time = revisit.at_time if at_time is None else at_time
+            moved = self._archive.revisits.save(
+                replace(revisit, day=day, at_time=time, why=why), action=action
+            )
             self._following.follow(moved.case_id, action)
             return moved
 

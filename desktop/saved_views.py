@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.actions import Action
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from aftersales.recycle_bin import BinKind
 from desktop.archive import Archive
 from desktop.changes import Changed

@@ -39,7 +39,7 @@ class Desk(SheetParts):
             clock=self.clock,
             changes=self.changes,
             session=self.session,
-            bin_desk=self.bin,
+            empty_bin=lambda: self.bin.empty_old(),
         )
 
     @cached_property
@@ -51,8 +51,8 @@ class Desk(SheetParts):
             session=self.session,
             clock=self.clock,
             words=self.words,
-            recoveries=self.recovery_views,
-            upkeep=self.upkeep,
+            recoveries=lambda: self.recovery_views,
+            last_backup=self.upkeep.last_backup,
         )
 
     @cached_property
@@ -109,6 +109,8 @@ class Desk(SheetParts):
         self._closed = True
         if "search" in vars(self):
             self.search.stop()
+        if "sweep_keeper" in vars(self):
+            self.sweep_keeper.stop()
         self.jobs.close()
         if "transfers" in vars(self):
             self.transfers.reading.close()
@@ -127,10 +129,15 @@ class Desk(SheetParts):
             logging.getLogger(__name__).warning("no copy at closing: %r", error)
 
     def _first_staff(self) -> Staff | None:
-        """The first owner; where the shop has staff but no owner yet, he sits here without a name."""
+        """The first owner, one who has a password before one who has none: nobody becomes the owner by starting it.
+
+        Where the shop has staff but no owner yet, he sits here without a name.
+        """
         with self._database.read():
-            everybody = self.archive.staff.list()
-        return next((each for each in everybody if each.role == Role.OWNER), None)
+            owners = [each for each in self.archive.staff.list() if each.role == Role.OWNER]
+            secrets = self.archive.secrets.all()
+        guarded = [each for each in owners if each.id in secrets and secrets[each.id].password]
+        return next(iter((*guarded, *owners)), None)
 
     def __enter__(self) -> Self:
         return self

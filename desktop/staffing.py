@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right, Role, rights_of
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from aftersales.staff import Staff
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
-from desktop.hashing import fits, hashed
 from desktop.session import Session
 from desktop.tries import Tries
 from desktop.writing import Writer
@@ -123,11 +123,15 @@ class StaffDesk:
         """Give somebody a password to log in with, "" takes it away; `version` as `StaffLine.secret_version` says.
 
         Everybody may set his own (with the `current` one, where there is one), the owner anybody's.
-        KnownErrors ``access.short``, ``access.wrong_secret``, ``access.wait``.
+        KnownErrors ``access.short``, ``access.wrong_secret``, ``access.wait``; ``access.owner_first`` before any owner has
+        one, ``access.owner_last`` where only the others would keep theirs.
         """
         self._may_change(staff_id)
         if password and not SHORTEST <= len(password) <= LONGEST:
             raise KnownError("access.short", shortest=SHORTEST, longest=LONGEST)
+        self._require_guarded(staff_id, given=bool(password))
+        from desktop.hashing import hashed
+
         kept = self._secrets_to_change(staff_id, version, current)
         self._save(replace(kept, password=hashed(password) if password else None), "staff.password")
 
@@ -139,6 +143,8 @@ class StaffDesk:
         self._may_change(staff_id)
         if code and not (len(code) == CODE_DIGITS and code.isascii() and code.isdigit()):
             raise KnownError("access.code_digits", count=CODE_DIGITS)
+        from desktop.hashing import hashed
+
         kept = self._secrets_to_change(staff_id, version, current)
         self._save(replace(kept, code=hashed(code) if code else None), "staff.code")
 
@@ -156,6 +162,8 @@ class StaffDesk:
             if Right.RELEASE in self._session.rights:
                 return self._session.staff
             raise KnownError("access.owner_needed")
+        from desktop.hashing import fits
+
         self._tries.ask(_RELEASE)
         found = next((each for each, password in known if fits(secret, password)), None)
         if found is None:
@@ -169,12 +177,16 @@ class StaffDesk:
     def sit_down(self, *, staff_id: int, password: str = "") -> Staff:
         """From now on this member of staff works at the desk; who has set a password is asked for it.
 
-        KnownErrors ``access.wrong_secret``, ``access.wait``, ``access.not_here`` (switched off).
+        KnownErrors ``access.wrong_secret``, ``access.wait``, ``access.not_here`` (switched off), ``access.needs_password``
+        (he may do more than a 客服 and has set none, though owners here have).
         """
         with self._archive.database.read():
             found, kept = self._archive.staff.get(staff_id), self._archive.secrets.of(staff_id)
+            guarded = bool(self._guarding())
         if not found.active:
             raise KnownError("access.not_here", name=found.name)
+        if guarded and not kept.password and rights_of(Role(found.role)) - rights_of(Role.CLERK):
+            raise KnownError("access.needs_password", name=found.name)
         if kept.password:
             self._prove(staff_id, password, kept.password)
         self._session.staff = found
@@ -221,7 +233,25 @@ class StaffDesk:
 
     # inside
 
+    def _guarding(self) -> frozenset[int]:
+        """The owners who have a password, inside an open read: without one of them nobody is kept from the desk."""
+        owners = [each.id for each in self._archive.staff.list() if each.role == Role.OWNER]
+        secrets = self._archive.secrets.all()
+        return frozenset(each for each in owners if each in secrets and secrets[each].password)
+
+    def _require_guarded(self, staff_id: int, *, given: bool) -> None:
+        """An owner has a password as long as anybody has one, else whoever starts the program would be the owner."""
+        with self._archive.database.read():
+            staff, guarding = self._archive.staff.get(staff_id), self._guarding()
+            others = [each for each, kept in self._archive.secrets.all().items() if kept.password]
+        if given and staff.role != Role.OWNER and not guarding:
+            raise KnownError("access.owner_first")
+        if not given and guarding == {staff_id} and set(others) - {staff_id}:
+            raise KnownError("access.owner_last", name=staff.name)
+
     def _prove(self, staff_id: int, secret: str, *stored: str | None) -> None:
+        from desktop.hashing import fits
+
         self._tries.ask(staff_id)
         if not any(fits(secret, each) for each in stored):
             self._tries.wrong(staff_id)

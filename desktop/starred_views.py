@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.list_queries import case_query, customer_query, order_query
+from desktop.list_queries import case_query, customer_query, goods_query, order_query
 
 if TYPE_CHECKING:
     from aftersales.clock import Clock
     from desktop.cases import CaseDesk
     from desktop.customer_lists import CustomerLists
+    from desktop.goods_views import GoodsViews
     from desktop.orders import OrderDesk
     from desktop.saved_views import SavedView, SavedViewDesk
     from desktop.session import Session
 
-LISTS = ("cases", "orders", "customers")
+LISTS = ("cases", "orders", "customers", "goods")
 """The lists that have views, by the key of their page, in the order of the sidebar."""
 
 
@@ -28,6 +29,7 @@ class StarredViews:
         cases: CaseDesk,
         orders: OrderDesk,
         customers: CustomerLists,
+        goods: GoodsViews,
         session: Session,
         clock: Clock,
     ) -> None:
@@ -35,6 +37,7 @@ class StarredViews:
         self._cases = cases
         self._orders = orders
         self._customers = customers
+        self._goods = goods
         self._session = session
         self._clock = clock
 
@@ -52,5 +55,7 @@ class StarredViews:
             return self._orders.count(query=order_query(view.asked, self._clock.now()))
         if view.list == "customers":
             return self._customers.count(query=customer_query(view.asked, self._customers.bounds()))
+        if view.list == "goods":
+            return self._goods.count(query=goods_query(view.asked, self._clock.today()))
         moments = self._cases.moments()
         return self._cases.count(query=case_query(view.asked, moments, self._session.staff_id))

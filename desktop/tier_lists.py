@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aftersales.actions import Action
     from desktop.archive import Archive
     from desktop.list_editing import ListVersion
+    from desktop.revisit_shifts import RevisitShifts, Shifts
     from resources.list_book import TierEntry
     from resources.list_entries import ListEntry
 
@@ -54,9 +55,10 @@ class GroupValues(TypedDict, total=False):
 class TierLists:
     """What can be done with the list of tiers."""
 
-    def __init__(self, *, archive: Archive, editing: ListEditing) -> None:
+    def __init__(self, *, archive: Archive, editing: ListEditing, shifts: RevisitShifts) -> None:
         self._archive = archive
         self._editing = editing
+        self._shifts = shifts
 
     def entries(self) -> tuple[TierEntry, ...]:
         """All tiers, the best first, also those switched off."""
@@ -91,8 +93,14 @@ class TierLists:
         self._editing.write(wish)
         return self._of(name)
 
+    def effects(self, *, key: str, values: TierValues) -> Shifts:
+        """The calls to come that other months of a tier would move."""
+        wish = ListWish(name=TIERS, told="", entries={key: _checked(dict(values))})
+        with self._archive.database.read():
+            return self._shifts.by_tiers(self._editing.tried(wish).tiers)
+
     def change(self, *, key: str, version: int, values: TierValues) -> TierEntry:
-        """Change some fields; customers of a renamed tier have its new name at once."""
+        """Change some fields; customers of a renamed tier have its new name at once, calls to come move along."""
         self._editing.require()
         one = self._of(key)
         changed = _checked(dict(values))
@@ -183,9 +191,14 @@ class TierLists:
         self._editing.write(ListWish(name=PRIORITY, told=told, entries={key: values}, seen={key: version}))
 
     def _write(self, wish: ListWish, before: str, after: str) -> None:
+        told = next(iter(wish.entries.values()))
+        moves_calls = told is None or bool({"revisit_months", "active"} & told.keys())
+
         def move(action: Action) -> None:
             if before != after:
                 move_tier(self._archive.database, before=before, after=after, action=action)
+            if moves_calls:
+                self._shifts.write(self._shifts.by_tiers(self._editing.tried(wish).tiers), action=action)
 
         self._editing.write(wish, also=move)
 

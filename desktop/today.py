@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from aftersales.clock import CHINA, Clock
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab
@@ -10,18 +11,21 @@ from aftersales.revisits import RevisitState
 from desktop.archive import Archive
 from desktop.case_words import CaseWords
 from desktop.moments import moments
-from desktop.recovery_views import RecoveryViews
 from desktop.session import Session
-from desktop.upkeep import UpkeepDesk
 from desktop.views import CaseRow, PayBucket, SidebarCounts, TodayView
 from resources.wording import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.recovery_views import RecoveryViews
 
 _MOST_ROWS = 200
 _BUCKETS = ("planning", "to_pay", "difference")
 
 
 class TodayDesk:
-    """Reads the day together."""
+    """Reads the day together. The first page of a start: what it needs is imported before any row is seen."""
 
     def __init__(
         self,
@@ -30,15 +34,15 @@ class TodayDesk:
         session: Session,
         clock: Clock,
         words: CaseWords,
-        recoveries: RecoveryViews,
-        upkeep: UpkeepDesk,
+        recoveries: Callable[[], RecoveryViews],
+        last_backup: Callable[[], datetime | None],
     ) -> None:
         self._archive = archive
         self._session = session
         self._clock = clock
         self._words = words
         self._recoveries = recoveries
-        self._upkeep = upkeep
+        self._last_backup = last_backup
 
     def view(self) -> TodayView:
         """Everything the page shows, in a handful of queries."""
@@ -72,13 +76,13 @@ class TodayDesk:
             to_pay=buckets,
             recoverable=self._recoverable(),
             imports=imports,
-            backed_up_at=self._upkeep.last_backup(),
-            recoveries_due=self._recoveries.due_by_today(),
+            backed_up_at=self._last_backup(),
+            recoveries_due=self._recoveries().due_by_today(),
         )
 
     def _recoverable(self) -> PayBucket | None:
         """What others owe the shop, all kinds together; None where nothing is open."""
-        figures = self._recoveries.figures()
+        figures = self._recoveries().figures()
         if not figures.count:
             return None
         label = sentence("recovery_tab.open")
@@ -98,7 +102,7 @@ class TodayDesk:
             today_urgent=waiting > 0,
             open_cases=tabs[CaseTab.OPEN],
             revisits_today=len(calls),
-            recoveries_open=self._recoveries.figures().count,
+            recoveries_open=self._recoveries().figures().count,
         )
 
     def _cases(self, tab: CaseTab) -> tuple[CaseRow, ...]:

@@ -25,6 +25,7 @@ _TABLES = {
     "payments": Changed.SETTLEMENTS,
     "recoveries": Changed.RECOVERIES,
     "revisits": Changed.REVISITS,
+    "surveys": Changed.SURVEYS,
     "customers": Changed.CUSTOMERS,
     "orders": Changed.ORDERS,
     "sold_goods": Changed.GOODS,

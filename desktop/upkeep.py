@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aftersales.access import Right
 from aftersales.clock import Clock
 from aftersales.errors import Cancelled, KnownError
+from aftersales.late_dataclasses import dataclass
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
 from desktop.jobs import Progress
@@ -19,10 +20,10 @@ from desktop.session import Session
 from resources.wording import sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from desktop.backup_plan import BackupPlan
-    from desktop.recycle_bin import RecycleBinDesk
     from desktop.writing import Writer
     from storage.backup import BackupFile, Backups
     from storage.check import CheckReport
@@ -74,7 +75,7 @@ class UpkeepDesk:
         clock: Clock,
         changes: Changes,
         session: Session,
-        bin_desk: RecycleBinDesk,
+        empty_bin: Callable[[], object],
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -82,7 +83,7 @@ class UpkeepDesk:
         self._clock = clock
         self._changes = changes
         self._session = session
-        self._bin = bin_desk
+        self._empty_bin = empty_bin
 
     # copies
 
@@ -99,7 +100,7 @@ class UpkeepDesk:
 
         Where copies are made at closing, one is made here if none was for a day: the last closing did without.
         """
-        self._bin.empty_old()
+        self._empty_bin()
         plan = self.plan()
         return self._make("daily").path if self._is_due(plan) else None
 

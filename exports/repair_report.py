@@ -59,7 +59,7 @@ def _lines(lines: tuple[PaperRepairLine, ...], book: FontBook) -> list[Piece]:
     rows = [
         (
             line.kind,
-            f"{line.what}（{sentence('paper_repair.free')}）" if line.free else line.what,
+            f"{line.what}（{line.why or sentence('paper_repair.free')}）" if line.free else line.what,
             line.count,
             UNKNOWN if line.price is None else grouped(line.price),
             f"（{grouped(line.amount)}）" if line.free else grouped(line.amount),

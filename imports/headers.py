@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from aftersales.columns import EXAMPLE_MARK
 from imports.cells import as_text, fold
 from resources.profile_files import shipped_profiles
+from resources.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from imports.sheets import Row
 
 SEARCHED_ROWS = 10
+_ABOUT_ROWS = 12
 _HAS_DIGIT = re.compile(r"\d")
 _GROUP = re.compile(r"(?:信息|资料|明细|情况)$")
 """What a group's title ends with, beside what its columns are about."""
@@ -138,8 +141,19 @@ def _by_shape(rows: Sequence[Row]) -> int | None:
     return None
 
 
+def is_about(rows: Sequence[Row]) -> bool:
+    """Whether a sheet is the one on which a workbook of this program says what it is: 来自 掌柜售后 in one row."""
+    told = (sentence("workbook.about_program"), sentence("workbook.about_program_value"))
+    return any(row[:2] == told for row in map(tuple, rows[:_ABOUT_ROWS]))
+
+
 def _explains(rows: Sequence[Row], header: int) -> int:
-    """1 if the row under the header only explains columns: texts without a digit, mostly empty, and rows after it."""
+    """1 if the row under the header only explains columns: texts without a digit, mostly empty, and rows after it.
+
+    The example row of one of our templates is such a row too.
+    """
+    if header + 1 < len(rows) and any(cell == EXAMPLE_MARK for cell in rows[header + 1]):
+        return 1
     if header + 2 >= len(rows):
         return 0
     filled = [text for cell in rows[header + 1] if (text := as_text(cell))]

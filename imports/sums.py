@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales import money
 from aftersales.orders import Discount, Funder, OrderStatus
+from resources.offer_text import offers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,25 +65,44 @@ def add_up(
     own = sums.goods is not None
     if lines:
         _compare_lines(values, sums, lines, strict=bool(profile.marks))
-    offers = _offers(profile, discounts, sums)
-    balanced = (
-        (own or _speak_for_all(profile, sums, lines)) and sums.paid_gross is not None and not sums.unpaid
-    )
-    if balanced:
-        offers = _balanced(profile, values, sums, offers)
-    elif (
-        sums.goods is None
-        and sums.paid_gross is not None
-        and not sums.unpaid
-        and _names_offers(values, offers)
-    ):
-        sums.goods = sums.paid_gross + sum(offer.amount for offer in offers) - (sums.freight or 0)
-    if offers or balanced or any(key.startswith("discount_") for key in values):
-        sums.discounts = tuple(offers)
+    named = offers_of(values["offers"]) if "offers" in values else None
+    if named is not None:
+        sums.discounts = named
+        _check_named(sums, named)
+    else:
+        _add_offers(
+            profile,
+            values,
+            sums,
+            _offers(profile, discounts, sums),
+            whole=own or _speak_for_all(profile, sums, lines),
+        )
     _check_received(profile, values, sums)
     if sums.refunded is not None and sums.paid_gross is not None and sums.refunded > sums.paid_gross:
         sums.findings.append(_differ("refund_over_paid", "refunded", sums.refunded, sums.paid_gross))
     return sums
+
+
+def _add_offers(
+    profile: ProfileFile, values: Mapping[str, Any], sums: Sums, offers: list[Discount], *, whole: bool
+) -> None:
+    """The offers of the order; where its goods are known (`whole`), those that make the sums meet as well."""
+    balanced = whole and sums.paid_gross is not None and not sums.unpaid
+    named = _names_offers(values, offers)
+    if balanced:
+        offers = _balanced(profile, values, sums, offers)
+    elif sums.goods is None and sums.paid_gross is not None and not sums.unpaid and named:
+        sums.goods = sums.paid_gross + sum(offer.amount for offer in offers) - (sums.freight or 0)
+    if balanced or named:
+        sums.discounts = tuple(offers)
+
+
+def _check_named(sums: Sums, offers: Sequence[Discount]) -> None:
+    """A sheet that names every offer (our own) is taken at its word; sums that do not fit are said."""
+    gap = _gap(sums, offers) if sums.goods is not None and sums.paid_gross is not None else 0
+    if gap and not sums.unpaid:
+        paid = sums.paid_gross or 0
+        sums.findings.append(_differ("sum_differs", "paid", paid, paid + gap))
 
 
 def _goods(values: Mapping[str, Any]) -> int | None:

@@ -13,7 +13,7 @@ from imports.block_reader import BlockReader
 from imports.blocks import Block
 from imports.cells import as_text, fold
 from imports.drafts import Source
-from imports.headers import find_header
+from imports.headers import find_header, is_about
 from imports.layout import Fills, looks_like_form
 from imports.profiles import corrected, recognise, recognise_as
 from imports.records import RecordReader, asked_once
@@ -144,6 +144,9 @@ class SheetTaking:
 
     def _recognise(self, rows: Sequence[Row]) -> None:
         report = self.report
+        if is_about(rows):
+            self.report = replace(report, code="imports.sheet_about")
+            return
         header = find_header(rows, self._look.merged)
         if header is None:
             code = "imports.sheet_not_a_list" if any(rows) else "imports.sheet_empty"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 
+from aftersales.late_dataclasses import dataclass
 from resources.places import resource
 
 

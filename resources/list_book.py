@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aftersales.cases import CaseKind, ServiceLevel
 from aftersales.deadlines import WorkingHours
+from aftersales.late_dataclasses import dataclass
 from aftersales.orders import Platform
 from aftersales.priority import PriorityRules
 from aftersales.taxonomy import Fault, FreightPayer, Reason, Taxonomy

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from aftersales.late_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 PREFIX = "list."
 REASONS, TIERS, LIMITS, PRIORITY = "list.reasons", "list.tiers", "list.limits", "list.priority"
+PLANS = "list.plans"
 
 
 class ListEdition(Protocol):

@@ -17,7 +17,7 @@ def shipped_priority() -> PriorityRules:
     data = tomllib.loads(resource("priority.toml").read_text("utf-8"))
     return PriorityRules(
         urgent=data["urgent"],
-        levels={ServiceLevel(level): points for level, points in data["levels"].items()},
+        levels={level: data["levels"].get(level.value, 0) for level in ServiceLevel},
         tiers=data["tiers"],
         money=tuple((from_yuan(band["from"]), band["points"]) for band in data["money"]),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from aftersales.late_dataclasses import dataclass
 from aftersales.recovery import Against, Basis, Terms
 from resources.places import resource
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from aftersales.clock import CHINA, china_day
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from storage import schema, snapshot
 from storage.backup_files import FOLDER, FilesCopied, Tick, copy_files, drop_unnamed
 from storage.database import ARCHIVE_NAME

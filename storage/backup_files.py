@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from storage import snapshot
 from storage.evidence_files import EvidenceFiles
 

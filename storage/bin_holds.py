@@ -15,6 +15,7 @@ _HOLDS: Mapping[str, Mapping[str, str]] = {
         "cases": "SELECT count(*) FROM cases WHERE deleted_at IS NULL AND customer_id = ?",
         "goods": "SELECT count(*) FROM sold_goods WHERE customer_id = ?",
         "calls": "SELECT count(*) FROM revisits WHERE deleted_at IS NULL AND done_at IS NOT NULL AND customer_id = ?",
+        "answers": "SELECT count(*) FROM surveys WHERE state = 'answered' AND customer_id = ?",
     },
     "cases": {
         "settlements": "SELECT count(*) FROM settlements WHERE case_id = ?",
@@ -23,6 +24,7 @@ _HOLDS: Mapping[str, Mapping[str, str]] = {
         "stays": "SELECT count(*) FROM good_repairs WHERE case_id = ?",
         "recoveries": "SELECT count(*) FROM recoveries WHERE deleted_at IS NULL AND case_id = ?",
         "calls": "SELECT count(*) FROM revisits WHERE deleted_at IS NULL AND done_at IS NOT NULL AND case_id = ?",
+        "answers": "SELECT count(*) FROM surveys WHERE state = 'answered' AND case_id = ?",
     },
     "orders": {
         "cases": (

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN, SQL, Case, Value, fn
+from peewee import JOIN, OP, SQL, Case, Expression, Value, fn
 
 from aftersales.cases import CaseSummary
 from aftersales.clock import china_day
 from aftersales.priority import MOST
 from aftersales.queries import ENDED_STATES, CaseOrder, CaseQuery, CaseTab, Cursor, Page
-from aftersales.searching import SearchKind
 from storage.models import CaseLineRow, CaseRow, CustomerRow, StaffRow
 from storage.query import after_cursor, dicts, next_cursor, tuples
 from storage.values import moment_text, noun_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from aftersales.priority import PriorityRules
     from aftersales.queries import Moments
@@ -24,10 +23,16 @@ if TYPE_CHECKING:
 
 _NEVER = SQL("'9999'")
 """Sorts behind every moment: cases without a deadline come last. Written out, so that the index is recognised."""
+_ENDED = SQL(f"({', '.join(map(repr, ENDED_STATES))})")
 
 
 def page(
-    query: CaseQuery, *, after: Cursor | None, limit: int, index: SearchIndex, counted: bool = True
+    query: CaseQuery,
+    *,
+    after: Cursor | None,
+    limit: int,
+    index: Callable[[], SearchIndex],
+    counted: bool = True,
 ) -> Page[CaseSummary]:
     """A page of summaries in the asked order, ended by the id; not `counted`, its total is only what is known."""
     where = _where(query, index)
@@ -39,7 +44,7 @@ def page(
     return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if known else _count(where))
 
 
-def count(query: CaseQuery, *, index: SearchIndex) -> int:
+def count(query: CaseQuery, *, index: Callable[[], SearchIndex]) -> int:
     """How many cases a query shows."""
     return _count(_where(query, index))
 
@@ -50,10 +55,13 @@ def _count(where: Any) -> int:
 
 
 def tab_counts(moments: Moments, staff_id: int | None, large_from: int) -> dict[CaseTab, int]:
-    """How many cases each tab holds, in one query."""
+    """How many cases each tab holds, in one query; all but one hold open cases, and only these are looked at."""
     query = CaseQuery(moments=moments, staff_id=staff_id, large_from=large_from)
-    counts = [fn.COUNT(CaseRow.id).filter(_tab(tab, query)).alias(tab.value) for tab in CaseTab]
-    row = dicts(CaseRow.select(*counts).where(CaseRow.deleted_at.is_null()))[0]
+    tabs = [tab for tab in CaseTab if tab is not CaseTab.ALL]
+    counts = [fn.COUNT(CaseRow.id).filter(_tab(tab, query)).alias(tab.value) for tab in tabs]
+    every = CaseRow.alias()
+    whole = every.select(fn.COUNT(every.id)).where(every.deleted_at.is_null()).alias(CaseTab.ALL.value)
+    row = dicts(CaseRow.select(*counts, whole).where(CaseRow.deleted_at.is_null() & _open()))[0]
     return {tab: int(row[tab.value]) for tab in CaseTab}
 
 
@@ -138,7 +146,8 @@ def _sort_key(query: CaseQuery) -> Any:
 
 
 def _open() -> Any:
-    return CaseRow.state.not_in(ENDED_STATES)
+    """Spelled as the index over open cases is, so that it is recognised."""
+    return Expression(CaseRow.state, OP.NOT_IN, _ENDED)
 
 
 def _tab(tab: CaseTab, query: CaseQuery) -> Any:
@@ -154,7 +163,7 @@ def _tab(tab: CaseTab, query: CaseQuery) -> Any:
     }[tab]
 
 
-def _where(query: CaseQuery, index: SearchIndex) -> Any:
+def _where(query: CaseQuery, index: Callable[[], SearchIndex]) -> Any:
     where = CaseRow.deleted_at.is_null() & _tab(query.tab, query)
     if query.ids:
         where &= CaseRow.id.in_(query.ids)
@@ -162,5 +171,8 @@ def _where(query: CaseQuery, index: SearchIndex) -> Any:
         where &= CaseRow.opened_at >= moment_text(query.opened_since)
     if not query.text.strip():
         return where
-    asked = index.understand(query.text, china_day(query.moments.now))
-    return where & index.among(CaseRow.id, SearchKind.CASE, asked)
+    from aftersales.searching import SearchKind
+
+    found = index()
+    asked = found.understand(query.text, china_day(query.moments.now))
+    return where & found.among(CaseRow.id, SearchKind.CASE, asked)

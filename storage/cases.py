@@ -17,17 +17,18 @@ from storage.models import CaseEventRow, CaseRow
 from storage.numbers import Numbers
 from storage.query import dicts, first
 from storage.records import Children, Records
-from storage.recycle_bin import RecycleBin
 from storage.repairs import plain_of, repair_of
 from storage.row_texts import rows_of
 from storage.values import columns_of, from_json, json_of, json_text, moment_text, noun_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from aftersales.actions import Action
+    from aftersales.orders import Platform
     from aftersales.queries import CaseQuery, CaseTab, Moments
+    from storage.case_surroundings import CaseSurroundings
     from storage.database import Database
     from storage.search_index import SearchIndex
 
@@ -38,7 +39,6 @@ class Cases:
     """Cases by id, number and list; events of cases."""
 
     def __init__(self, database: Database) -> None:
-        self._bin = RecycleBin(database)
         self._database = database
         self._records = Records(database)
         self._numbers = Numbers(database)
@@ -75,7 +75,9 @@ class Cases:
 
     def remove(self, case_id: int, *, version: int, action: Action) -> None:
         """Move a case to the recycle bin; its number stays taken."""
-        self._bin.put("cases", case_id, version, action=action)
+        from storage.recycle_bin import RecycleBin
+
+        RecycleBin(self._database).put("cases", case_id, version, action=action)
 
     def add_event(self, event: CaseEvent, *, action: Action) -> CaseEvent:
         """Append to the timeline."""
@@ -93,15 +95,31 @@ class Cases:
         evidence = EvidenceRecords(self._database).of_case(case_id)
         return CaseFile(case=self.get(case_id), events=self.events(case_id), evidence=evidence)
 
+    def many(self, ids: Sequence[int]) -> tuple[Case, ...]:
+        """The cases of these ids, by id; what is not there is left out."""
+        return tuple(map(case_of, self._records.images("cases", ids).values()))
+
+    def traits(self, case: Case) -> tuple[str | None, Platform | None]:
+        """The tier of the case's customer and the platform of its order."""
+        from storage.case_surroundings import traits
+
+        return traits(self._database, case.customer_id, case.order_id)
+
+    def surroundings(self, cases: Sequence[Case]) -> Mapping[int, CaseSurroundings]:
+        """What the clocks of stored cases are reckoned from, by id."""
+        from storage.case_surroundings import surroundings
+
+        return surroundings(self._database, cases)
+
     def page(
         self, query: CaseQuery, *, after: Cursor | None = None, limit: int = 100, counted: bool = True
     ) -> Page[CaseSummary]:
         """A page of a list; see `case_lists.page`."""
-        return case_lists.page(query, after=after, limit=limit, index=self._index, counted=counted)
+        return case_lists.page(query, after=after, limit=limit, index=lambda: self._index, counted=counted)
 
     def count(self, query: CaseQuery) -> int:
         """How many cases a list shows."""
-        return case_lists.count(query, index=self._index)
+        return case_lists.count(query, index=lambda: self._index)
 
     def each(self, query: CaseQuery) -> Iterator[CaseSummary]:
         """Every case of a list, page by page."""

@@ -126,7 +126,8 @@ _CUSTOMER = CustomerRow.id == _F.customer_id
 
 def _summaries(key: Any) -> Any:
     phones = PhoneRow.select(PhoneRow.number).where(PhoneRow.customer_id == _F.customer_id)
-    phone = phones.order_by(PhoneRow.virtual, PhoneRow.position).limit(1)
+    dead = PhoneRow.dead_on.is_null(False)
+    phone = phones.order_by(dead, PhoneRow.virtual, PhoneRow.position).limit(1)
     return _F.select(
         _F,
         _F.customer_id.alias("id"),

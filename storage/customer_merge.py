@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aftersales.customers import Customer
     from storage.database import Database
 
-MOVED = ("orders", "cases", "sold_goods", "revisits")
+MOVED = ("orders", "cases", "sold_goods", "revisits", "surveys")
 """Tables whose rows belong to a customer."""
 
 

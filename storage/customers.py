@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 NUMBER_SERIES = "customer"
 _BRIEF = """
 SELECT c.id, c.number, c.name, c.tier,
-  coalesce((SELECT p.number FROM customer_phones p WHERE p.customer_id = c.id ORDER BY p.virtual, p.position LIMIT 1), ''),
+  coalesce((SELECT p.number FROM customer_phones p WHERE p.customer_id = c.id
+    ORDER BY p.dead_on IS NOT NULL, p.virtual, p.position LIMIT 1), ''),
   coalesce((SELECT a.address FROM customer_addresses a WHERE a.customer_id = c.id ORDER BY a.position LIMIT 1), ''),
   coalesce((SELECT sum(o.paid_gross - o.refunded) FROM orders o
     WHERE o.customer_id = c.id AND o.deleted_at IS NULL AND o.currency = 'CNY'), 0),

@@ -47,6 +47,8 @@ class Transaction:
     begun: set[str] = field(default_factory=set)
     replayed: dict[str, dict[str, int]] = field(default_factory=dict)
     attached: list[str] = field(default_factory=list)
+    images: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    """Records as this write read or wrote them last, so that a change need not read again what it was judged by."""
 
 
 class Database:
@@ -126,6 +128,12 @@ class Database:
             raise RuntimeError("a write outside of Database.write()")
         return running
 
+    @property
+    def writing(self) -> Transaction | None:
+        """The write of the calling thread, None where there is none."""
+        running: Transaction | None = getattr(self._local, "transaction", None)
+        return running
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction: all of it or nothing. Everything one action writes belongs into one `write`.
@@ -145,6 +153,17 @@ class Database:
                 self._local.transaction = None
                 for name in running.attached:
                     self._engine.execute_sql(f"DETACH {name}")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of the running `write` that is taken back by itself when it fails."""
+        self.transaction  # noqa: B018 - outside of a write this is a bug, and says so
+        try:
+            with translated(), self._engine.atomic():
+                yield
+        except BaseException:
+            self.transaction.images.clear()
+            raise
 
     @contextmanager
     def read(self, *, keep: bool = False) -> Iterator[None]:

@@ -115,9 +115,13 @@ class Dossiers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, case: Case) -> CaseDossier:
-        """What stands around a stored case. KnownError ``storage.gone`` where its order lies in the recycle bin."""
-        events, evidence, settlements, taken, payments, papers, staff, others, moves = gathered(
+    def of(self, case: Case, *, related: bool = True) -> CaseDossier:
+        """What stands around a stored case. KnownError ``storage.gone`` where its order lies in the recycle bin.
+
+        A step of the workflow asks nothing of the cases `related` to it.
+        """
+        beside = (case.id, case.linked_case_id or 0, case.id, case.customer_id or 0)
+        events, evidence, settlements, taken, payments, papers, staff, moves, *others = gathered(
             self._database,
             rows_of(CaseEventRow, "case_id = ?", case.id),
             rows_of(EvidenceRow, "case_id = ? AND deleted_at IS NULL", case.id),
@@ -126,8 +130,8 @@ class Dossiers:
             rows_of(PaymentRow, "case_id = ?", case.id),
             Source((("count", "count(*)"),), (), "FROM paper_numbers WHERE case_id = ?", (case.id,)),
             rows_of(StaffRow, "id > ?", 0),
-            _asking(_RELATED, case.id, case.linked_case_id or 0, case.id, case.customer_id or 0),
             rows_of(PartMoveRow, "case_id = ?", case.id),
+            *([_asking(_RELATED, *beside)] if related else []),
         )
         return CaseDossier(
             events=tuple(noun_of(CaseEvent, row) for row in _by_id(events)),
@@ -136,7 +140,7 @@ class Dossiers:
             payments=tuple(noun_of(Payment, row) for row in _by_id(payments)),
             papers=int(papers[0]["count"]),
             staff={row["id"]: noun_of(Staff, row) for row in staff},
-            related=_related(case, others),
+            related=_related(case, others[0]) if others else (),
             order=self._order(case.order_id, case.id) if case.order_id is not None else None,
             part_moves=tuple(noun_of(PartMove, row) for row in _by_id(moves)),
         )

@@ -82,7 +82,7 @@ class Economics:
         rows: Any = self._database.rows(_CASES, within)
         found = {}
         for case_id, number, customer_id, customer, title, refund, compensation, freight, parts in rows:
-            labour, collected = work.get(int(case_id), (0, 0))
+            bought, labour, collected = work.get(int(case_id), (0, 0, 0))
             claimed, recovered = got.get(int(case_id), (0, 0))
             costs = Costs(
                 key=int(case_id),
@@ -91,7 +91,7 @@ class Economics:
                 refund=int(refund),
                 compensation=int(compensation),
                 freight=int(freight),
-                parts=int(parts),
+                parts=int(parts) + bought,
                 labour=labour,
                 collected=collected,
                 recovered=recovered,
@@ -101,14 +101,15 @@ class Economics:
                 found[int(case_id)] = (costs, str(title), int(customer_id), str(customer))
         return found
 
-    def _work(self, within: Bounds) -> Mapping[int, tuple[int, int]]:
-        """What work the shop did for nothing and what the customer paid for a repair, by case."""
+    def _work(self, within: Bounds) -> Mapping[int, tuple[int, int, int]]:
+        """What parts bought for a repair cost, what work was for nothing, and what the customer paid, by case."""
         found = {}
         rows: Any = self._database.rows(_REPAIRS, within)
         for case_id, details in rows:
             repair = repair_of(json.loads(str(details))["repair"])
             labour = sum(line.price for line in repair.labour if line.free)
-            found[int(case_id)] = (labour, sum(money.amount for money in repair.collected))
+            bought = sum(part.cost * part.quantity for part in repair.bought)
+            found[int(case_id)] = (bought, labour, sum(money.amount for money in repair.collected))
         return found
 
     def _put_together(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,7 @@ class EvidenceFiles:
 
     def keep(self, data: bytes) -> StoredFile:
         """Store these bytes, once however often they come."""
-        stored = StoredFile(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+        stored = StoredFile(sha256=_sha256(data), size=len(data))
         target = self.path(stored.sha256)
         if target.is_file() and target.stat().st_size == stored.size:
             return stored
@@ -55,7 +60,7 @@ class EvidenceFiles:
             data = self.path(sha256).read_bytes()
         except OSError as error:
             raise KnownError("storage.evidence_missing", name=sha256[:12]) from error
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if _sha256(data) != sha256:
             raise KnownError("storage.evidence_missing", name=sha256[:12])
         return data
 

@@ -24,8 +24,10 @@ _BEARERS = (fn.NULLIF(SoldGoodRow.bearer, ""), ProductRow.bearer, "")
 """Who bears it: the piece's own, else its product's."""
 
 
-def page(query: GoodsQuery, *, after: Cursor | None, limit: int, index: SearchIndex) -> Page[GoodSummary]:
-    """A page of sold goods in the asked order."""
+def page(
+    query: GoodsQuery, *, after: Cursor | None, limit: int, index: SearchIndex, counted: bool = True
+) -> Page[GoodSummary]:
+    """A page of sold goods in the asked order; not `counted`, its total is only what is known."""
     where = _where(query, index)
     key = _sort_key(query)
     select = _summaries(key).where(where)
@@ -33,9 +35,18 @@ def page(query: GoodsQuery, *, after: Cursor | None, limit: int, index: SearchIn
         after_cursor(select, key, SoldGoodRow.id, after, descending=query.descending).limit(limit + 1)
     )
     shown = tuple(noun_of(GoodSummary, row) for row in rows[:limit])
-    whole = after is None and len(rows) <= limit
-    total = len(rows) if whole else int(_joined(SoldGoodRow.select(SoldGoodRow.id)).where(where).count())
+    known = not counted or (after is None and len(rows) <= limit)
+    total = len(rows) if known else _count(where)
     return Page(rows=shown, next=next_cursor(rows, limit), total=total)
+
+
+def count(query: GoodsQuery, *, index: SearchIndex) -> int:
+    """How many pieces a query finds."""
+    return _count(_where(query, index))
+
+
+def _count(where: Any) -> int:
+    return int(_joined(SoldGoodRow.select(SoldGoodRow.id)).where(where).count())
 
 
 def counts(today: date) -> dict[GoodsScope, int]:
@@ -113,6 +124,8 @@ def _scope(scope: GoodsScope, today: date) -> Any:
 
 
 def _where(query: GoodsQuery, index: SearchIndex) -> Any:
+    if query.ids:
+        return SoldGoodRow.id.in_(query.ids)
     where = _scope(query.scope, query.today)
     if query.bearer:
         where &= fn.COALESCE(*_BEARERS) == query.bearer

@@ -110,6 +110,13 @@ class GoodsMatching:
             found.setdefault(row["customer_id"], []).append(noun_of(SoldGood, row))
         return found
 
+    def of_nobody(self, titles: Iterable[str]) -> list[SoldGood]:
+        """The pieces of these titles of which nobody knows who has them."""
+        rows = self._nouns(
+            _GOODS, _GOOD_COLUMNS, "customer_id IS NULL AND title", (one for one in titles if one)
+        )
+        return [noun_of(SoldGood, row) for row in rows]
+
     def products(self, codes: Iterable[str], titles: Iterable[str]) -> tuple[Product, ...]:
         """The catalogue entries of these codes and titles."""
         rows = [

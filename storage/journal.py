@@ -24,6 +24,7 @@ from storage.values import moment_of, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from storage.database import Database
 
@@ -70,6 +71,16 @@ class Journal:
         """The number of the journal's newest line; 0 in an empty archive."""
         return int(self._database.rows("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
 
+    def first_id(self) -> str:
+        """The id of the first action there ever was: it tells one archive from another. Empty in an empty one."""
+        found = self._database.rows("SELECT id FROM actions ORDER BY seq LIMIT 1")
+        return str(found[0][0]) if found else ""
+
+    def last_at(self) -> datetime | None:
+        """When the newest action was written, by the clock of then; None in an empty archive."""
+        found = self._database.rows("SELECT at FROM actions ORDER BY seq DESC LIMIT 1")
+        return moment_of(found[0][0]) if found else None
+
     def last_undoable(self, by_id: int | None) -> Action | None:
         """The newest action of this person that is not itself an undo and is not undone."""
         row = self._newest(by_id, ActionRow.kind.in_(("do", "redo")) & ActionRow.undone_by.is_null())
@@ -95,7 +106,9 @@ class Journal:
             raise KnownError("storage.undo_unknown")
         if target["undone_by"] is not None:
             raise KnownError("storage.undo_twice", name=target["name"])
-        notes = dicts(JournalRow.select().where(JournalRow.action_id == action_id).order_by(JournalRow.seq))
+        notes = dicts(
+            JournalRow.select(*_WRITTEN).where(JournalRow.action_id == action_id).order_by(JournalRow.seq)
+        )
         if not facts_handled and any(
             note["op"] == "append" and note["table_name"] in _MONEY_FACTS for note in notes
         ):
@@ -106,8 +119,10 @@ class Journal:
             if deleted:
                 self._bring_back(table, list(group), target["name"], action)
             else:
-                for change in group:
-                    self._take_back(change, target["name"], action)
+                for part in chunks(list(group), _PIECE):
+                    images = self._records.images(table, [change.row_id for change in part])
+                    for change in part:
+                        self._take_back(change, images.get(change.row_id), target["name"], action)
         self.mark_undone(target, action)
         return tuple(touched for touched in self.changes_since(before) if touched.action_id == action.id)
 
@@ -127,8 +142,7 @@ class Journal:
         images = [change.before for change in changes if change.before is not None]
         self._records.bring_back(table, images, action=action)
 
-    def _take_back(self, change: RowChange, name: str, action: Action) -> None:
-        current = self._records.image(change.table, change.row_id)
+    def _take_back(self, change: RowChange, current: Columns | None, name: str, action: Action) -> None:
         if current is None or not self._as_left(current, change):
             raise KnownError("storage.undo_changed", name=name)
         if change.op == "update" and change.before is not None:

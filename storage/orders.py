@@ -179,7 +179,7 @@ class Orders:
             row["id"]
             for row in dicts(query.order_by(OrderRow.ordered_at.desc(), OrderRow.id.desc()).limit(limit))
         ]
-        return standing.of_orders(self._orders(ids))
+        return self._with_standing(self._orders(ids))
 
     def find_lines(self, text: str, limit: int = 20) -> tuple[OrderLineStanding, ...]:
         """Lines of the orders whose number is or ends with `text`, the newest orders first."""
@@ -189,7 +189,11 @@ class Orders:
         asked = SearchQuery((Part(text, key="order"),))
         ids = self._index.ids(SearchKind.ORDER, asked, limit, worst=Rank.TAIL)
         newest = sorted(self._orders(ids), key=lambda order: (order.ordered_at or _LONG_AGO, order.id))
-        return standing.of_orders(tuple(reversed(newest)))[:limit]
+        return self._with_standing(tuple(reversed(newest)))[:limit]
+
+    def _with_standing(self, orders: Sequence[Order]) -> tuple[OrderLineStanding, ...]:
+        booked = standing.booked_on(self._database, [order.id for order in orders])
+        return standing.of_orders(orders, booked=booked)
 
     def _where(self, query: OrderQuery) -> Any:
         where = OrderRow.deleted_at.is_null()

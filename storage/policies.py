@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from aftersales.late_dataclasses import dataclass
 from storage.models import PolicyRow
 from storage.query import dicts
 from storage.records import Records

@@ -15,6 +15,7 @@ from storage.cases import children_of_case
 from storage.customers import NUMBER_SERIES, children_of_customer, number_text
 from storage.numbers import Numbers
 from storage.records import SHAPES, Children
+from storage.revisits import columns_of_revisit
 from storage.values import columns_of, json_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from aftersales.cases import Case, CaseEvent
     from aftersales.customers import Customer
     from aftersales.goods import SoldGood
+    from aftersales.revisits import Revisit, RevisitStep
     from storage.database import Database
 
 
@@ -53,6 +55,16 @@ class RecordBulk:
     def add_goods(self, goods: Sequence[SoldGood], *, action: Action) -> list[int]:
         """New pieces; their ids."""
         return self._add("sold_goods", [(columns_of(good), {}) for good in goods], action, "insert")
+
+    def add_revisits(
+        self, revisits: Sequence[tuple[Revisit, Sequence[RevisitStep]]], *, action: Action
+    ) -> list[int]:
+        """New revisits with the steps of plans they stand for; their ids."""
+        rows: list[tuple[Columns, Children]] = [
+            (columns_of_revisit(revisit), {"revisit_steps": [columns_of(step) for step in steps]})
+            for revisit, steps in revisits
+        ]
+        return self._add("revisits", rows, action, "insert")
 
     def add_cases(self, cases: Sequence[tuple[Case, Sequence[CaseEvent]]], *, action: Action) -> list[int]:
         """New cases, each with the entries its timeline begins with, numbered by the day it was opened; their ids."""

@@ -9,10 +9,10 @@ can save over a row he has not seen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from storage import bulk, models
 from storage.bulk import Columns, table_of
 from storage.query import chunks
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 Children = dict[str, list[Columns]]
+_KEPT = 200
+"""Records a write keeps at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ SHAPES: Mapping[str, Shape] = {
             Child(models.RecoveryStepRow, "recovery_id"),
         ),
     ),
-    "revisits": Shape(models.RevisitRow),
+    "revisits": Shape(models.RevisitRow, (Child(models.RevisitStepRow, "revisit_id"),)),
+    "phone_views": Shape(models.PhoneViewRow, versioned=False),
+    "surveys": Shape(models.SurveyRow, (Child(models.SurveyAnswerRow, "survey_id"),)),
     "articles": Shape(
         models.ArticleRow,
         (Child(models.ArticleProductRow, "article_id"), Child(models.ArticleRuleRow, "article_id")),
@@ -132,7 +136,22 @@ class Records:
         """The whole record as it stands, children under their table names; None if there is none."""
         shape = SHAPES[table]
         found = rows_of(self._database, shape.model, "id", row_id)
-        return {**found[0], **self._children_of(shape, row_id)} if found else None
+        return self._kept(table, {**found[0], **self._children_of(shape, row_id)}) if found else None
+
+    def _kept(self, table: str, image: Columns) -> Columns:
+        running = self._database.writing
+        if running is not None:
+            if len(running.images) >= _KEPT:
+                running.images.clear()  # many rows: none of them is read twice
+            running.images[table, image["id"]] = image
+        return image
+
+    def _before(self, table: str, row_id: int, version: int) -> Columns | None:
+        """The record that is about to change: as this write saw it already, where that was the `version` to change."""
+        known = self._database.transaction.images.get((table, row_id))
+        if known is not None and known.get("version") == version:
+            return known
+        return self.image(table, row_id)
 
     def images(self, table: str, ids: Sequence[int]) -> dict[int, Columns]:
         """Many records at once, by id; ids that are not there are left out."""
@@ -198,7 +217,7 @@ class Records:
         """
         if self.begin(action):
             return self.image(table, row_id) or {"id": row_id}
-        before = self.image(table, row_id)
+        before = self._before(table, row_id, version)
         if before is None:
             raise KnownError("storage.gone")
         return self._change(table, before, version, values, children or {}, action=action)
@@ -223,7 +242,7 @@ class Records:
         there = {table_of(child.model): before[table_of(child.model)] for child in shape.children}
         whole = {**now, **there, **self._put_children(shape, row_id, children, there)}
         self.note(action, table, row_id, "update", before=before, after=whole)
-        return whole
+        return self._kept(table, whole)
 
     def recycle(self, table: str, row_id: int, version: int, *, action: Action) -> None:
         """Move a record to the recycle bin; lists and searches no longer show it, its number stays taken."""
@@ -241,6 +260,7 @@ class Records:
         for child in shape.children:
             delete_rows(self._database, child.model, child.parent, current["id"])
         delete_rows(self._database, shape.model, "id", current["id"])
+        self._database.transaction.images.pop((table, current["id"]), None)
         self.note(action, table, current["id"], "delete", before=current)
 
     def bring_back(self, table: str, images: Sequence[Columns], *, action: Action) -> None:

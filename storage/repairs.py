@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.repairs import (
     Answer,
+    BoughtPart,
     Collected,
     LabourLine,
     Loan,
@@ -54,5 +55,6 @@ def repair_of(stored: Mapping[str, Any]) -> RepairFile:
 def _lines(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "parts": tuple(noun_of(RepairPart, row) for row in stored.get("parts", ())),
+        "bought": tuple(noun_of(BoughtPart, row) for row in stored.get("bought", ())),
         "labour": tuple(noun_of(LabourLine, row) for row in stored.get("labour", ())),
     }

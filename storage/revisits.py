@@ -6,22 +6,28 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from aftersales.errors import KnownError
 from aftersales.queries import Cursor, Page
-from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitSummary
+from aftersales.revisit_days import NOBODY
+from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitStep, RevisitSummary
 from storage.bulk import Columns
-from storage.models import CaseRow, CustomerRow, PhoneRow, RevisitRow, StaffRow
+from storage.models import CaseRow, CustomerRow, PhoneRow, RevisitRow, RevisitStepRow, StaffRow
 from storage.query import after_cursor, chunks, dicts, first, next_cursor
-from storage.records import Records
+from storage.records import Children, Records
 from storage.values import columns_of, json_text, noun_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from aftersales.actions import Action
+    from aftersales.revisit_days import VisitsAsked
     from storage.database import Database
+
+
+_PLANNED = SQL("'planned'")
+"""Written out, so that the index of the calls still to be made is recognised."""
 
 
 class Revisits:
@@ -30,13 +36,17 @@ class Revisits:
     def __init__(self, database: Database) -> None:
         self._records = Records(database)
 
-    def save(self, revisit: Revisit, *, action: Action) -> Revisit:
-        """Add (id 0) or change a revisit."""
-        why = json_text([columns_of(passed) for passed in revisit.why])
-        values = {**columns_of(revisit, "why"), "why": why}
+    def save(
+        self, revisit: Revisit, *, action: Action, steps: Sequence[RevisitStep] | None = None
+    ) -> Revisit:
+        """Add (id 0) or change a revisit; `steps` are those it stands for, None leaves them as they are."""
+        children: Children = {}
+        if steps is not None:
+            children["revisit_steps"] = [columns_of(step) for step in steps]
+        values = columns_of_revisit(revisit)
         if not revisit.id:
-            return self.get(self._records.insert("revisits", values, action=action))
-        self._records.update("revisits", revisit.id, revisit.version, values, action=action)
+            return self.get(self._records.insert("revisits", values, children, action=action))
+        self._records.update("revisits", revisit.id, revisit.version, values, children, action=action)
         return self.get(revisit.id)
 
     def get(self, revisit_id: int) -> Revisit:
@@ -45,23 +55,43 @@ class Revisits:
             raise KnownError("storage.gone")
         return _revisit(row)
 
+    def steps(self, revisit_id: int) -> tuple[RevisitStep, ...]:
+        """The steps of plans that a revisit stands for."""
+        query = RevisitStepRow.select().where(RevisitStepRow.revisit_id == revisit_id)
+        return tuple(noun_of(RevisitStep, row) for row in dicts(query.order_by(RevisitStepRow.position)))
+
     def remove(self, revisit_id: int, *, version: int, action: Action) -> None:
         """Move a revisit to the recycle bin."""
         self._records.recycle("revisits", revisit_id, version, action=action)
 
     def for_days(
-        self, first_day: date, last_day: date, *, include_done: bool = True
+        self,
+        first_day: date,
+        last_day: date,
+        *,
+        include_done: bool = True,
+        asked: VisitsAsked | None = None,
     ) -> tuple[RevisitSummary, ...]:
-        """Revisits from one day through another, by day, time and id."""
+        """Revisits from one day through another, by day, time and id; those `asked` for, else all."""
         within = (RevisitRow.day >= first_day.isoformat()) & (RevisitRow.day <= last_day.isoformat())
         states = (RevisitState.PLANNED, RevisitState.DONE) if include_done else (RevisitState.PLANNED,)
-        return self._list(within & RevisitRow.state.in_([state.value for state in states]))
+        where = within & RevisitRow.state.in_([state.value for state in states])
+        return self._list(where if asked is None else where & _asked_for(asked))
 
-    def overdue(self, before: date) -> tuple[RevisitSummary, ...]:
-        """Still planned for a day before this one."""
-        return self._list(
-            (RevisitRow.day < before.isoformat()) & (RevisitRow.state == RevisitState.PLANNED.value)
-        )
+    def overdue(self, before: date, *, asked: VisitsAsked | None = None) -> tuple[RevisitSummary, ...]:
+        """Still planned for a day before this one; those `asked` for, else all."""
+        where = (RevisitRow.day < before.isoformat()) & (RevisitRow.state == _PLANNED)
+        return self._list(where if asked is None else where & _asked_for(asked))
+
+    def of_person(
+        self, first_day: date, last_day: date, staff_id: int | None
+    ) -> tuple[RevisitSummary, ...]:
+        """Everything of these days, cancelled ones too, that this person was given, or nobody."""
+        within = (RevisitRow.day >= first_day.isoformat()) & (RevisitRow.day <= last_day.isoformat())
+        mine = RevisitRow.assignee_id.is_null()
+        if staff_id is not None:
+            mine |= RevisitRow.assignee_id == staff_id
+        return self._list(within & mine)
 
     def of_case(self, case_id: int) -> tuple[RevisitSummary, ...]:
         return self._list(RevisitRow.case_id == case_id)
@@ -109,9 +139,25 @@ class Revisits:
         return tuple(_summary(row) for row in rows)
 
 
+def columns_of_revisit(revisit: Revisit) -> Columns:
+    """The columns of a revisit, its days passed over as JSON."""
+    why = json_text([columns_of(passed) for passed in revisit.why])
+    return {**columns_of(revisit, "why"), "why": why}
+
+
+def _asked_for(asked: VisitsAsked) -> Any:
+    """A condition on revisits; one that is always true where all are asked for."""
+    where = RevisitRow.id > 0
+    if asked.assignee_id == NOBODY:
+        where &= RevisitRow.assignee_id.is_null()
+    elif asked.assignee_id is not None:
+        where &= RevisitRow.assignee_id == asked.assignee_id
+    return where & (RevisitRow.purpose == asked.purpose) if asked.purpose else where
+
+
 def _summaries() -> Any:
     phones = PhoneRow.select(PhoneRow.number).where(PhoneRow.customer_id == RevisitRow.customer_id)
-    phone = phones.order_by(PhoneRow.virtual, PhoneRow.position).limit(1)
+    phone = phones.order_by(PhoneRow.dead_on.is_null(False), PhoneRow.virtual, PhoneRow.position).limit(1)
     return (
         RevisitRow.select(
             RevisitRow,

@@ -6,10 +6,11 @@ What the journal has and the index has not yet is looked at directly, so that th
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from aftersales.late_dataclasses import dataclass
 from aftersales.search_query import SearchQuery
 from aftersales.searching import Document, Piece, Rank, SearchKind, Term, Tokens, Way
 from storage import search_documents

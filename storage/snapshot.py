@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -100,6 +99,8 @@ def digest_path(path: Path) -> Path:
 
 def sha256_of(path: Path) -> str:
     """Hex digest of a file, read in pieces."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from storage.models import StaffSecretRow
 from storage.query import dicts
 from storage.records import Records

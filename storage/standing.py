@@ -9,7 +9,7 @@ from aftersales.cases import HOLDING
 from aftersales.money import allocate
 from aftersales.orders import Order, OrderLineStanding
 from aftersales.queries import ENDED_STATES
-from aftersales.refunds import Booked
+from aftersales.refunds import Booked, left_of_lines
 from aftersales.settlements import SettledBefore
 from storage.bulk import marks
 from storage.models import CaseLineRow, CaseRow, SettlementLineRow, SettlementRow, SoldGoodRow
@@ -78,12 +78,13 @@ def taken_before(
     return taken
 
 
-def of_orders(orders: Sequence[Order]) -> tuple[OrderLineStanding, ...]:
+def of_orders(
+    orders: Sequence[Order], *, booked: Mapping[int, tuple[Booked, ...]]
+) -> tuple[OrderLineStanding, ...]:
     """Every line of these orders with what is left of it.
 
-    The money of a line is its share of what was paid for goods (the sheet's own share where it gave one); what was
-    refunded is the larger of our settlements and the platform's own figure, since a sheet brings ours back to us.
-    What the platform tells of the order only is shared over what is left of its lines.
+    The money of a line is its share of what was paid for goods (the sheet's own share where it gave one), less what
+    went back (`refunds.left_of_lines`); `booked` are the settlements of each order, as `booked_on` reads them.
     """
     line_ids = [line.id for order in orders for line in order.lines]
     taken = taken_before(line_ids)
@@ -92,7 +93,9 @@ def of_orders(orders: Sequence[Order]) -> tuple[OrderLineStanding, ...]:
     found = []
     for order in orders:
         paid = paid_shares(order)
-        for line, share, left_amount in zip(order.lines, paid, _left_amounts(order, taken), strict=True):
+        before = {line.id: taken[line.id] for line in order.lines if line.id in taken}
+        left = left_of_lines(order, paid, before=before, booked=booked.get(order.id, ()))
+        for line, share, left_amount in zip(order.lines, paid, left, strict=True):
             returned = taken[line.id].quantity if line.id in taken else 0
             serial, ends = goods.get(line.id, ("", None))
             found.append(
@@ -112,13 +115,6 @@ def of_orders(orders: Sequence[Order]) -> tuple[OrderLineStanding, ...]:
                 )
             )
     return tuple(found)
-
-
-def _left_amounts(order: Order, taken: Mapping[int, SettledBefore]) -> tuple[int, ...]:
-    back = [max(taken[line.id].refund if line.id in taken else 0, line.refunded) for line in order.lines]
-    left = [max(0, share - gone) for share, gone in zip(paid_shares(order), back, strict=True)]
-    untold = min(sum(left), max(0, order.refunded - sum(back)))
-    return tuple(own - part for own, part in zip(left, allocate(untold, left), strict=True))
 
 
 def paid_shares(order: Order) -> tuple[int, ...]:

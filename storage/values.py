@@ -8,19 +8,24 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 N = TypeVar("N")
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_MOMENT = len("2026-10-14T07:20:00.000000")
 
 
 def moment_text(moment: datetime) -> str:
     """An aware moment as ``2026-10-14T07:20:00.000000Z``, so that text order is time order. Naive: ValueError."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a zone")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if moment.tzinfo is not UTC:
+        if moment.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:_MOMENT] + "Z"
 
 
 def moment_of(text: str) -> datetime:
@@ -30,7 +35,7 @@ def moment_of(text: str) -> datetime:
 
 def json_text(value: Any) -> str:
     """Compact JSON with keys in order, so that equal values are equal texts."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def column(value: Any) -> int | str | None:
@@ -50,10 +55,20 @@ def column(value: Any) -> int | str | None:
 
 def columns_of(noun: Any, *leave_out: str) -> dict[str, int | str | None]:
     """The columns of a frozen dataclass; `id` and `version` are kept by records.py, `leave_out` by the caller."""
+    names, values = _written(cast("Any", type(noun)), leave_out)
+    return {name: column(value) for name, value in zip(names, values(noun), strict=True)}
+
+
+@cache
+def _written(
+    kind: Any, leave_out: tuple[str, ...]
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of the columns, and what takes their values from a noun."""
     skipped = {"id", "version", *leave_out}
-    return {
-        field.name: column(getattr(noun, field.name)) for field in fields(noun) if field.name not in skipped
-    }
+    names = tuple(field.name for field in fields(kind) if field.name not in skipped)
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda noun: tuple(getattr(noun, name) for name in names)
 
 
 def noun_of(kind: type[N], row: Mapping[str, Any], **given: Any) -> N:
@@ -88,13 +103,17 @@ def _turner(hint: Any) -> Callable[[Any], Any] | None:
 
 def json_of(noun: Any) -> str:
     """A flat frozen dataclass as JSON text, without fields that hold their default."""
-    return json_text(
-        {
-            field.name: column(getattr(noun, field.name))
-            for field in fields(noun)
-            if getattr(noun, field.name) != field.default
-        }
-    )
+    told = {}
+    for name, default in _defaults(cast("Any", type(noun))):
+        value = getattr(noun, name)
+        if value != default:
+            told[name] = column(value)
+    return json_text(told)
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def from_json(kind: type[N], text: str) -> N:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from aftersales.late_dataclasses import dataclass
 from resources.wording import sentence
 from ui.widgets.keys import key_text
 
@@ -77,6 +77,9 @@ _ALL: Final = (
     ActionSpec("add_tag", "", "tag"),
     ActionSpec("merge", "", "users"),
     ActionSpec("lock", "Ctrl+L", "lock"),
+    ActionSpec("save_pdf", "Ctrl+S", "file-text"),
+    ActionSpec("zoom_in", "+", "zoom-in"),
+    ActionSpec("zoom_out", "-", "zoom-out"),
 )
 ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType({spec.name: spec for spec in _ALL})
 

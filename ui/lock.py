@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from aftersales.errors import KnownError
 from resources.wording import error_sentence, sentence
+from ui.actions import ACTIONS, make_action
 from ui.job_runner import JobRunner
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ui.pages.context import Context
 
 _MINUTE = 60_000
+_KEY = "lock_here"
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -57,6 +60,9 @@ class Lock(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._idled)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
         window.sidebar.user_asked.connect(self.choose)
         window.add_global_action("lock", self.lock)
 
@@ -125,6 +131,12 @@ class Lock(QObject):
             sentence("lock.no_secret", {"name": desk.session.staff.name}),
             deed=Deed(sentence("lock.set_one"), self._open_staff),
         )
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """A dialog in front of the window keeps its keys from it: Ctrl L locks from there as well, and it is put away."""
+        dialog = new.window() if new is not None else None
+        if isinstance(dialog, QDialog) and dialog.findChild(QAction, _KEY) is None:
+            make_action(ACTIONS["lock"], dialog, self.lock).setObjectName(_KEY)
 
     def _idled(self) -> None:
         left = self._minutes * self.minute - self._touched.elapsed()

@@ -59,6 +59,12 @@ def _import(context: Context) -> Page:
     return ImportPage(context)
 
 
+def _statistics(context: Context) -> Page:
+    from ui.pages.statistics_page import StatisticsPage
+
+    return StatisticsPage(context)
+
+
 def _knowledge(context: Context) -> Page:
     from ui.pages.knowledge_page import KnowledgePage
 
@@ -101,6 +107,12 @@ def _goods(context: Context) -> Page:
     return GoodsPage(context)
 
 
+def _print(context: Context) -> Page:
+    from ui.pages.print_page import PrintPage
+
+    return PrintPage(context)
+
+
 def _settings(context: Context) -> Page:
     from ui.pages.settings_page import SettingsPage
 
@@ -127,10 +139,14 @@ FACTORIES = (
     PageFactory(key="customers", build=_customers, place=Place("customers", "客户", "users", "Alt+7", 2)),
     PageFactory(key="goods", build=_goods, place=Place("goods", "商品与质保", "shield-check", "Alt+8", 2)),
     PageFactory(key="import", build=_import, place=Place("import", "导入", "file-spreadsheet", "Alt+9", 3)),
+    PageFactory(
+        key="statistics", build=_statistics, place=Place("statistics", "统计", "chart-column", "Alt+0", 3)
+    ),
     PageFactory(key="knowledge", build=_knowledge, place=Place("knowledge", "知识库", "book-open", "", 4)),
     PageFactory(key="settings", build=_settings, place=Place("settings", "设置", "settings", "Ctrl+,", 4)),
     PageFactory(key="case", build=_case, home="cases"),
     PageFactory(key="new_case", build=_new_case, home="cases"),
+    PageFactory(key="print", build=_print, home="cases"),
     PageFactory(key="order", build=_order, home="orders"),
     PageFactory(key="new_order", build=_new_order, home="orders"),
     PageFactory(key="customer", build=_customer, home="customers"),

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEventLoop, QTimer
 
@@ -20,7 +20,9 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from aftersales.clock import Clock
+    from desktop.printing import Subject
     from ui.main_window import MainWindow
+    from ui.pages.print_page import PrintPage
 
 SIZE = (1440, 900)
 
@@ -108,13 +110,16 @@ def _shots(program: Program) -> list[Shot]:
         Shot("04-calculator", "calculator", {"case_id": case_id}),
         Shot("18-recovery", "recovery", _claim_on(program, case_id)),
         Shot("18-costs", "recovery", {"tab": "costs"}),
-        Shot("05-revisit-list", "revisits"),
+        Shot("05a-revisit-month", "revisits", {"view": "month"}),
+        Shot("05b-revisit-week", "revisits", {"view": "week"}),
+        Shot("05-revisit-list", "revisits", {"view": "list"}),
         Shot(
             "13-new-case",
             "new_case",
             {"customer_id": program.desk.cases.view(case_id=case_id).case.customer_id},
         ),
         Shot("15-products", "goods"),
+        Shot("15-failures", "goods", {"tab": "failures"}),
         Shot("16-customers", "customers"),
         Shot(
             "06-customer",
@@ -123,11 +128,16 @@ def _shots(program: Program) -> list[Shot]:
         ),
         Shot("14-orders", "orders", {"order_id": program.desk.cases.view(case_id=case_id).case.order_id}),
         Shot("14-counter", "new_order"),
+        Shot("09-print-preview", "print", {"subject": _to_print(program, case_id)}, _both),
         Shot("17-knowledge", "knowledge", {"case_id": case_id}),
+        Shot("08-analytics", "statistics"),
+        Shot("08-satisfaction", "statistics", {"tab": "satisfaction"}),
         Shot("10-settings-shop", "settings", {"section": "shop"}),
         Shot("10-settings-reasons", "settings", {"section": "reasons"}),
         Shot("10-settings-tiers", "settings", {"section": "tiers"}),
         Shot("10-settings-limits", "settings", {"section": "limits"}),
+        Shot("10-settings-plans", "settings", {"section": "plans"}),
+        Shot("10-settings-calls", "settings", {"section": "calls"}),
         Shot("10a-settings-rules", "settings", {"section": "rules"}),
         Shot("10b-settings-backup", "settings", {"section": "backup"}),
         Shot("10b-settings-holidays", "settings", {"section": "holidays"}),
@@ -149,6 +159,21 @@ def _case_of(program: Program, words: str) -> int:
         if rows:
             return rows[0].summary.id
     raise LookupError(words)
+
+
+def _to_print(program: Program, case_id: int) -> Subject:
+    """The case as its page hands it to the preview."""
+    from desktop.printing import Subject
+
+    view = program.desk.cases.view(case_id=case_id)
+    who = view.customer.name if view.customer else ""
+    settled = view.settlement is not None
+    return Subject(of="cases", id=case_id, name=f"{view.case.number} · {who}", settled=settled)
+
+
+def _both(window: MainWindow) -> None:
+    for row in cast("PrintPage", window.page("print")).options.rows:
+        row.set_wanted(wanted=True)
 
 
 def _claim_on(program: Program, case_id: int) -> dict[str, Any]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.shop import Desk
     from desktop.views import SidebarCounts
     from ui.theme import Theme
+    from ui.tray import CallReminding
     from ui.watched_folder import WatchedFolder
     from ui.widgets.progress import ProgressRow
 
@@ -71,6 +72,7 @@ class Program(QObject):
         self._unsubscribe: Callable[[], None] | None = None
         self._room: QWidget | None = None
         self._told = ""
+        self._reading = False
         self._theme = theme
         self.notices = Notices(theme, self)
         self.context = Context(
@@ -94,6 +96,7 @@ class Program(QObject):
         self.lock.locking.connect(self.finder.close)
         self.window.sidebar.view_chosen.connect(self._open_view)
         self._watched: WatchedFolder | None = None
+        self._reminding: CallReminding | None = None
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._opening = _once(self, self.open_shop)
         self._settling = _once(self, self._settle_in)
@@ -222,6 +225,10 @@ class Program(QObject):
             self._watched.stop()
             self._watched.deleteLater()
             self._watched = None
+        if self._reminding is not None:
+            self._reminding.stop()
+            self._reminding.deleteLater()
+            self._reminding = None
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -285,16 +292,32 @@ class Program(QObject):
         if self._told:
             self.notices.toast(self._told)
             self._told = ""
+        self._reading = True
         self._settling.start(_SETTLED)
         self.opened.emit()
 
     def _settle_in(self) -> None:
-        """What a shop needs once its first page stands: the numbers beside the places, the day's backup."""
+        """What a shop needs once its first page stands: the numbers beside the places, the day's backup.
+
+        All of it asks for more than the page does; begun beside it, it would stand in the way of its rows.
+        """
+        was_reading, self._reading = self._reading, self.window.busy
+        if was_reading or self._reading:
+            self._settling.start(_SETTLED)  # and once more, so that what was read is painted too
+            return
         desk = self.desk
         self._count()
         self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
         desk.search.follow()
+        desk.sweep_keeper.follow()
         self._watch_downloads(desk)
+        self._remind_of_calls(desk)
+
+    def _remind_of_calls(self, desk: Desk) -> None:
+        from ui.tray import CallReminding
+
+        self._reminding = CallReminding(desk, self.notices, self.window, self.lock, parent=self)
+        self._reminding.begin()
 
     def _watch_downloads(self, desk: Desk) -> None:
         from desktop.changes import Changed

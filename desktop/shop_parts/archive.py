@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desktop.shop_parts.core import ShopCore
+from desktop.shop_parts.planning import PlanningParts
 
 if TYPE_CHECKING:
     from desktop.archive_papers import ArchivePapers
@@ -13,25 +13,24 @@ if TYPE_CHECKING:
     from desktop.customer_lists import CustomerLists
     from desktop.customer_views import CustomerViews
     from desktop.customers import CustomerDesk
+    from desktop.failures import FailureDesk
     from desktop.goods import GoodsDesk
     from desktop.goods_views import GoodsViews
     from desktop.knowledge import KnowledgeDesk
     from desktop.knowledge_sheet import KnowledgeSheet
     from desktop.line_goods import LineGoods
-    from desktop.list_sheets import ListSheets
     from desktop.order_entry import OrderEntryDesk
     from desktop.orders import OrderDesk
     from desktop.paper_folders import PaperFolders
+    from desktop.paper_press import PaperPress
     from desktop.parts import PartsDesk
     from desktop.recycle_bin import RecycleBinDesk
-    from desktop.revisit_following import RevisitFollowing
-    from desktop.revisit_planning import RevisitPlanning
-    from desktop.revisit_results import RevisitResults
+    from desktop.revisit_calendar import RevisitCalendar
     from desktop.revisits import RevisitDesk
     from desktop.warranty_calls import WarrantyCalls
 
 
-class ArchiveParts(ShopCore):
+class ArchiveParts(PlanningParts):
     """The parts that keep customers, orders, goods, revisits and what the shop knows."""
 
     @cached_property
@@ -65,17 +64,6 @@ class ArchiveParts(ShopCore):
         from desktop.customer_batches import CustomerBatchDesk
 
         return CustomerBatchDesk(archive=self.archive, writer=self._writer, session=self.session)
-
-    @cached_property
-    def list_sheets(self) -> ListSheets:
-        from desktop.list_sheets import ListSheets
-
-        return ListSheets(
-            archive=self.archive,
-            session=self.session,
-            clock=self.clock,
-            customer_lists=self.customer_lists,
-        )
 
     @cached_property
     def orders(self) -> OrderDesk:
@@ -123,12 +111,38 @@ class ArchiveParts(ShopCore):
         return GoodsViews(archive=self.archive, clock=self.clock, calendar=self.rules.calendar)
 
     @cached_property
+    def press(self) -> PaperPress:
+        from desktop.paper_press import PaperPress
+
+        return PaperPress(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            clock=self.clock,
+            timeline=self._timeline,
+        )
+
+    @cached_property
+    def failures(self) -> FailureDesk:
+        from desktop.failures import FailureDesk
+        from resources.failure_rules_file import shipped_failure_rules
+
+        return FailureDesk(
+            archive=self.archive,
+            session=self.session,
+            clock=self.clock,
+            taxonomy=self.lists.taxonomy,
+            plans=self.plan_lists,
+            rules=shipped_failure_rules(),
+        )
+
+    @cached_property
     def archive_papers(self) -> ArchivePapers:
         from desktop.archive_papers import ArchivePapers
 
         return ArchivePapers(
             archive=self.archive,
-            writer=self._writer,
+            press=self.press,
             session=self.session,
             clock=self.clock,
             profile=self.profile,
@@ -152,7 +166,6 @@ class ArchiveParts(ShopCore):
     @cached_property
     def revisits(self) -> RevisitDesk:
         from desktop.revisits import RevisitDesk
-        from resources.revisit_plan_file import shipped_revisit_plans
 
         return RevisitDesk(
             archive=self.archive,
@@ -160,46 +173,23 @@ class ArchiveParts(ShopCore):
             session=self.session,
             clock=self.clock,
             calendar=self.rules.calendar,
-            plans=shipped_revisit_plans(),
+            plans=self.shop_plans.plans,
             following=self._revisit_following,
         )
 
     @cached_property
-    def revisit_planning(self) -> RevisitPlanning:
-        from desktop.revisit_planning import RevisitPlanning
-        from resources.revisit_plan_file import shipped_revisit_plans
+    def revisit_calendar(self) -> RevisitCalendar:
+        from desktop.revisit_calendar import RevisitCalendar
 
-        return RevisitPlanning(
+        return RevisitCalendar(
             archive=self.archive,
             writer=self._writer,
             session=self.session,
             clock=self.clock,
             calendar=self.rules.calendar,
-            plans=shipped_revisit_plans(),
+            revisits=self.revisits,
             following=self._revisit_following,
         )
-
-    @cached_property
-    def revisit_results(self) -> RevisitResults:
-        from desktop.revisit_results import RevisitResults
-        from resources.revisit_plan_file import shipped_revisit_plans
-
-        return RevisitResults(
-            archive=self.archive,
-            writer=self._writer,
-            session=self.session,
-            clock=self.clock,
-            plans=shipped_revisit_plans(),
-            timeline=self._timeline,
-            planning=self.revisit_planning,
-            following=self._revisit_following,
-        )
-
-    @cached_property
-    def _revisit_following(self) -> RevisitFollowing:
-        from desktop.revisit_following import RevisitFollowing
-
-        return RevisitFollowing(archive=self.archive, clocks=self._clocks)
 
     @cached_property
     def warranty_calls(self) -> WarrantyCalls:

@@ -264,12 +264,11 @@ class CaseParts(ArchiveParts):
 
         return SettlementPapers(
             archive=self.archive,
-            writer=self._writer,
+            press=self.press,
             session=self.session,
             clock=self.clock,
             profile=self.profile,
             reckoning=self.settlements,
-            timeline=self._timeline,
         )
 
     @cached_property
@@ -330,12 +329,11 @@ class CaseParts(ArchiveParts):
 
         return RecoveryPapers(
             archive=self.archive,
-            writer=self._writer,
+            press=self.press,
             session=self.session,
             clock=self.clock,
             profile=self.profile,
             views=self.recovery_views,
-            timeline=self._timeline,
         )
 
     @cached_property
@@ -344,13 +342,12 @@ class CaseParts(ArchiveParts):
 
         return PaperDesk(
             archive=self.archive,
-            writer=self._writer,
+            press=self.press,
             session=self.session,
             clock=self.clock,
             profile=self.profile,
             views=self._views,
             judge=self.judge,
-            timeline=self._timeline,
         )
 
     @cached_property
@@ -362,6 +359,7 @@ class CaseParts(ArchiveParts):
             cases=self.cases,
             orders=self.orders,
             customers=self.customer_lists,
+            goods=self.goods_views,
             session=self.session,
             clock=self.clock,
         )

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.case_clocks import CaseClocks
     from desktop.case_words import CaseWords
     from desktop.drafts import Drafts
-    from desktop.holiday_tables import HolidayDesk
     from desktop.house_rules import HouseRules
     from desktop.judging import Judge
     from desktop.limit_lists import LimitLists
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from desktop.search import SearchDesk
     from desktop.shop_lists import ShopLists
     from desktop.staffing import StaffDesk
-    from desktop.tier_lists import TierLists
 
 
 class ShopCore:
@@ -130,13 +128,6 @@ class ShopCore:
         return ReasonLists(editing=self._list_editing)
 
     @cached_property
-    def tier_lists(self) -> TierLists:
-        """The list of tiers, groups and points, for who changes it."""
-        from desktop.tier_lists import TierLists
-
-        return TierLists(archive=self.archive, editing=self._list_editing)
-
-    @cached_property
     def limit_lists(self) -> LimitLists:
         """The list of time limits, for who changes it."""
         from desktop.limit_lists import LimitLists
@@ -189,9 +180,3 @@ class ShopCore:
             limits=self.lists.limits,
             calendar=self.rules.calendar,
         )
-
-    @cached_property
-    def holidays(self) -> HolidayDesk:
-        from desktop.holiday_tables import HolidayDesk
-
-        return HolidayDesk(archive=self.archive, writer=self._writer, session=self.session, clock=self.clock)

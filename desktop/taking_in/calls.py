@@ -133,7 +133,7 @@ class CallTaker:
         if same:
             found = judged(record, known=True)
             return _Plan(met=MetRecord(record=record, found=found, meets=_shown(summary)))
-        record = _whose(record, summary)
+        record = _as_printed(_whose(record, summary), summary)
         found = judged(record, known=True, changes=_changes(told))
         met = MetRecord(record=record, found=found, meets=_shown(summary))
         return _Plan(met=met, revisit=summary.revisit, told=told)
@@ -222,6 +222,14 @@ def _whose(record: IncomingRecord, summary: RevisitSummary) -> IncomingRecord:
     if not phones or not summary.phone or summary.phone in phones:
         return record
     return with_problems(record, [problem(record, "records.call_other_person", _shown(summary))])
+
+
+def _as_printed(record: IncomingRecord, summary: RevisitSummary) -> IncomingRecord:
+    """A sheet of ours bears the version it was written from; what changed since is said, and the result taken."""
+    version = record.number("version")
+    if version is None or version == summary.revisit.version:
+        return record
+    return with_problems(record, [problem(record, "records.call_changed", _shown(summary), level="info")])
 
 
 def _changes(told: _Told) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from desktop.changes import Changed
 from desktop.taking_in.base import problem, require_fresh, with_problems
 from desktop.taking_in.people import People, keys_of
 from resources.wording import error_sentence
+from storage.customer_matching import PersonKeys
 from storage.goods_matching import GoodsMatching
 from storage.hand_edits import by_hand
 from storage.record_bulk import RecordBulk
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from aftersales.products import Product
     from aftersales.sheet_records import IncomingRecord
     from desktop.archive import Archive
-    from storage.customer_matching import PersonKeys
     from storage.goods_matching import NamedLine, NamedOrder
     from storage.staged_records import StagedRecord
 
@@ -58,7 +58,7 @@ class _Meeting:
     orders: Mapping[str, tuple[NamedOrder, ...]]
     products: Sequence[Product]
     by_serial: Mapping[str, SoldGood]
-    of_customer: Mapping[int, list[SoldGood]]
+    of_customer: Mapping[int | None, list[SoldGood]]
     edited: Mapping[int, frozenset[str]]
     serials: dict[str, int] = field(default_factory=dict)
     told: set[tuple[int | None, str, str]] = field(default_factory=set)
@@ -135,12 +135,13 @@ class GoodsTaker:
 
     def _meeting(self, records: Sequence[IncomingRecord], keys: Sequence[PersonKeys]) -> _Meeting:
         matching = GoodsMatching(self._archive.database)
-        people = People.met(self._archive, keys)
+        people = People.met(self._archive, [*keys, *(_numbered(record) for record in records)])
         orders = matching.orders(filter(None, (record.text("order_number") for record in records)))
         owners = {order.customer_id for found in orders.values() for order in found if order.customer_id}
         by_serial = matching.by_serial(record.text("serial") for record in records)
-        of_customer = matching.of_customers({*people.known, *owners})
         titles = {_Row(record).title for record in records} | {record.text("title") for record in records}
+        of_customer: dict[int | None, list[SoldGood]] = {None: matching.of_nobody(titles)}
+        of_customer |= dict(matching.of_customers({*people.known, *owners}).items())
         met = [*by_serial.values(), *(good for goods in of_customer.values() for good in goods)]
         return _Meeting(
             people=people,
@@ -181,7 +182,7 @@ class GoodsTaker:
         elif number:
             row.tell("records.several_orders" if orders else "records.order_unknown", number, "info")
         row.product = _product(record, row.title, meeting.products)
-        found = meeting.people.find(keys)
+        found = _by_number(record, meeting.people) or meeting.people.find(keys)
         row.problems += meeting.people.several(record, found)
         if found:
             row.customer_id = found[0]
@@ -259,16 +260,18 @@ class GoodsTaker:
                 if good is not None and _is_another(known, good):
                     row.tell("records.serial_taken", f"{serial} · {known.title}", "held")
                 return known
-        elif good is not None:
+            return self._alike(row, good, meeting)
+        alike = self._alike(row, good, meeting)
+        if good is not None:
             same = (row.customer_id, good.title, good.starts.isoformat())
-            if same in meeting.told:
+            if same in meeting.told and alike is None:
                 row.tell("records.row_repeated", good.title, "held")
             meeting.told.add(same)
-        return self._alike(row, good, meeting)
+        return alike
 
     def _alike(self, row: _Row, good: SoldGood | None, meeting: _Meeting) -> SoldGood | None:
-        """A piece of the same customer that began the same day, and has no other serial; each answers one row."""
-        if good is None or row.customer_id is None:
+        """A piece of the same customer, or of nobody, that began the same day and has no other serial; each answers one row."""
+        if good is None:
             return None
         for piece in meeting.of_customer.get(row.customer_id, []):
             alike = piece.title == good.title and piece.starts == good.starts
@@ -288,7 +291,7 @@ class GoodsTaker:
             title=good.title,
             starts=good.starts,
             whole_months=good.whole_months,
-            parts_months=good.parts_months or known.parts_months,
+            parts_months=row.record.number("parts_months") or known.parts_months,
         )
         begins = max(after.starts, after.exchanged_on or after.starts)
         terms = WarrantyTerms(
@@ -323,6 +326,16 @@ class GoodsTaker:
             return meeting.people.shown(customer_id)
         customer = self._archive.customers.get(customer_id)
         return f"{customer.name} {customer.number}"
+
+
+def _numbered(record: IncomingRecord) -> PersonKeys:
+    return PersonKeys(number=record.text("customer_number"))
+
+
+def _by_number(record: IncomingRecord, people: People) -> tuple[int, ...]:
+    """Who has our own number that the row gives, where the name agrees: another shop gave its numbers to others."""
+    found = people.find(_numbered(record))
+    return tuple(row_id for row_id in found if people.known[row_id].name == record.text("name"))
 
 
 def _product(record: IncomingRecord, title: str, products: Sequence[Product]) -> Product | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aftersales.sheet_records import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from aftersales.clock import Clock
     from aftersales.workflow import Workflow
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.revisit_results import RevisitResults
     from desktop.session import Session
     from desktop.shop_lists import ShopLists
+    from desktop.survey_notes import SurveyNotes
     from desktop.taking_in.base import Taker
 
 
@@ -30,8 +31,10 @@ def takers(
     clocks: CaseClocks,
     workflow: Workflow,
     lists: ShopLists,
+    notes: Callable[[], SurveyNotes],
 ) -> Mapping[RecordKind, Taker]:
     """A taker for every kind that profiles know."""
+    from desktop.taking_in.answers import AnswerTaker
     from desktop.taking_in.calls import CallTaker
     from desktop.taking_in.cases import CaseTaker
     from desktop.taking_in.customers import CustomerTaker
@@ -46,6 +49,7 @@ def takers(
             archive=archive, clock=clock, clocks=clocks, taxonomy=lists.taxonomy, workflow=workflow
         ),
         RecordKind.CALLS: CallTaker(archive=archive, clock=clock, results=results),
+        RecordKind.ANSWERS: AnswerTaker(archive=archive, clock=clock, notes=notes),
         RecordKind.RULES: RuleTaker(archive=archive, session=session, clock=clock, rules=rules),
         RecordKind.HOLIDAYS: HolidayTaker(archive=archive, session=session),
     }

@@ -18,6 +18,11 @@ from storage.migrations import (
     m010_gifts_papers_knowledge,
     m011_settlement_money,
     m012_recoveries,
+    m013_surveys,
+    m014_calls,
+    m015_revisit_plans,
+    m016_planned_calls,
+    m017_open_cases,
 )
 
 if TYPE_CHECKING:
@@ -45,5 +50,10 @@ STEPS: tuple[Step, ...] = (
     Step(10, m010_gifts_papers_knowledge.statements),
     Step(11, m011_settlement_money.statements),
     Step(12, m012_recoveries.statements),
+    Step(13, m013_surveys.statements),
+    Step(14, m014_calls.statements),
+    Step(15, m015_revisit_plans.statements),
+    Step(16, m016_planned_calls.statements),
+    Step(17, m017_open_cases.statements),
 )
 LATEST = STEPS[-1].version

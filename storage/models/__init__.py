@@ -29,7 +29,7 @@ from storage.models.recoveries import (
     RecoveryRow,
     RecoveryStepRow,
 )
-from storage.models.revisits import RevisitRow
+from storage.models.revisits import PhoneViewRow, RevisitRow, RevisitStepRow
 from storage.models.settlements import PaymentRow, ReversalRow, SettlementLineRow, SettlementRow
 from storage.models.shop import (
     BinEntryRow,
@@ -41,6 +41,7 @@ from storage.models.shop import (
     StaffRow,
     StaffSecretRow,
 )
+from storage.models.surveys import SurveyAnswerRow, SurveyRow
 
 __all__ = [
     "MODELS",
@@ -72,6 +73,7 @@ __all__ = [
     "PartRow",
     "PaymentRow",
     "PhoneRow",
+    "PhoneViewRow",
     "PolicyRow",
     "ProductRow",
     "ReceiptRow",
@@ -81,6 +83,7 @@ __all__ = [
     "RecoveryStepRow",
     "ReversalRow",
     "RevisitRow",
+    "RevisitStepRow",
     "SettingRow",
     "SettlementLineRow",
     "SettlementRow",
@@ -88,6 +91,8 @@ __all__ = [
     "SoldGoodRow",
     "StaffRow",
     "StaffSecretRow",
+    "SurveyAnswerRow",
+    "SurveyRow",
     "TagRow",
 ]
 
@@ -125,6 +130,8 @@ MODELS: tuple[type[Row], ...] = (
     ReversalRow,
     PaperNumberRow,
     RevisitRow,
+    RevisitStepRow,
+    PhoneViewRow,
     GoodRepairRow,
     PartRow,
     PartProductRow,
@@ -137,4 +144,6 @@ MODELS: tuple[type[Row], ...] = (
     RecoveryLineRow,
     RecoveryReceiptRow,
     RecoveryStepRow,
+    SurveyRow,
+    SurveyAnswerRow,
 )

@@ -23,6 +23,7 @@ class CustomerRow(Row):
     deleted_at = TextField(null=True)
     keeper_id = BigIntegerField(null=True)
     convenient = TextField(default="")
+    revisit_every = TextField(default="")
 
     class Meta:
         table_name = "customers"
@@ -34,6 +35,7 @@ class PhoneRow(Row):
     number = TextField()
     label = TextField()
     virtual = BigIntegerField()
+    dead_on = TextField(null=True)
 
     class Meta:
         table_name = "customer_phones"

@@ -28,6 +28,7 @@ class ProductRow(Row):
     service_point = TextField(default="")
     service_name = TextField(default="")
     service_months = BigIntegerField(null=True)
+    revisit_plan = TextField(default="")
 
     class Meta:
         table_name = "products"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from math import exp, log, sqrt
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -47,6 +49,13 @@ def test_the_table_worked_by_hand() -> None:
     width = 1.959963985 * sqrt(spread) / abs(log(0.7))
     assert second.low == pytest.approx(1 - 0.7 ** exp(-width))
     assert second.high == pytest.approx(1 - 0.7 ** exp(width))
+
+
+def test_when_the_last_has_failed_the_interval_reaches_all_and_not_nothing_else() -> None:
+    (first, second) = shares_by_month([Life(10, True), Life(40, True)])
+    assert (second.share, second.high) == (1.0, 1.0)
+    assert second.low == pytest.approx(first.low)
+    assert 0 < first.low < 0.5
 
 
 def test_days_and_their_months() -> None:
@@ -100,6 +109,51 @@ def test_nothing_is_told_beyond_what_was_observed() -> None:
     assert told.curve is not None
     assert told.inspect == ()
     assert told.shares[-1].month == month_of(300)
+
+
+def test_what_fails_early_is_looked_at_once_as_it_begins() -> None:
+    told = report(drawn(0.5, 4_000, 600, 700, seed=2), ENOUGH)
+    assert told.curve is not None
+    assert told.curve.kind is Shape.EARLY
+    assert told.bad_months is not None
+    assert told.bad_months[0] == 1
+    assert told.inspect == (1,)
+    seldom = report(drawn(0.5, 4_000_000, 6_000, 700, seed=2), ENOUGH)
+    assert seldom.curve is not None
+    assert seldom.inspect == ()
+
+
+def test_looks_keep_apart() -> None:
+    """A steep curve passes 5, 15 and 30 % within a few months: one does not go there every month."""
+    lives = drawn(9.0, 540, 800, 600, seed=3)
+    close, apart = (report(lives, Enough(faults=8, goods=30, looks=ENOUGH.looks, apart=n)) for n in (1, 3))
+    assert len(close.inspect) == 3
+    assert close.inspect[2] - close.inspect[0] < 6
+    assert apart.inspect[0] == close.inspect[0]
+    assert all(late - early >= 3 for early, late in pairwise(apart.inspect))
+
+
+def test_a_share_is_told_only_where_a_month_was_watched_to_its_end() -> None:
+    told = report([Life(92, False)] * 3 + [Life(20, True)], ENOUGH)
+    assert told.observed == 92
+    third = told.by_month(3)
+    assert third is not None
+    assert third.share == pytest.approx(0.25)
+    assert told.by_month(4) is None
+    assert report([], ENOUGH).by_month(1) is None
+
+
+def test_a_hundred_thousand_lives_cost_what_their_days_cost() -> None:
+    """Equal ages are put together before the curve is sought: twice the goods is not twice the search."""
+    lives = drawn(2.0, 500, 100_000, 450, seed=1)
+    began = process_time()
+    told = report(lives, ENOUGH)
+    whole = process_time() - began
+    began = process_time()
+    for life in lives:
+        month_of(life.days)
+    assert told.curve is not None
+    assert whole < 20 * (process_time() - began)
 
 
 def test_faults_of_one_day_have_no_shape() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from aftersales.comparing import compare, merged
 from aftersales.matching import IncomingOrder, Outcome, Stored
-from aftersales.orders import MoneyBack, Movement, Order, OrderStatus, Platform
-from aftersales.refunds import Booked, added_up, beside, meets, together
+from aftersales.orders import MoneyBack, Movement, Order, OrderLine, OrderStatus, Platform
+from aftersales.refunds import Booked, added_up, beside, left_of_lines, left_of_order, meets, together
+from aftersales.settlements import SettledBefore
 
 ORDER = Order(id=7, shop_id=3, number="261005-607198974342270", status=OrderStatus.DONE, paid_gross=10_000)
 
@@ -123,3 +124,63 @@ def test_money_beside_our_settlements_is_the_platforms_own() -> None:
     assert beside(4_000, (booked(3_000, paid=3_000),)) == 1_000
     assert beside(4_000, (booked(6_000),)) == 4_000, "something else went back before ours was written"
     assert beside(3_500, (booked(3_000), booked(500))) == 0
+
+
+ORDERS = st.builds(
+    lambda prices, freight, named, told, taken, lost: (prices, freight, named, told, taken, lost),
+    prices=st.lists(st.integers(0, 50_000), min_size=1, max_size=4),
+    freight=st.integers(0, 2_000),
+    named=st.lists(st.integers(0, 20_000), min_size=4, max_size=4),
+    told=st.integers(0, 60_000),
+    taken=st.lists(st.integers(0, 20_000), min_size=4, max_size=4),
+    lost=st.integers(0, 20_000),
+)
+
+
+@given(ORDERS)
+def test_lines_never_promise_more_than_the_order_has_left(
+    drawn: tuple[list[int], int, list[int], int, list[int], int],
+) -> None:
+    prices, freight, named, told, taken, lost = drawn
+    lines = tuple(
+        OrderLine(id=place, key=str(place), title="示例", unit_price=price, quantity=1, refunded=named[place])
+        for place, price in enumerate(prices)
+    )
+    goods = sum(prices)
+    order = Order(
+        shop_id=1,
+        number="DD1",
+        status=OrderStatus.DONE,
+        goods=goods,
+        freight=freight,
+        paid_gross=goods + freight,
+        refunded=told,
+        lines=lines,
+    )
+    before = {
+        place: SettledBefore(order_line_id=place, quantity=1, refund=min(taken[place], price))
+        for place, price in enumerate(prices)
+    }
+    booked = (Booked(case_number="GD1", refund=lost, due=lost, paid=lost, lost=True),) if lost else ()
+    whole = left_of_order(order, before=before.values(), booked=booked)
+    parts = left_of_lines(order, prices, before=before, booked=booked)
+    assert all(0 <= part <= price for part, price in zip(parts, prices, strict=True))
+    assert sum(parts) <= max(0, whole)
+    if not freight and sum(part.refund for part in before.values()) == 0:
+        assert sum(parts) == max(0, whole)
+
+
+def test_what_a_reversal_lost_is_gone_from_the_lines_too() -> None:
+    line = OrderLine(id=1, key="1", title="示例", unit_price=10_000, quantity=1)
+    other = OrderLine(id=2, key="2", title="示例", unit_price=30_000, quantity=1)
+    order = Order(
+        shop_id=1,
+        number="DD1",
+        status=OrderStatus.DONE,
+        goods=40_000,
+        paid_gross=40_000,
+        lines=(line, other),
+    )
+    lost = (Booked(case_number="GD1", refund=4_000, due=4_000, paid=4_000, lost=True),)
+    assert left_of_order(order, before=(), booked=lost) == 36_000
+    assert left_of_lines(order, (10_000, 30_000), before={}, booked=lost) == (9_000, 27_000)

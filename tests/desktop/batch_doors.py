@@ -6,7 +6,6 @@ from typing import Any
 
 from aftersales.access import Right
 from aftersales.customer_queries import CustomerQuery
-from aftersales.queries import OrderQuery
 
 
 def _everybody(on: Any) -> CustomerQuery:
@@ -34,18 +33,7 @@ BATCH_DOORS: dict[str, tuple[Right, Any]] = {
         Right.CALL,
         lambda on: on.desk.customer_batches.stop_calls(customer_ids=[]),
     ),
-    "list_sheets.orders": (
-        Right.EXPORT,
-        lambda on: on.desk.list_sheets.orders(query=OrderQuery(), to=on.tmp / "订单.xlsx"),
-    ),
-    "list_sheets.customers": (
-        Right.EXPORT,
-        lambda on: on.desk.list_sheets.customers(query=_everybody(on), to=on.tmp / "客户.xlsx"),
-    ),
-    "paper_folders.receipts": (
-        Right.PRINT,
-        lambda on: on.desk.paper_folders.receipts(order_ids=[1], folder=on.tmp),
-    ),
+    "bin.delete_goods": (Right.ARCHIVE, lambda on: on.desk.bin.delete_goods(good_ids=[])),
     "paper_folders.customer_files": (
         Right.PRINT,
         lambda on: on.desk.paper_folders.customer_files(customer_ids=[1], folder=on.tmp),

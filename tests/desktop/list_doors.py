@@ -57,7 +57,7 @@ LIST_DOORS: dict[str, tuple[Right, Any]] = {
 }
 LIST_READING = {
     "reason_lists": {"entries", "history", "effects"},
-    "tier_lists": {"entries", "groups", "points", "history"},
+    "tier_lists": {"entries", "groups", "points", "history", "effects"},
     "limit_lists": {
         *("entries", "hours", "clocks", "history", "effects"),
         *("changed", "added", "reset", "hours_changed"),

@@ -60,6 +60,11 @@ def _receive(on: Any) -> object:
     return made
 
 
+def claim_to_print(on: Any) -> int:
+    """A claim for whoever may print it."""
+    return int(_claim(on, right=Right.PRINT).id)
+
+
 def _move(on: Any) -> object:
     known = _claim(on, RecoveryState.DRAFT)
     return on.desk.recoveries.move(
@@ -114,15 +119,11 @@ RECOVERY_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
     ),
     "recovery_papers.letter": (
         Right.PRINT,
-        lambda on: on.desk.recovery_papers.letter(
-            recovery_id=_claim(on, right=Right.PRINT).id, to=on.tmp / "函.pdf"
-        ),
+        lambda on: on.desk.recovery_papers.letter(recovery_id=claim_to_print(on), to=on.tmp / "函.pdf"),
     ),
     "recovery_papers.pack": (
         Right.PRINT,
-        lambda on: on.desk.recovery_papers.pack(
-            recovery_id=_claim(on, right=Right.PRINT).id, to=on.tmp / "包.pdf"
-        ),
+        lambda on: on.desk.recovery_papers.pack(recovery_id=claim_to_print(on), to=on.tmp / "包.pdf"),
     ),
 }
 RECOVERY_READING = {

@@ -98,6 +98,14 @@ REPAIR_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
         Right.REPAIR,
         lambda on: on.desk.repairs.set_work(**_on(on, Right.REPAIR), labour=WORK.labour),
     ),
+    "repairs.set_bought": (
+        Right.REPAIR,
+        lambda on: on.desk.repairs.set_bought(**_on(on, Right.REPAIR), parts=()),
+    ),
+    "repairs.set_check": (
+        Right.REPAIR,
+        lambda on: on.desk.repairs.set_check(**_on(on, Right.REPAIR), fee=3_000),
+    ),
     "repairs.quote": (
         Right.REPAIR,
         lambda on: on.desk.repairs.quote(**_on(on, Right.REPAIR, WORK), valid_until=on.shop.clock.today()),

@@ -15,6 +15,7 @@ from aftersales.products import Product
 from aftersales.revisits import CallResult
 from desktop import cli
 from desktop.order_entry import SaleDraft, SaleLine
+from desktop.printing import PaperChoice, SeveralSubject
 from desktop.shop import Desk
 from tests.desktop.acting import TECHNICIAN, Shop
 from tests.desktop.test_papers import needs_pdftotext, text_of
@@ -178,9 +179,27 @@ def test_the_command_line_prints_them_by_their_numbers(
         ["report", "没有", "--kind", "sale"],
         ["report", "没有", "--kind", "warranty"],
         ["report", "没有", "--kind", "customer"],
-        ["report", order.number, "--kind", "sale", "--size", "a4"],
+        ["report", order.number, "--kind", "sale", "--size", "60x40"],
     ):
         code = cli.main([*asked, "--to", str(tmp_path / "x.pdf"), "--data", str(root)])
         assert code == cli.REFUSED
         assert "没有打印" in capsys.readouterr().err
     assert not (tmp_path / "x.pdf").exists()
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("size", ["80mm", "58mm", "a5", "241-3"])
+def test_receipts_of_several_orders_share_a_file_and_no_number(shop: Shop, tmp_path: Path, size: str) -> None:
+    orders = [shop.sell((10_000 + each, 1), customer_id=shop.customer()) for each in range(3)]
+    desk = shop.desk
+    desk.archive_papers.sale(order_id=orders[1].id, to=tmp_path / "first.pdf")
+    subject = SeveralSubject(of="orders", ids=tuple(order.id for order in orders), name="3 单")
+    draft = desk.printing.draft(subject, PaperChoice(kind="sale", size=size))
+    made = desk.printing.save(draft, tmp_path / "三单.pdf")
+    assert made.pages == 3
+    assert made.path.read_bytes() == draft.data, "what was seen is what lies there"
+    text = text_of(made.path)
+    for place, order in enumerate(orders, start=2):
+        assert order.number in text
+        assert f"SJ261014-{place:03d}" in text
+    assert text.count("补打") == 1, "one of them was printed before"

@@ -71,7 +71,7 @@ def test_a_list_is_taken_whole_and_only_the_chosen_are_exported(shop: Shop, tmp_
     query = CaseQuery(tab=CaseTab.ALL, moments=shop.desk.cases.moments())
     assert set(shop.desk.case_batches.ids(query=query)) == set(ids)
     sheet = tmp_path / "工单.xlsx"
-    assert shop.desk.papers.cases_sheet(query=replace(query, ids=ids[:2]), to=sheet) == 2
+    assert shop.desk.list_sheets.write(list_key="cases", query=replace(query, ids=ids[:2]), to=sheet) == 2
     words = {str(cell.value) for row in openpyxl.load_workbook(sheet).worksheets[0] for cell in row}
     assert shop.case(ids[0]).number in words
     assert shop.case(ids[2]).number not in words

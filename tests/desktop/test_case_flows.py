@@ -92,7 +92,7 @@ def test_a_repair_at_the_customers_home(shop: Shop) -> None:
     shop.clock.moment = second + timedelta(hours=1)
     shop.step(case_id, "to_revisit", given={"visit_done": True})
     assert [visit.outcome for visit in shop.case(case_id).repair.visits] == ["没做成", "做好了"]
-    assert [found.revisit.purpose for found in shop.view(case_id).revisits] == ["维修后使用情况"] * 2
+    assert [found.revisit.purpose for found in shop.view(case_id).revisits] == ["维修后使用情况"] * 3
     close(shop, case_id)
 
 

@@ -179,6 +179,18 @@ def test_repairs_show_a_quote_a_loan_a_short_part_and_a_failed_visit(sample: tup
     assert home.owed == 5_000
 
 
+def test_one_product_wears_out_and_the_others_failed_too_seldom(sample: tuple[Path, Told]) -> None:
+    with open_sample(sample) as desk:
+        rows = desk.failures.table().rows
+    told = {row.kind.code: row for row in rows}
+    vacuum, cooker = told["SS-V3"], told["YQ-C4"]
+    assert vacuum is rows[0]
+    assert vacuum.finding.startswith("越用越容易坏")
+    assert vacuum.report.inspect
+    assert cooker.finding.endswith("才看得出规律，先不提议。")
+    assert [row.kind.code for row in rows if row.report.inspect] == ["SS-V3"]
+
+
 def test_history_is_told_in_the_order_of_its_moments(sample: tuple[Path, Told]) -> None:
     with open_sample(sample) as desk:
         for case_id in sample[1].cases.values():

@@ -147,7 +147,7 @@ def test_a_filled_snippet_goes_into_the_timeline(shop: Shop) -> None:
 def test_the_sheet_goes_out_is_edited_and_comes_in_again(shop: Shop, tmp_path: Path) -> None:
     shop.desk.knowledge.add_shipped()
     path = tmp_path / "知识库.xlsx"
-    written = shop.desk.knowledge_sheet.write(to=path)
+    written = shop.desk.list_sheets.write(list_key="knowledge", to=path)
     book = load_workbook(path)
     sheet = book.worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))

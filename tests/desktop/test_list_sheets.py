@@ -32,7 +32,7 @@ def table(path: Path) -> list[dict[str, Any]]:
 
 def about(path: Path) -> dict[str, str]:
     rows = openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True)
-    return {str(name): str(value) for name, value in rows}
+    return {str(name): str(value) for name, value, *_lists in rows}
 
 
 def everybody(desk: Desk, **given: Any) -> CustomerQuery:
@@ -44,7 +44,7 @@ def test_an_order_has_a_row_for_each_line_and_its_sums_once(shop: Shop, tmp_path
     order = shop.sell((10_000, 2), (500, 1), off=300, freight=800, customer_id=customer)
     shop.open(CaseKind.RETURN, order=order, customer_id=customer)
     to = tmp_path / "订单.xlsx"
-    assert shop.desk.list_sheets.orders(query=OrderQuery(), to=to) == 1
+    assert shop.desk.list_sheets.write(list_key="orders", query=OrderQuery(), to=to) == 1
     first, second = table(to)
     assert (first["订单编号"], first["渠道"], first["店铺名称"]) == (order.number, "淘宝", "示例小店")
     assert (first["商品名称"], first["单价"], first["数量"]) == ("示例商品 1", 100, 2)
@@ -63,7 +63,7 @@ def test_long_numbers_and_formulas_stay_text(shop: Shop, tmp_path: Path) -> None
             replace(found, number="3512345678901234567", receiver=receiver, remark="+8"), action=action
         )
     to = tmp_path / "订单.xlsx"
-    shop.desk.list_sheets.orders(query=OrderQuery(), to=to)
+    shop.desk.list_sheets.write(list_key="orders", query=OrderQuery(), to=to)
     cells = next(openpyxl.load_workbook(to).worksheets[0].iter_rows(min_row=2, max_row=2))
     shown = {cell.value: (cell.data_type, cell.quotePrefix) for cell in cells}
     assert shown["3512345678901234567"] == ("s", False)
@@ -86,13 +86,13 @@ def test_the_second_sheet_says_what_was_asked_for_and_by_whom(shop: Shop, tmp_pa
         order=OrderOrder.NUMBER,
         descending=False,
     )
-    assert shop.desk.list_sheets.orders(query=query, to=to) == 1
+    assert shop.desk.list_sheets.write(list_key="orders", query=query, to=to) == 1
     words = about(to)
     assert words["筛选"].startswith("全部 · 淘宝 · 示例小店 · 张示例 · 20")
     assert words["筛选"].endswith("起下单")
     assert (words["排序"], words["导出人"]) == ("按订单号", OWNER)
     checked = OrderQuery(ids=(second.id,))
-    assert shop.desk.list_sheets.orders(query=checked, to=to) == 1
+    assert shop.desk.list_sheets.write(list_key="orders", query=checked, to=to) == 1
     assert table(to)[0]["订单编号"] == second.number
     assert about(to)["筛选"] == "勾选的 1 单"
 
@@ -103,7 +103,7 @@ def test_customers_come_with_their_figures_and_masked(shop: Shop, tmp_path: Path
     shop.customer("李示例", "13800002000", may_call=False)
     to = tmp_path / "客户.xlsx"
     query = everybody(shop.desk, order=CustomerOrder.NAME, descending=False)
-    assert shop.desk.list_sheets.customers(query=query, to=to) == 2
+    assert shop.desk.list_sheets.write(list_key="customers", query=query, to=to) == 2
     rows = {row["姓名"]: row for row in table(to)}
     one = rows["张示例"]
     assert (one["电话"], one["标签"], one["同意回访"]) == ("138 **** 1000", "老小区、=危险", "是")
@@ -112,7 +112,7 @@ def test_customers_come_with_their_figures_and_masked(shop: Shop, tmp_path: Path
     words = about(to)
     assert (words["筛选"], words["排序"]) == ("全部", "按姓名")
     narrow = everybody(shop.desk, text="张", tag="老小区", spent_from=10_000)
-    shop.desk.list_sheets.customers(query=narrow, to=to)
+    shop.desk.list_sheets.write(list_key="customers", query=narrow, to=to)
     assert about(to)["筛选"] == "全部 · 张 · 老小区 · 一年消费满 100.00 元"
 
 
@@ -121,7 +121,9 @@ def test_a_sheet_that_is_called_off_is_not_written(shop: Shop, tmp_path: Path) -
     progress = Progress()
     progress._cancel()
     with pytest.raises(Cancelled):
-        shop.desk.list_sheets.orders(query=OrderQuery(), to=tmp_path / "订单.xlsx", progress=progress)
+        shop.desk.list_sheets.write(
+            list_key="orders", query=OrderQuery(), to=tmp_path / "订单.xlsx", progress=progress
+        )
     assert list(tmp_path.glob("*.xlsx")) == []
 
 
@@ -136,8 +138,8 @@ def test_both_sheets_come_back_to_what_they_were_made_of(desk: Desk, tmp_path: P
     staged = desk.transfers.read(paths=PAIR, progress=Progress())
     desk.transfers.commit(staged=staged)
     orders, people = tmp_path / "订单.xlsx", tmp_path / "客户.xlsx"
-    count = desk.list_sheets.orders(query=OrderQuery(), to=orders)
-    known = desk.list_sheets.customers(query=everybody(desk), to=people)
+    count = desk.list_sheets.write(list_key="orders", query=OrderQuery(), to=orders)
+    known = desk.list_sheets.write(list_key="customers", query=everybody(desk), to=people)
     again = _taken_again(desk, orders)
     assert (again.orders, again.added, again.conflicts, again.errors, again.held) == (count, 0, 0, 0, 0)
     met = _taken_again(desk, people)
@@ -149,7 +151,7 @@ def test_another_shop_takes_the_orders_in_with_every_fen(tmp_path: Path, clock: 
     with Desk.open(tmp_path / "一家", clock=clock) as desk:
         staged = desk.transfers.read(paths=PAIR, progress=Progress())
         desk.transfers.commit(staged=staged)
-        desk.list_sheets.orders(query=OrderQuery(), to=sheet)
+        desk.list_sheets.write(list_key="orders", query=OrderQuery(), to=sheet)
         paid = _paid(desk)
     with Desk.open(tmp_path / "另一家", clock=clock) as other:
         staged = other.transfers.read(paths=[sheet], progress=Progress())

@@ -150,7 +150,7 @@ def test_the_sheet_of_cases_is_the_list_as_it_stands(shop: Shop, tmp_path: Path)
     shop.step(other, "withdrawn")
     query = CaseQuery(tab=CaseTab.ALL, order=CaseOrder.NUMBER, moments=shop.desk.cases.moments())
     target = tmp_path / "工单.xlsx"
-    assert shop.desk.papers.cases_sheet(query=query, to=target, progress=Progress()) == 2
+    assert shop.desk.list_sheets.write(list_key="cases", query=query, to=target, progress=Progress()) == 2
     sheet = load_workbook(target).worksheets[0]
     cells = [list(row) for row in sheet.iter_rows()]
     texts = {str(cell.value) for row in cells for cell in row}
@@ -161,4 +161,4 @@ def test_the_sheet_of_cases_is_the_list_as_it_stands(shop: Shop, tmp_path: Path)
     assert formula.data_type == "s"
     assert any(cell.value in (95, 95.0) for row in cells for cell in row)
     only_open = CaseQuery(tab=CaseTab.OPEN, moments=shop.desk.cases.moments())
-    assert shop.desk.papers.cases_sheet(query=only_open, to=target) == 1
+    assert shop.desk.list_sheets.write(list_key="cases", query=only_open, to=target) == 1

@@ -345,3 +345,16 @@ def test_a_reversal_takes_the_draft_against_the_courier_with_it(shop: Shop) -> N
     assert len(shop.desk.recovery_views.of_case(case_id=case_id)) == 1
     shop.desk.payments.reverse(case_id=case_id, version=shop.case(case_id).version, reason="算错了")
     assert shop.desk.recovery_views.of_case(case_id=case_id) == ()
+
+
+def test_what_did_not_come_back_is_gone_from_the_line_as_from_the_order(shop: Shop) -> None:
+    case_id = paid_case(shop)
+    order_id = shop.case(case_id).order_id
+    assert order_id is not None
+    reverse(shop, case_id, 15_000)
+    (line,) = shop.desk.orders.lines(order_id=order_id)
+    view = shop.desk.orders.view(order_id=order_id)
+    assert line.left_amount == 15_000
+    assert view.lines[0].standing.left_amount == 15_000
+    assert view.refunds.left == 15_000
+    assert shop.desk.settlements.draft(case_id=case_id).left_to_refund == 15_000

@@ -73,3 +73,26 @@ def test_the_server_makes_the_backups(shop: Shop) -> None:
         shop.desk.upkeep.backup()
     assert shop.desk.upkeep.backup_if_due() is None
     assert shop.desk.upkeep.last_backup() is None
+
+
+def test_a_call_with_all_that_follows_and_back(shop: Shop, tmp_path: Path) -> None:
+    from aftersales.call_sheets import CallsAsked
+    from aftersales.revisits import CallResult, RevisitState
+
+    desk, today = shop.desk, shop.clock.today()
+    customer_id = shop.customer()
+    call = desk.revisit_planning.plan(customer_id=customer_id, case_id=None, day=today, purpose="使用情况")
+    desk.customers.reveal_phone(customer_id=customer_id, why="回访")
+    assert desk.call_sheets.workbook(asked=CallsAsked(first=today, last=today), to=tmp_path / "a.xlsx") == 1
+    assert desk.call_sheets.calendar(to=tmp_path / "a.ics") == 1
+    done = desk.revisit_results.record(
+        revisit_id=call.id, version=call.version, result=CallResult.REACHED, score=1, note="又坏了"
+    )
+    assert done.opened_case_id is not None
+    assert len(desk.call_briefs.log(customer_id=customer_id)) == 2
+    desk.undo.undo()
+    (again,) = desk.revisits.page(first=today, last=today)
+    assert again.revisit.state is RevisitState.PLANNED
+    desk.revisit_results.record(revisit_id=call.id, version=again.revisit.version, result=CallResult.DEAD)
+    assert desk.customers.get(customer_id=customer_id).live_phone is None
+    assert desk.call_briefs.of(revisit_id=call.id).done_by == "周示例"

@@ -10,7 +10,8 @@ import pytest
 from aftersales.cases import Case, CaseKind
 from aftersales.errors import KnownError
 from aftersales.parts import MoveKind, Part
-from aftersales.repairs import Agreement, ConsentWay, LabourLine
+from aftersales.repairs import Agreement, BoughtPart, ConsentWay, LabourLine, PartBearer
+from desktop.repair_papers import paper_repair
 from desktop.repair_views import RepairView
 from desktop.requests import AnswerGiven
 from tests.desktop.acting import TECHNICIAN, Shop
@@ -291,3 +292,68 @@ def test_a_repair_of_many_parts_is_opened_in_as_many_queries_as_one_of_few(bench
 
 def test_other_kinds_show_no_repair(shop: Shop) -> None:
     assert shop.view(shop.sold_case(CaseKind.RETURN)).repair is None
+
+
+def test_parts_of_no_stock_are_quoted_charged_and_cost_what_they_cost(bench: Bench, shop: Shop) -> None:
+    bought = (
+        BoughtPart(title=" 旧款电机 ", quantity=2, price=6_000, cost=4_500),
+        BoughtPart(title="密封圈", price=500, cost=200, bearer=PartBearer.MAKER),
+    )
+    bench.desk.repairs.set_bought(**bench.named, parts=bought)
+    assert shop.titles(bench.id)[-1] == "改外购配件"
+    assert [part.title for part in bench.view.repair.bought] == ["旧款电机", "密封圈"]
+    bench.quote()
+    assert bench.case.details.quote == 12_000
+    assert bench.view.repair.worth == 12_500
+    bench.answer()
+    shop.steps(bench.id, "awaiting_quote", "repairing")
+    assert bench.view.owed == 12_000
+    report = paper_repair(bench.view)
+    assert report is not None
+    assert [(line.what, line.amount, line.free, line.why) for line in report.lines] == [
+        ("旧款电机", 12_000, False, ""),
+        ("密封圈", 500, True, "厂家承担"),
+    ]
+    assert report.total == 12_000
+    costs = shop.desk.recovery_views.costs_of_case(case_id=bench.id)
+    assert costs is not None
+    assert costs.parts == 9_200
+
+
+@pytest.mark.parametrize("wrong", [{"title": " "}, {"quantity": 0}, {"price": -1}, {"cost": -1}])
+def test_a_bought_part_that_cannot_be_is_refused(bench: Bench, wrong: dict[str, Any]) -> None:
+    part = BoughtPart(**{"title": "电机", "quantity": 1, "price": 100, "cost": 0, **wrong})
+    bench.refused("bought_wrong", lambda: bench.desk.repairs.set_bought(**bench.named, parts=[part]))
+
+
+def test_a_check_is_owed_without_a_quote_and_falls_away_with_the_repair(bench: Bench, shop: Shop) -> None:
+    bench.desk.repairs.set_check(**bench.named, fee=5_000, waived=True)
+    assert bench.view.owed == 5_000
+    assert bench.view.agreement is Agreement.FREE
+    report = paper_repair(bench.view)
+    assert report is not None
+    assert ([line.what for line in report.lines], report.total) == (["检测费"], 5_000)
+    bench.work(LabourLine(what="换泵", price=8_000))
+    bench.quote()
+    bench.answer()
+    assert bench.view.owed == 8_000
+    report = paper_repair(bench.view)
+    assert report is not None
+    assert (report.total, "修了不收检测费" in report.told) == (8_000, True)
+    shop.desk.undo.undo()
+    assert bench.view.owed == 5_000
+
+
+def test_who_declines_the_repair_pays_the_check(bench: Bench, shop: Shop) -> None:
+    bench.desk.repairs.set_check(**bench.named, fee=5_000, waived=True)
+    bench.work(LabourLine(what="换泵", price=8_000))
+    bench.quote()
+    bench.desk.repairs.answer(**bench.named, answer=NO)
+    assert bench.view.owed == 5_000
+    bench.desk.repairs.collect(**bench.named, amount=5_000, how="微信")
+    bench.refused("check_taken", lambda: bench.desk.repairs.set_check(**bench.named, fee=4_000))
+    bench.refused("check_wrong", lambda: bench.desk.repairs.set_check(**bench.named, fee=-1))
+    shop.desk.undo.undo()
+    bench.desk.repairs.set_check(**bench.named, fee=0)
+    assert (bench.view.owed, bench.view.repair.check_waived) == (0, False)
+    assert shop.titles(bench.id)[-1] == "不收检测费"

@@ -158,7 +158,7 @@ def test_a_customer_who_says_no_is_called_no_more(shop: Shop) -> None:
     assert shop.desk.revisits.page(first=FRIDAY, last=MONDAY) == ()
     with pytest.raises(KnownError, match="customer_no_calls"):
         plan(shop, FRIDAY, customer)
-    with pytest.raises(KnownError, match="revisit_done"):
+    with pytest.raises(KnownError, match="cancelled"):
         shop.desk.revisit_results.record(revisit_id=call.id, version=2, result=CallResult.REACHED)
     shop.desk.undo.undo()
     assert len(shop.desk.revisits.page(first=FRIDAY, last=MONDAY)) == 1

@@ -20,7 +20,6 @@ from aftersales.holiday_records import DayKind
 from aftersales.orders import Order, Platform
 from aftersales.parts import MoveKind, Part
 from aftersales.products import Product
-from aftersales.queries import CaseQuery, CaseTab
 from aftersales.recycle_bin import BinKind
 from aftersales.repairs import ConsentWay
 from aftersales.revisits import CallResult, RevisitState
@@ -36,10 +35,17 @@ from desktop.shop import Desk
 from resources.wording import error_sentence
 from tests.desktop.acting import CLERK, OWNER, PART_TIMER, PNG, TECHNICIAN, Shop
 from tests.desktop.batch_doors import BATCH_DOORS
+from tests.desktop.calendar_doors import CALENDAR_DOORS, CALENDAR_READING
+from tests.desktop.failure_doors import FAILURE_DOORS, FAILURE_READING
 from tests.desktop.list_doors import LIST_DOORS, LIST_READING
 from tests.desktop.money_doors import MONEY_DOORS
+from tests.desktop.planning_doors import PLANNING_DOORS, PLANNING_READING
+from tests.desktop.print_doors import PRINT_DOORS, PRINT_READING
 from tests.desktop.recovery_doors import RECOVERY_DOORS, RECOVERY_READING
 from tests.desktop.repair_doors import REPAIR_DOORS
+from tests.desktop.results_doors import RESULTS_DOORS, RESULTS_READING
+from tests.desktop.satisfaction_doors import SATISFACTION_DOORS, SATISFACTION_READING
+from tests.desktop.sheet_doors import SHEET_DOORS, SHEET_READING
 
 SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
 PAIR = (SHEETS / "02_taobao_ExportOrderList_gbk.csv", SHEETS / "03_taobao_ExportOrderDetailList_gbk.csv")
@@ -117,11 +123,6 @@ def _import(on: Ready) -> object:
 
 def _register(on: Ready) -> SoldGood:
     return on.desk.goods.register(customer_id=1, title="示例锅", starts=on.shop.clock.today())
-
-
-def _sheet(on: Ready) -> object:
-    query = CaseQuery(tab=CaseTab.ALL, moments=on.desk.cases.moments())
-    return on.desk.papers.cases_sheet(query=query, to=on.tmp / "工单.xlsx")
 
 
 def _customer(on: Ready) -> Customer:
@@ -266,9 +267,14 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
     "rule_editing.go_back": (Right.RULES, _go_back),
     "rule_sheet.write": (Right.EXPORT, lambda on: on.desk.rule_sheet.write(to=on.tmp / "规则.xlsx")),
     **REPAIR_DOORS,
+    **RESULTS_DOORS,
     **RECOVERY_DOORS,
+    **PRINT_DOORS,
+    **PLANNING_DOORS,
     **BATCH_DOORS,
     **LIST_DOORS,
+    **FAILURE_DOORS,
+    **CALENDAR_DOORS,
     "cases.open": (Right.CREATE, _open),
     "cases.move": (Right.HANDLE, _move),
     "cases.pay": (Right.PAY, _payment),
@@ -363,7 +369,8 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         Right.PRINT,
         lambda on: on.desk.papers.receipt(case_id=on.to_pay, to=on.tmp / "b.pdf"),
     ),
-    "papers.cases_sheet": (Right.EXPORT, _sheet),
+    **SATISFACTION_DOORS,
+    **SHEET_DOORS,
     "archive_papers.sale": (
         Right.PRINT,
         lambda on: on.desk.archive_papers.sale(order_id=1, to=on.tmp / "c.pdf"),
@@ -487,18 +494,25 @@ def _fresh(ready: Ready) -> Ready:
 
 READING = {
     **RECOVERY_READING,
+    **PRINT_READING,
+    **PLANNING_READING,
     **LIST_READING,
+    **FAILURE_READING,
+    **RESULTS_READING,
+    **SATISFACTION_READING,
+    **CALENDAR_READING,
     "cases": {
         *("moments", "page", "tab_counts", "view", "find", "similar_open", "reasons"),
         *("intake_deadlines", "evidence_bytes", "loads", "why_due", "count"),
     },
     "customers": {"search", "brief", "lines", "get", "alike", "merge_preview"},
     "customer_batches": {"tags"},
-    "list_sheets": set(),
+    **SHEET_READING,
     "paper_folders": set(),
     "goods": {"of_customer", "find_serial"},
     "goods_views": {
-        *("query", "page", "counts", "owners", "catalogue", "product", "products", "view", "verdict"),
+        *("query", "page", "count", "ids", "counts", "owners"),
+        *("catalogue", "product", "products", "view", "verdict"),
     },
     "parts": {"page", "view", "of_case"},
     "repairs": set(),
@@ -515,8 +529,8 @@ READING = {
     },
     "payments": set(),
     "settlement_papers": set(),
-    "revisits": {"page", "overdue", "load", "why_text"},
-    "revisit_planning": {"may_call", "place", "visits"},
+    "revisits": {"page", "overdue", "load", "places", "why_text"},
+    "revisit_planning": {"may_call", "place"},
     "revisit_results": set(),
     "transfers": {
         *("look", "rows", "standing", "decide", "decide_following", "discard", "recent", "can_undo"),
@@ -535,12 +549,13 @@ READING = {
     "staff": {
         *("list", "lines", "sit_down", "asks_password", "unlock", "verify_release", "lock_minutes"),
     },
-    "holidays": {"years"},
+    "holidays": {"years", "effects", "effects_of_giving_back"},
     "bin": {"page", "empty_old"},
     "upkeep": {"backup_if_due", "backup_at_close", "last_backup", "check", "plan", "backups"},
 }
 PARTS_OF_ANOTHER = {
     "revisit_planning.plan_after_case",
+    "revisit_planning.plan_event",
     "revisit_results.noted",
     "transfers.commit",
     "revisit_planning.planned_by_hand",

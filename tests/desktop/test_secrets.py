@@ -90,14 +90,15 @@ def test_a_password_stands_nowhere_in_plain_text_nor_in_the_journal(shop: Shop) 
 
 
 def test_who_may_set_whose(shop: Shop) -> None:
+    give(shop, OWNER)
     give(shop, CLERK, "客服自己的口令")
     shop.desk.staff.sit_down(staff_id=shop.staff[CLERK], password="客服自己的口令")
     with refused("right_missing"):
-        give(shop, OWNER)
+        give(shop, OWNER, "换一个示例口令")
     with refused("access.wrong_secret"):
         give(shop, CLERK, "另一个示例口令", current="不对")
     give(shop, CLERK, "另一个示例口令", current="客服自己的口令")
-    shop.sit(OWNER)
+    shop.desk.staff.sit_down(staff_id=shop.staff[OWNER], password=PASSWORD)
     with refused("changed_meanwhile"):
         shop.desk.staff.set_secret(staff_id=shop.staff[CLERK], password="再一个示例口令", version=1)
     give(shop, CLERK, "")
@@ -116,6 +117,7 @@ def test_short_passwords_and_codes_that_are_none(shop: Shop) -> None:
 
 
 def test_sitting_down_asks_for_the_password_and_tells_the_pages(shop: Shop) -> None:
+    give(shop, OWNER)
     give(shop, CLERK, "客服自己的口令")
     heard: list[ChangeNotice] = []
     shop.desk.changes.subscribe(heard.append)
@@ -164,3 +166,35 @@ def test_the_last_owner_stays_and_each_change_is_taken_back(shop: Shop) -> None:
         shop.sit(CLERK)
     shop.desk.undo.undo()
     assert clerk in {each.id for each in staff.list()}
+
+
+def test_an_owner_is_the_first_and_the_last_to_have_a_password(shop: Shop) -> None:
+    with refused("access.owner_first"):
+        give(shop, CLERK, "客服自己的口令")
+    give(shop, OWNER)
+    give(shop, CLERK, "客服自己的口令")
+    with refused("access.owner_last"):
+        give(shop, OWNER, "", current=PASSWORD)
+    give(shop, CLERK, "")
+    give(shop, OWNER, "", current=PASSWORD)
+    assert not any(line.has_password for line in shop.desk.staff.lines())
+
+
+def test_more_than_a_clerk_takes_a_password_where_an_owner_has_one(shop: Shop) -> None:
+    other = shop.desk.staff.add(name="吴示例", role=Role.OWNER)
+    shop.desk.staff.sit_down(staff_id=other.id)
+    shop.sit(OWNER)
+    give(shop, OWNER)
+    with refused("access.needs_password") as caught:
+        shop.desk.staff.sit_down(staff_id=other.id)
+    assert "吴示例还没设密码" in error_sentence(caught.value)
+    shop.sit(CLERK)
+    assert shop.desk.session.staff.name == CLERK
+
+
+def test_the_shop_opens_on_an_owner_who_has_a_password(shop: Shop) -> None:
+    other = shop.desk.staff.add(name="吴示例", role=Role.OWNER)
+    shop.desk.staff.set_secret(staff_id=other.id, password=PASSWORD, version=0)
+    first = shop.desk._first_staff()
+    assert first is not None
+    assert first.name == "吴示例"

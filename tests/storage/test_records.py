@@ -133,3 +133,42 @@ def test_a_repeated_action_gives_what_stands_and_writes_nothing(archive: Archive
         archive.cases.remove(case.id, version=saved.version, action=gone)
     with pytest.raises(KnownError, match=r"storage\.gone"), archive.database.write():
         archive.cases.save(replace(case, state="planning"), action=action)
+
+
+def test_a_change_rests_on_what_the_same_write_read_already(archive: Archive) -> None:
+    case = archive.case()
+
+    def move() -> None:
+        with archive.writing("转到") as action:
+            seen = archive.cases.get(case.id)
+            archive.cases.save(replace(seen, state="planning"), action=action)
+
+    asked = statements(archive, move)
+    assert len([each for each in asked if each.startswith("SELECT")]) == 2
+    with archive.database.read():
+        line = archive.database.rows("SELECT before FROM journal ORDER BY seq DESC LIMIT 1")[0][0]
+    assert f'"state":"{case.state}"' in line
+
+
+def test_what_was_taken_back_inside_a_write_is_read_anew(archive: Archive) -> None:
+    case = archive.case()
+
+    def part_that_fails(action: Action) -> None:
+        with archive.database.savepoint():
+            archive.cases.save(replace(case, state="planning"), action=action)
+            raise ValueError("示例")
+
+    with archive.writing("转到") as action:
+        Records(archive.database).begin(action)
+        with pytest.raises(ValueError, match="示例"):
+            part_that_fails(action)
+        with pytest.raises(KnownError, match="changed_meanwhile"):
+            archive.cases.save(replace(case, version=case.version + 1), action=action)
+        saved = archive.cases.save(replace(case, phenomenon="示例"), action=action)
+    assert (saved.state, saved.version) == (case.state, case.version + 1)
+    with archive.database.read():
+        before, after = archive.database.rows("SELECT before, after FROM journal ORDER BY seq DESC LIMIT 1")[
+            0
+        ]
+    assert f'"state":"{case.state}"' in before
+    assert f'"state":"{case.state}"' in after

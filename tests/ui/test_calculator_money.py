@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -16,6 +15,7 @@ from aftersales.cases import Case, CaseKind, EventKind
 from aftersales.errors import KnownError
 from aftersales.settlement.claim import ClaimDates, ClaimKind, Costs
 from aftersales.staff import Staff
+from desktop.printing import CalculationSubject, PaperChoice
 from desktop.requests import PaymentGiven
 from tests.ui.case_kit import visible_text
 from tests.ui.test_calculator_page import Hands, desk, hands, planned, stocked
@@ -195,18 +195,22 @@ def test_a_paid_settlement_is_reversed_with_its_reason(hands: Hands) -> None:
     assert hands.work.refusal == ""
 
 
-def test_the_menu_of_papers_prints_what_is_on_screen(hands: Hands, tmp_path: Path) -> None:
+def test_what_is_on_screen_goes_to_the_preview(hands: Hands) -> None:
     hands.open()
+    asked: list[tuple[str, dict[str, object]]] = []
+    hands.page.page_asked.connect(lambda key, args: asked.append((key, args)))
+    hands.page.open_papers()
+    assert asked == [], "before anything is reckoned there is nothing to print"
     QTest.mouseClick(hands.page.blank, LEFT)
     hands.type("order.lines", "129.90")
-    menu = hands.page.open_papers()
-    assert menu is not None
-    assert [action.isEnabled() for action in menu.actions()] == [True] * 4
-    menu.close()
-    hands.page.money.print_to(hands.work, tmp_path / "a.pdf", False, True)
-    hands.wait()
-    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
-    assert any("a.pdf" in text for text in hands.said.texts("toast"))
+    hands.page.open_papers()
+    ((key, args),) = asked
+    subject = args["subject"]
+    assert key == "print"
+    assert isinstance(subject, CalculationSubject)
+    made = hands.desk.printing.draft(subject, PaperChoice(kind="settlement_sheet", size="a5"))
+    assert made.data.startswith(b"%PDF")
+    assert made.number == "", "a trial is a draft"
 
 
 def test_every_input_lights_what_it_makes(hands: Hands) -> None:

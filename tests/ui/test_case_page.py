@@ -15,6 +15,7 @@ from aftersales.access import Role
 from aftersales.cases import CaseKind, Responsible, ServiceLevel
 from aftersales.clock import CHINA
 from aftersales.staff import Staff
+from desktop.printing import Subject
 from desktop.shop import Desk
 from tests.ui.case_hands import Hands
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
@@ -576,23 +577,18 @@ def test_a_case_is_handed_over_to_who_has_less_to_do(hands: Hands, desk: Desk) -
     assert desk.cases.view(case_id=case.id).case.assignee_id == other.id
 
 
-def test_report_is_written_where_asked(hands: Hands, desk: Desk, tmp_path: Path, recorder: Recorder) -> None:
+def test_papers_are_looked_at_first(hands: Hands, desk: Desk) -> None:
     case = open_case(desk)
     hands.open(case.id)
-    menu = hands.page.open_papers()
-    assert menu is not None
-    report, receipt = menu.actions()
-    assert not receipt.isEnabled()
-    report.trigger()
-    hands.close_menus()
-    dialog = hands.page.findChild(QFileDialog)
-    assert dialog is not None
-    to = tmp_path / "报告.pdf"
-    dialog.fileSelected.emit(str(to))
-    dialog.close()
-    hands.wait()
-    assert to.read_bytes().startswith(b"%PDF")
-    assert f"已存 {to.name}" in recorder.texts("toast")
+    asked: list[tuple[str, dict[str, object]]] = []
+    hands.page.page_asked.connect(lambda key, args: asked.append((key, args)))
+    hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    ((key, args),) = asked
+    subject = args["subject"]
+    assert key == "print"
+    assert isinstance(subject, Subject)
+    assert (subject.of, subject.id, subject.settled) == ("cases", case.id, False)
+    assert case.number in subject.name
 
 
 def test_keys_go_through_the_list_and_back(hands: Hands, desk: Desk) -> None:

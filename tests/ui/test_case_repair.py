@@ -264,3 +264,32 @@ def test_a_visit_of_today_did_it(hands: Hands, desk: Desk) -> None:
     press(hands, "note")
     submit(hands)
     assert [visit.outcome for visit in repair(hands).visits] == [VisitOutcome.DONE]
+
+
+def test_a_bought_part_and_a_check_stand_among_the_lines(hands: Hands, desk: Desk) -> None:
+    hands.open(open_case(desk, CaseKind.REPAIR).id)
+    press(hands, "check")
+    edit = next(e for e in hands.page.main.repair_form.findChildren(QLineEdit) if e.isVisible())
+    hands._type(edit, "30")
+    submit(hands)
+    assert rows(hands) == [["检测费", "1 次", "30.00", "30.00", "收费", "修了就不收"]]
+    assert "还欠 30.00 元" in visible_text(hands.page.main.repair)
+    press(hands, "bought")
+    fill(hands, "配件 1", "旧款电机")
+    submit(hands)
+    assert "还没写收客户多少钱" in hands.page.main.repair_form.error.text()
+    fill(hands, "单价 1", "60")
+    fill(hands, "进价 1", "45")
+    submit(hands)
+    assert rows(hands)[1] == ["旧款电机", "1 件", "60.00", "60.00", "收费", "外购，进价 45.00"]
+    assert "要收 60.00 元，还没报价" in visible_text(hands.page.main.repair)
+    hands.page.main.repair.table.go_to_row(1)
+    hands.page.main.repair.table.setFocus()
+    hands.key(Qt.Key.Key_Return)
+    hands.wait()
+    fill(hands, "配件 1", " ")
+    submit(hands)
+    assert [row[0] for row in rows(hands)] == ["检测费"]
+    assert desk.undo.undo() == "改外购配件"
+    hands.wait()
+    assert [row[0] for row in rows(hands)] == ["检测费", "旧款电机"]

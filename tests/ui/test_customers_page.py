@@ -20,6 +20,7 @@ from aftersales.queries import CaseQuery
 from aftersales.revisits import CallResult
 from desktop.customer_lists import CustomerLine
 from desktop.customers import CustomerEdit
+from desktop.printing import Subject
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
 from ui.notices import Recorder
@@ -433,27 +434,16 @@ def test_goods_stand_on_one_axis(one: CustomerPage, of_one: Bridge, desk: Desk, 
 
 
 def test_his_file_is_printed_from_the_page_under_his_name(
-    one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot, tmp_path: Path
+    one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot
 ) -> None:
-    recorder = one.notices
-    assert isinstance(recorder, Recorder)
     customer_id = buyer(desk)
     opened(one, qtbot, customer_id=customer_id)
     name = desk.customers.get(customer_id=customer_id).name
     assert one.print.text() == "打印档案"
+    asked: list[dict[str, object]] = []
+    one.page_asked.connect(lambda _key, args: asked.append(args))
     QTest.keyClick(one, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    dialog = one.printing.dialog
-    assert dialog is not None
-    assert dialog.windowTitle() == "客户档案"
-    (offered,) = dialog.selectedFiles()
-    assert Path(offered).name == f"客户档案 {name}.pdf"
-    to = tmp_path / "档案.pdf"
-    dialog.fileSelected.emit(str(to))
-    dialog.close()
-    settle(one, qtbot)
-    qtbot.waitUntil(lambda: bool(recorder.texts("toast")))
-    assert to.read_bytes().startswith(b"%PDF")
-    assert recorder.texts("toast")[-1].startswith("已存 档案.pdf，编号 DA")
+    assert asked == [{"subject": Subject(of="customers", id=customer_id, name=name)}]
 
 
 def test_a_customer_who_is_gone_says_so(one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot) -> None:
@@ -469,3 +459,35 @@ def test_a_case_leads_to_its_customer(desk: Desk, theme: Theme, recorder: Record
         page.frame.set_open(opened=True)
         QTest.mouseClick(page.side.visit, Qt.MouseButton.LeftButton)
         assert bridge.asked == [("customer", {"customer_id": case.customer_id})]
+
+
+def test_who_called_and_who_looked_at_the_number_opens_under_his_calls(
+    one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot
+) -> None:
+    opened(one, qtbot, customer_id=buyer(desk))
+    one.frame.set_open(opened=True)
+    log = one.side.log
+    QTest.mouseClick(log.link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: log.is_open)
+    one.left.phone_asked.emit()
+    settle(one, qtbot)
+    QTest.mouseClick(log.link, Qt.MouseButton.LeftButton)
+    assert not log.is_open
+    QTest.mouseClick(log.link, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: log.is_open)
+    assert "看了号码" in visible_text(log)
+    assert "客户页" in visible_text(log)
+
+
+def test_a_dead_number_says_so_and_the_live_one_comes_first(
+    one: CustomerPage, of_one: Bridge, desk: Desk, qtbot: QtBot
+) -> None:
+    lin = id_of(desk, "林示例")
+    customer = desk.customers.get(customer_id=lin)
+    both = (*customer.phones, Phone(number="13700001111"))
+    desk.customers.edit(customer_id=lin, version=customer.version, changes=CustomerEdit(phones=both))
+    call = desk.revisit_planning.plan(customer_id=lin, case_id=None, day=desk.clock.today(), purpose="问好")
+    desk.revisit_results.record(revisit_id=call.id, version=call.version, result=CallResult.DEAD)
+    opened(one, qtbot, customer_id=lin)
+    assert one.left.phone.text() == "137 **** 1111"
+    assert "打过是空号" in visible_text(one.left)

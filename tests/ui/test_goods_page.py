@@ -97,15 +97,9 @@ class Hands:
             self.bot.waitUntil(lambda: not (self.page.runner.busy or self._typing()))
 
     def _typing(self) -> bool:
-        page, tab = self.page, self.page.tab
+        tab = self.page.tab
         picks = tab.side.findChildren(RecordPick)
-        alone = tab is not page.sold and (page.parts.typing.isActive() or page.catalogue.typing.isActive())
-        return (
-            page.sold.filters.typing
-            or tab.arrowing.isActive()
-            or alone
-            or any(pick.waiting for pick in picks)
-        )
+        return tab.filters.typing or tab.arrowing.isActive() or any(pick.waiting for pick in picks)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
@@ -180,12 +174,12 @@ def test_what_is_over_is_a_filter_away(hands: Hands) -> None:
 
 def test_search_by_serial_and_by_nobody(hands: Hands) -> None:
     hands.key(Qt.Key.Key_Slash)
-    QTest.keyClicks(hands.page.sold.search, "SN-002")
+    QTest.keyClicks(hands.page.sold.filters.search, "SN-002")
     hands.wait()
     assert hands.column("serial") == ["SN-002"]
-    QTest.keyClicks(hands.page.sold.search, "x")
+    QTest.keyClicks(hands.page.sold.filters.search, "x")
     hands.wait()
-    assert hands.page.sold.list.states.currentWidget() is hands.page.sold.list.no_match
+    assert hands.page.sold.list.no_match.isVisible()
     hands.key(Qt.Key.Key_Escape)
     assert len(hands.column("serial")) == 4
 
@@ -442,7 +436,7 @@ def test_an_empty_shop_offers_ways_to_begin(
         found.wait()
         for tab, empty_list in ((page.sold, "sold"), (page.parts, "parts"), (page.catalogue, "catalogue")):
             found.turn_to(empty_list)
-            assert tab.list.states.currentWidget() is tab.list.empty
+            assert tab.list.empty.isVisible()
         found.click(page.catalogue.list.empty.ways["new"])
         assert page.catalogue.writing
         bridge.stop()

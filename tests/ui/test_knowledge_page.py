@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from aftersales.taxonomy import FreightPayer
+from desktop.changes import Changed
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop
 from ui.models.roles import Row
@@ -185,29 +187,48 @@ def test_escape_leaves_the_form_with_nothing_stored(page: KnowledgePage, desk: D
     assert len(desk.knowledge.shelf().rows) == before
 
 
-@pytest.fixture
-def chosen_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What every question for a file is answered with."""
-    path = tmp_path / "知识库.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_given: (str(path), ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_given: (str(path), ""))
-    return path
-
-
 def test_sheets_go_out_and_come_in(
-    page: KnowledgePage, desk: Desk, qtbot: QtBot, chosen_file: Path, recorder: Recorder
+    page: KnowledgePage, desk: Desk, qtbot: QtBot, tmp_path: Path, recorder: Recorder
 ) -> None:
     desk.knowledge.add_shipped()
     opened(page, qtbot)
     menu = page.open_sheets()
-    menu.actions()[0].trigger()
+    assert [action.text() for action in menu.actions()][:3] == ["导出知识库…", "在 Excel 里改", "从表格导入…"]
+    for entry in (menu.actions()[0], menu.actions()[2]):
+        entry.trigger()
+        dialog = next(one for one in page.findChildren(QFileDialog) if one.isVisible())
+        dialog.reject()
     menu.close()
+    chosen_file = tmp_path / "知识库.xlsx"
+    page.sheet_ways.write(chosen_file)
     settle(page, qtbot)
     assert chosen_file.is_file()
     for row in desk.knowledge.shelf().rows[:3]:
         desk.knowledge.remove(article_id=row.article.id, version=row.article.version)
-    menu = page.open_sheets()
-    menu.actions()[1].trigger()
-    menu.close()
+    page.sheet_ways.read(str(chosen_file))
     settle(page, qtbot)
     assert "已加 3 条" in recorder.texts("toast")
+
+
+def test_the_form_follows_the_shops_own_reasons_and_keeps_what_is_chosen(
+    page: KnowledgePage, desk: Desk, qtbot: QtBot, type_chinese: Type
+) -> None:
+    desk.knowledge.add_shipped()
+    opened(page, qtbot)
+    QTest.keyClick(page.entries.table, Qt.Key.Key_N)
+    form = page.form
+    type_chinese(form.title, "没存的标题")
+    category = desk.cases.reasons()[0].category
+    form.category.set_current(category)
+    form.category.chosen.emit(category)
+    desk.reason_lists.add(
+        name="示例新原因", category=category, fault=None, return_freight=FreightPayer.MERCHANT
+    )
+    page.refresh(frozenset({Changed.SETTINGS}))
+    assert form.reason.findText("示例新原因") >= 0
+    assert (form.category.current, form.title.text()) == (category, "没存的标题")
+    form.reason.set_current("示例新原因")
+    desk.undo.undo()
+    page.refresh(frozenset({Changed.SETTINGS}))
+    assert form.reason.current == "示例新原因", "what was chosen stays until another is chosen"
+    settle(page, qtbot)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from aftersales.clock import FixedClock
 from aftersales.customer_queries import CustomerOrder
 from aftersales.queries import OrderQuery, OrderTab
+from desktop.printing import SeveralSubject
 from desktop.shop import Desk
 from tests.ui.case_kit import NOW, Bridge, context, open_case, reopened, shop, visible_text
 from ui.models.roles import Role
@@ -123,9 +124,10 @@ def test_orders_are_checked_exported_and_printed(
     orders.wait()
     assert sorted(set(titles(tmp_path / "a.xlsx")[1:])) == sorted(numbers)
     assert "已导出 2 单" in recorder.texts("toast")
-    page.several.print_to(page.several.ids, tmp_path)
-    orders.wait()
-    assert sorted(path.stem for path in tmp_path.glob("*.pdf")) == sorted(numbers)
+    asked: list[dict[str, object]] = []
+    page.page_asked.connect(lambda _key, args: asked.append(args))
+    orders.key(Qt.Key.Key_P, CTRL)
+    assert asked == [{"subject": SeveralSubject(of="orders", ids=page.several.ids, name="2 单")}]
     orders.key(Qt.Key.Key_A, CTRL)
     assert orders.band().startswith("已勾 21 单")
     orders.key(Qt.Key.Key_Escape)
@@ -273,13 +275,16 @@ def test_columns_of_goods_are_kept_for_each_tab(
         return page
 
     page = opened()
-    popup = page.columns.open_popup()
+    assert page.parts.look is not None
+    popup = page.parts.look.open_popup()
     QTest.keyClick(popup.names, Qt.Key.Key_Down)
     QTest.keyClick(popup.names, Qt.Key.Key_Space)
     QTest.keyClick(popup.names, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: bool(desk.saved_views.look(list_key="goods")), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(desk.saved_views.look(list_key="goods.parts")), timeout=5_000)
     qtbot.waitUntil(lambda: not page.runner.busy, timeout=5_000)
     later = opened()
+    later.tabs.button("catalogue").click()
+    qtbot.waitUntil(lambda: not later.runner.busy, timeout=5_000)
     assert not later.parts.list.columns.is_shown("code")
     assert later.catalogue.list.columns.is_shown("code")
 

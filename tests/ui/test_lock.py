@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role
 from aftersales.clock import FixedClock
+from aftersales.errors import KnownError
 from desktop.changes import Changed, ChangeNotice
 from desktop.shop import Desk
 from tests.ui.today_kit import visible_text
@@ -46,13 +48,20 @@ def _secrets(desk: Desk, name: str, *, password: str = "", code: str = "", curre
 
 @pytest.fixture
 def folder(tmp_path: Path, clock: FixedClock) -> Path:
-    """A shop with an owner, a clerk with a password and a helper without; the owner has nothing yet."""
+    """A shop with an owner, a clerk with a password and a helper without.
+
+    The owner has nothing: so stood shops before an owner had to be the first to have one.
+    """
     with Desk.open(tmp_path / "店", clock=clock) as desk:
         desk.profile.name_shop(name="张示例小店")
         desk.session.staff = desk.staff.add(name=OWNER, role=Role.OWNER)
         desk.staff.add(name=CLERK, role=Role.CLERK)
         desk.staff.add(name=HELPER, role=Role.PART_TIMER)
+        _secrets(desk, OWNER, password=OWNS)
         _secrets(desk, CLERK, password=WORKS)
+        with desk._writer.action("示例", undoable=False) as action:
+            kept = desk.archive.secrets.of(desk.session.staff.id)
+            desk.archive.secrets.save(replace(kept, password=None), action=action)
     return tmp_path / "店"
 
 
@@ -359,3 +368,39 @@ def test_a_window_closed_at_the_lock_leaves_nothing_running(
     qtbot.waitUntil(lambda: program.lock.page is not None, timeout=20_000)
     program.close()
     assert program.lock.page is None
+
+
+def test_ctrl_l_locks_from_inside_a_dialog_and_its_draft_is_there_again(
+    program: Program, qtbot: QtBot
+) -> None:
+    begin(program, qtbot)
+    give_owner(program, qtbot, code="4711")
+    dialog = QDialog(program.window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    edit = QLineEdit(dialog)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    QTest.keyClicks(edit, "half a draft")
+    QTest.keyClick(edit, Qt.Key.Key_L, CONTROL)
+    page = locked(program)
+    assert not dialog.isVisible()
+    give(page.secret, "4711")
+    qtbot.waitUntil(lambda: program.lock.page is None)
+    assert dialog.isVisible()
+    assert dialog.isModal()
+    assert edit.text() == "half a draft"
+    dialog.close()
+
+
+def test_an_owner_without_a_password_cannot_sit_down_where_another_has_one(
+    program: Program, qtbot: QtBot
+) -> None:
+    begin(program, qtbot)
+    other = program.desk.staff.add(name="吴示例", role=Role.OWNER)
+    give_owner(program, qtbot, password=OWNS)
+    with pytest.raises(KnownError, match="needs_password"):
+        program.desk.staff.sit_down(staff_id=other.id)
+    assert program.desk.session.staff.name == OWNER

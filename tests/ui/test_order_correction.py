@@ -17,10 +17,12 @@ from aftersales.clock import FixedClock
 from aftersales.orders import Order
 from desktop.order_corrections import OrderEdit, line_edits
 from desktop.order_entry import SaleDraft, SaleLine
+from desktop.printing import Subject
 from desktop.requests import CaseDraft
 from desktop.shop import Desk
 from tests.ui.case_kit import NOW, Bridge, context, visible_text
 from ui.notices import Recorder
+from ui.pages.base import Page
 from ui.pages.customer_page import CustomerPage
 from ui.pages.goods_page import GoodsPage
 from ui.pages.goods_sold import SoldTab
@@ -223,22 +225,18 @@ def test_two_people_at_one_order_are_shown_field_by_field(hands: Hands) -> None:
     assert saved.freight == 600
 
 
-def test_the_receipt_is_printed_from_the_page(hands: Hands, recorder: Recorder, tmp_path: Path) -> None:
-    menu = hands.page.open_print()
-    assert menu is not None
-    words = [action.text() for action in menu.actions()]
-    assert words == ["打印收据（80 mm 小票）…", "打印收据（A5）…"]
-    menu.actions()[1].trigger()
-    menu.close()
-    dialog = hands.page.printing.dialog
-    assert dialog is not None
-    to = tmp_path / "收据.pdf"
-    dialog.fileSelected.emit(str(to))
-    dialog.close()
-    hands.wait()
-    hands.bot.waitUntil(lambda: bool(recorder.texts("toast")))
-    assert to.read_bytes().startswith(b"%PDF")
-    assert recorder.texts("toast")[-1].startswith("已存 收据.pdf，编号 SJ")
+def subjects_of(page: Page) -> list[Subject]:
+    """What the page hands to the preview from now on."""
+    asked: list[Subject] = []
+    page.page_asked.connect(lambda key, args: asked.append(args["subject"]) if key == "print" else None)
+    return asked
+
+
+def test_the_receipt_is_printed_from_the_page(hands: Hands) -> None:
+    asked = subjects_of(hands.page)
+    hands.key(Qt.Key.Key_P, CONTROL)
+    order = hands.order()
+    assert asked == [Subject(of="orders", id=order.id, name=order.number)]
 
 
 def test_the_counter_prints_what_it_just_sold(
@@ -263,12 +261,10 @@ def test_the_counter_prints_what_it_just_sold(
     QTest.keyClick(row.price, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: page.last_sold is not None and not page.runner.busy)
     assert page.receipt.isVisible()
+    asked = subjects_of(page)
     QTest.keyClick(page.scan, Qt.Key.Key_P, CONTROL)
-    assert page.printing.dialog is not None
-    to = tmp_path / "小票.pdf"
-    page.printing.dialog.fileSelected.emit(str(to))
-    page.printing.dialog.close()
-    qtbot.waitUntil(lambda: to.exists() and not page.runner.busy)
+    assert page.last_sold is not None
+    assert asked == [Subject(of="orders", id=page.last_sold.id, name=page.last_sold.number)]
     bridge.stop()
 
 
@@ -284,8 +280,9 @@ def test_who_may_not_print_is_told_so(
     page.show()
     page.activated({"customer_id": order.customer_id})
     qtbot.waitUntil(lambda: page.view is not None and not page.runner.busy)
+    asked = subjects_of(page)
     page.print.click()
-    assert page.printing.dialog is None
+    assert asked == []
     assert "没有打印" in recorder.texts("problem")[-1]
     bridge.stop()
 
@@ -307,14 +304,9 @@ def test_the_warranty_card_is_printed_from_the_panel_of_a_piece(
     menu = tab.open_more()
     assert menu is not None
     papers = [action.text() for action in menu.actions() if action.text().startswith("打印")]
-    assert papers == ["打印三包凭证（A5）…", "打印三包凭证（A4）…"]
+    assert papers == ["打印三包凭证"]
     menu.close()
+    asked = subjects_of(page)
     tab.print_card()
-    dialog = tab.printing.dialog
-    assert dialog is not None
-    to = tmp_path / "三包.pdf"
-    dialog.fileSelected.emit(str(to))
-    dialog.close()
-    qtbot.waitUntil(lambda: to.exists() and not page.runner.busy)
-    qtbot.waitUntil(lambda: bool(recorder.texts("toast")))
+    assert asked == [Subject(of="sold_goods", id=good.id, name=good.title)]
     bridge.stop()

@@ -17,6 +17,7 @@ from aftersales.cases import CaseKind
 from aftersales.clock import FixedClock
 from aftersales.recovery import Against, Basis, Receipt, Recovery, RecoveryState, SumLine
 from aftersales.recovery_lists import RecoveryTab
+from desktop.printing import Subject
 from desktop.recovery import RecoveryEdit
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
@@ -87,7 +88,7 @@ class Hands:
             self.bot.waitUntil(lambda: not (self.page.runner.busy or self._typing()))
 
     def _typing(self) -> bool:
-        return bool(self.tab.arrowing.isActive() or self.tab.typing.isActive())
+        return bool(self.tab.arrowing.isActive() or self.tab.filters.typing)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.page, key, modifier)
@@ -177,11 +178,11 @@ def test_tabs_kinds_and_search_narrow_the_list(hands: Hands, type_chinese: Type)
     hands.click(hands.tab.tabs.button("waiting"))
     assert hands.rows() == ["示例批发"]
     hands.click(hands.tab.tabs.button("open"))
-    hands.click(hands.tab.bar.kinds.button("厂家"))
+    hands.click(hands.tab.filters.kinds.button("厂家"))
     assert hands.rows()[-1] == "示例电器"
-    hands.click(hands.tab.bar.kinds.button(""))
+    hands.click(hands.tab.filters.kinds.button(""))
     hands.key(Qt.Key.Key_Slash)
-    type_chinese(hands.tab.search, "批发")
+    type_chinese(hands.tab.filters.search, "批发")
     hands.wait()
     assert "示例批发" in hands.rows()
     assert "示例快递" not in hands.rows()
@@ -301,7 +302,7 @@ def test_removed_by_key_and_brought_back(hands: Hands) -> None:
     assert "示例快递" in hands.rows()
 
 
-def test_evidence_and_papers(hands: Hands, tmp_path: Path, recorder: Recorder) -> None:
+def test_evidence_and_papers(hands: Hands, tmp_path: Path) -> None:
     known = hands.known("示例快递")
     photo = tmp_path / "物流截图.png"
     photo.write_bytes(PNG)
@@ -309,11 +310,18 @@ def test_evidence_and_papers(hands: Hands, tmp_path: Path, recorder: Recorder) -
     hands.page.desk.recoveries.add_evidence(recovery_id=known.id, slot="物流截图", paths=[photo])
     hands.wait()
     assert "1 项已齐" in hands.panel()
-    for make, name in ((hands.tab.papers.make_letter, "函.pdf"), (hands.tab.papers.make_pack, "包.pdf")):
-        make(known.id, tmp_path / name)
-        hands.wait()
-        assert (tmp_path / name).read_bytes().startswith(b"%PDF")
-        assert recorder.texts("toast")[-1] == f"已存 {name}"
+    asked: list[dict[str, object]] = []
+    hands.page.page_asked.connect(lambda _key, args: asked.append(args))
+    hands.stand_on("示例快递")
+    hands.tab.ask_letter()
+    menu = hands.tab.open_more()
+    next(action for action in menu.actions() if action.text() == "凭证包").trigger()
+    menu.close()
+    subject = Subject(of="recoveries", id=known.id, name=known.number)
+    assert asked == [
+        {"subject": subject, "kind": "recovery_letter"},
+        {"subject": subject, "kind": "recovery_pack"},
+    ]
 
 
 def test_other_steps_stand_behind_the_dots(hands: Hands) -> None:
@@ -324,7 +332,7 @@ def test_other_steps_stand_behind_the_dots(hands: Hands) -> None:
         "记到账",
         "记拒赔",
         "不追了",
-        "存凭证包 PDF",
+        "凭证包",
         "改",
         "改时限",
         "这一家的期限",

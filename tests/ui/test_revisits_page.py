@@ -15,9 +15,9 @@ from aftersales.clock import FixedClock
 from aftersales.revisits import CallResult, Revisit, RevisitState
 from tests.ui.today_kit import Shown, sample_copy, shown, table_text, visible_text
 from ui.notices import Recorder
+from ui.pages.revisits_move_popup import MovePopup
 from ui.pages.revisits_page import RevisitsPage
 from ui.pages.revisits_rows import NUMBER_COLUMN, DayGroup
-from ui.pages.today_popup import MovePopup
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 TODAY = date(2026, 10, 14)
@@ -32,7 +32,7 @@ def at(
     clock: FixedClock,
 ) -> Iterator[Shown]:
     with shown(sample_copy(tmp_path_factory, tmp_path), recorder, qtbot, clock) as window:
-        window.open("revisits")
+        window.open("revisits", view="list")
         yield window
 
 
@@ -53,15 +53,15 @@ def _page(at: Shown) -> RevisitsPage:
 def _stand_on_planned(at: Shown) -> Revisit:
     """The first call that is still to be made today."""
     page = _page(at)
-    assert page.found is not None
-    calls = [call for call in page.found.planned if call.revisit.day == TODAY]
-    page.table.setFocus()
-    assert page.table.go_to(calls[0].revisit.id)
+    assert page.calls.found is not None
+    calls = [call for call in page.calls.found.planned if call.revisit.day == TODAY]
+    page.calls.table.setFocus()
+    assert page.calls.table.go_to(calls[0].revisit.id)
     return calls[0].revisit
 
 
 def _headings(page: RevisitsPage) -> list[DayGroup]:
-    rows = [page.table.rows.row_at(row) for row in range(page.table.rows.rowCount())]
+    rows = [page.calls.table.rows.row_at(row) for row in range(page.calls.table.rows.rowCount())]
     return [row.group for row in rows if isinstance(row.group, DayGroup)]
 
 
@@ -72,7 +72,7 @@ def _stored(at: Shown, revisit_id: int) -> Revisit:
 
 def test_late_calls_come_first_then_each_day_with_its_marks_and_load(at: Shown) -> None:
     page = _page(at)
-    rows = table_text(page.table)
+    rows = table_text(page.calls.table)
     late = len(at.desk.revisits.overdue())
     assert rows[0] == f"逾期 {late}"
     headings = _headings(page)
@@ -88,7 +88,7 @@ def test_a_full_day_and_a_festival_carry_their_marks(new: Shown, clock: FixedClo
     clock.moment = clock.moment.replace(month=9, day=28)
     for _ in range(6):
         new.desk.revisit_planning.plan(customer_id=1, case_id=None, day=date(2026, 9, 29), purpose="回访")
-    new.open("revisits")
+    new.open("revisits", view="list")
     headings = {heading.title: heading for heading in _headings(_page(new))}
     full = headings["明天 · 9月29日 周二"]
     assert ([mark.text for mark in full.marks], full.right) == (["满"], "6/6")
@@ -98,9 +98,9 @@ def test_a_full_day_and_a_festival_carry_their_marks(new: Shown, clock: FixedClo
 
 def test_the_panel_says_whom_why_and_why_on_this_day(at: Shown) -> None:
     page = _page(at)
-    assert page.found is not None
-    moved = next(call for call in page.found.calls if call.revisit.why)
-    page.table.go_to(moved.revisit.id)
+    assert page.calls.found is not None
+    moved = next(call for call in page.calls.found.calls if call.revisit.why)
+    page.calls.table.go_to(moved.revisit.id)
     words = visible_text(page.panel.record)
     assert moved.customer_name in words
     assert moved.revisit.purpose in words
@@ -125,7 +125,7 @@ def test_a_result_is_written_with_score_and_words_and_the_next_call_follows(
     assert (stored.state, stored.result, stored.score) == (RevisitState.DONE, CallResult.REACHED, 4)
     assert stored.note == "已到账，下次想看静音款 m5"
     assert at.recorder.texts("toast") == ["已记 接通 · 4 分"]
-    assert page.table.current_key != revisit.id
+    assert page.calls.table.current_key != revisit.id
     assert page.panel.record.call is not None
     assert page.panel.record.call.revisit.state is RevisitState.PLANNED
     assert page.panel.record.note.toPlainText() == ""
@@ -167,7 +167,7 @@ def test_what_was_put_in_for_one_call_waits_while_another_is_looked_at(at: Shown
     at.press(Qt.Key.Key_Down)
     assert page.panel.record.score.score is None
     at.press(Qt.Key.Key_Up)
-    assert page.table.current_key == first.id
+    assert page.calls.table.current_key == first.id
     assert page.panel.record.score.score == 3
 
 
@@ -186,7 +186,7 @@ def test_a_number_is_masked_until_it_is_asked_for_which_is_logged(
     assert f"customer={revisit.customer_id}" in caplog.text
     assert whole not in caplog.text
     at.open("today")
-    at.open("revisits")
+    at.open("revisits", view="list")
     assert whole not in visible_text(page)
 
 
@@ -194,43 +194,44 @@ def test_a_call_moves_to_another_workday(at: Shown) -> None:
     page = _page(at)
     revisit = _stand_on_planned(at)
     at.press(Qt.Key.Key_M)
-    popup = page.deeds.popup
+    popup = page.moves.popup
     assert popup is not None
     popup.day.selectAll()
     QTest.keyClicks(popup.day, "10-20")
     at.press(Qt.Key.Key_Return, CTRL)
-    at.until(lambda: page.deeds.popup is None)
+    at.until(lambda: page.moves.popup is None)
     at.rest()
     assert _stored(at, revisit.id).day == date(2026, 10, 20)
     assert at.recorder.texts("toast") == ["已改到 10月20日"]
-    assert page.table.current_key == revisit.id
+    assert page.calls.table.current_key == revisit.id
 
 
-def test_a_day_off_proposes_the_next_workday_in_the_toast(at: Shown) -> None:
+def test_a_day_off_asks_in_place_and_offers_the_next_workday(at: Shown) -> None:
     page = _page(at)
     revisit = _stand_on_planned(at)
     at.press(Qt.Key.Key_M)
-    popup = page.deeds.popup
+    popup = page.moves.popup
     assert popup is not None
     popup.day.selectAll()
     QTest.keyClicks(popup.day, "10-17")
     at.press(Qt.Key.Key_Return)
     at.rest()
-    assert at.recorder.texts("toast") == ["10月17日是周末，排到 10月19日？"]
+    assert popup.asking
+    assert popup.why.text() == "10月17日是周末，还排在这天？"
+    assert popup.save.text() == "顺延到 10月19日"
     assert _stored(at, revisit.id).day == TODAY
-    deed = at.recorder.said[-1].deed
-    assert deed is not None
-    deed.run()
+    at.press(Qt.Key.Key_Return)
     at.rest()
     assert _stored(at, revisit.id).day == date(2026, 10, 19)
-    assert page.deeds.popup is None
+    assert page.moves.popup is None
+    assert at.recorder.texts("toast") == ["已改到 10月19日"]
 
 
 def test_a_day_off_can_be_kept_all_the_same(at: Shown) -> None:
     page = _page(at)
     revisit = _stand_on_planned(at)
     at.press(Qt.Key.Key_M)
-    popup = page.deeds.popup
+    popup = page.moves.popup
     assert popup is not None
     assert not popup.keep.isVisible()
     popup.day.selectAll()
@@ -252,8 +253,8 @@ def test_escape_closes_the_small_form_first_and_then_the_panel(at: Shown) -> Non
     assert page.panel.record.isVisible()
     at.press(Qt.Key.Key_Escape)
     assert not page.panel.record.isVisible()
-    assert page.table.hasFocus()
-    assert page._plan_button.kind == "primary"
+    assert page.calls.table.hasFocus()
+    assert page.head.plan.kind == "primary"
 
 
 def test_a_call_is_planned_for_a_customer_and_the_toast_says_which_day_it_got(
@@ -262,7 +263,7 @@ def test_a_call_is_planned_for_a_customer_and_the_toast_says_which_day_it_got(
     page = _page(at)
     at.press(Qt.Key.Key_V)
     assert page.panel.plan.isVisible()
-    assert page._plan_button.kind == ""
+    assert page.head.plan.kind == ""
     edit = page.panel.plan.customer.edit
     assert edit.hasFocus()
     type_chinese(edit, "林晓")
@@ -299,12 +300,16 @@ def test_nobody_found_says_so(at: Shown, type_chinese: Callable[[QWidget, str], 
 
 def test_a_case_number_leads_to_its_case(at: Shown) -> None:
     page = _page(at)
-    assert page.found is not None
-    call = next(call for call in page.found.planned if call.case_number)
-    page.table.go_to(call.revisit.id)
-    cell = page.table.visualRect(page.table.rows.index(page.table.currentIndex().row(), NUMBER_COLUMN))
+    assert page.calls.found is not None
+    call = next(call for call in page.calls.found.planned if call.case_number)
+    page.calls.table.go_to(call.revisit.id)
+    cell = page.calls.table.visualRect(
+        page.calls.table.rows.index(page.calls.table.currentIndex().row(), NUMBER_COLUMN)
+    )
     QTest.mouseClick(
-        page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft() + QPoint(20, cell.height() // 2)
+        page.calls.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=cell.topLeft() + QPoint(20, cell.height() // 2),
     )
     assert at.window.current_key == "case"
     assert at.seen("case") == {"case_id": call.revisit.case_id}
@@ -312,34 +317,34 @@ def test_a_case_number_leads_to_its_case(at: Shown) -> None:
 
 def test_the_filter_shows_today_or_what_was_done(at: Shown) -> None:
     page = _page(at)
-    QTest.mouseClick(page.filter.button("today"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.calls.filter.button("today"), Qt.MouseButton.LeftButton)
     at.rest()
     assert [heading.title for heading in _headings(page)] == ["今天 · 10月14日 周三"]
-    QTest.mouseClick(page.filter.button("done"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.calls.filter.button("done"), Qt.MouseButton.LeftButton)
     at.rest()
-    assert page.found is not None
-    assert page.found.calls
-    assert all(call.revisit.state is RevisitState.DONE for call in page.found.calls)
-    assert page.table.currentIndex().row() == 1
+    assert page.calls.found is not None
+    assert page.calls.found.calls
+    assert all(call.revisit.state is RevisitState.DONE for call in page.calls.found.calls)
+    assert page.calls.table.currentIndex().row() == 1
     assert not page.panel.record.form.isVisible()
     assert "接通" in page.panel.record.outcome.text()
 
 
 def test_nothing_done_yet_leads_back_to_the_two_weeks(new: Shown) -> None:
-    new.open("revisits")
+    new.open("revisits", view="list")
     page = _page(new)
-    assert page.empty.isVisible()
-    QTest.mouseClick(page.filter.button("done"), Qt.MouseButton.LeftButton)
+    assert page.calls.empty.isVisible()
+    QTest.mouseClick(page.calls.filter.button("done"), Qt.MouseButton.LeftButton)
     new.rest()
-    assert page.no_match.isVisible()
-    page.no_match.cleared.emit()
+    assert page.calls.no_match.isVisible()
+    page.calls.no_match.cleared.emit()
     new.rest()
-    assert page.filter.current == "weeks"
-    assert page.empty.isVisible()
+    assert page.calls.filter.current == "weeks"
+    assert page.calls.empty.isVisible()
 
 
 def test_another_page_can_ask_to_plan_for_a_customer(new: Shown) -> None:
-    new.open("revisits", customer_id=1)
+    new.open("revisits", view="list", customer_id=1)
     page = _page(new)
     assert page.panel.plan.isVisible()
     assert page.panel.plan.customer.edit.text() == "张示例"
@@ -351,7 +356,7 @@ def test_in_a_narrow_window_the_panel_comes_over_the_list_when_asked(at: Shown) 
     at.window.resize(1120, 680)
     at.rest()
     assert not page.panel.record.isVisible()
-    assert page._panel_button.isVisible()
+    assert page.head.panel.isVisible()
     _stand_on_planned(at)
     at.press(Qt.Key.Key_Return)
     assert page.panel.record.isVisible()
@@ -368,5 +373,5 @@ def test_coming_back_the_person_stands_where_he_was(at: Shown) -> None:
     at.open("cases")
     at.window.back()
     at.rest()
-    assert page.table.current_key == revisit.id
-    assert page.table.hasFocus()
+    assert page.calls.table.current_key == revisit.id
+    assert page.calls.table.hasFocus()

@@ -39,6 +39,8 @@ def page(desk: Desk, theme: Theme, recorder: Recorder, qtbot: QtBot) -> Settings
 
 
 def test_somebody_is_added_and_given_a_password(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
+    owner = desk.session.staff = desk.staff.add(name="周示例", role=Role.OWNER)
+    desk.staff.set_secret(staff_id=owner.id, password="示例口令 Qx7", version=0)
     page.activated({"section": "staff"})
     section = page.section
     assert isinstance(section, StaffSection)
@@ -56,7 +58,7 @@ def test_somebody_is_added_and_given_a_password(page: SettingsPage, desk: Desk, 
     qtbot.waitUntil(lambda: "6–64" in field.findChildren(type(section.form.title))[-1].text())
     QTest.keyClicks(section.form.password, "abcdef7")
     QTest.keyClick(section.form.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: any(line.has_password for line in desk.staff.lines()))
+    qtbot.waitUntil(lambda: all(line.has_password for line in desk.staff.lines()))
 
 
 def test_a_click_on_the_switch_of_a_row_lets_somebody_go(

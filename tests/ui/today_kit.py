@@ -25,6 +25,7 @@ from ui.notices import Recorder
 from ui.pages.base import Context, Page, PageFactory
 from ui.pages.revisits_page import RevisitsPage
 from ui.pages.start_page import StartPage
+from ui.pages.statistics_page import StatisticsPage
 from ui.pages.today_page import TodayPage
 from ui.widgets.sidebar import Place
 
@@ -63,6 +64,9 @@ def factories() -> tuple[PageFactory, ...]:
             key="revisits", build=RevisitsPage, place=Place("revisits", "回访", "calendar-days", "Alt+5", 1)
         ),
         PageFactory(key="import", build=Neighbour, place=Place("import", "导入", "file-text", "Alt+9", 3)),
+        PageFactory(
+            key="statistics", build=StatisticsPage, place=Place("statistics", "统计", "chart-column", "Alt+0", 3)
+        ),
         PageFactory(key="start", build=StartPage),
         *places,
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PDF = "PDF (*.pdf)"
 SHEET = "Excel (*.xlsx)"
+LIST_SHEET = "Excel (*.xlsx);;CSV (*.csv)"
 EVIDENCE = "图片和文件 (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.heic *.pdf *.mp4 *.mov *.txt);;所有文件 (*)"
 
 
@@ -24,9 +25,15 @@ def ask_where(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.selectFile(name)
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_suffix_of(chosen)))
     dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
     dialog.open()
     return dialog
+
+
+def _suffix_of(kind: str) -> str:
+    """``csv`` of ``CSV (*.csv)``."""
+    return kind.rpartition("*.")[2].rstrip(")")
 
 
 def ask_evidence(parent: QWidget, title: str, on_chosen: Callable[[list[Path]], None]) -> QFileDialog:

@@ -15,6 +15,7 @@ from aftersales.masking import mask_phone
 from aftersales.orders import Platform
 from resources.labels import label
 from resources.wording import error_sentence
+from ui.models.customer_pace import pace_choices
 from ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from ui.widgets.combos import ComboBox, Option
 from ui.widgets.edits import TextEdit
@@ -164,6 +165,7 @@ class CustomerForm(QDialog):
         self.keeper = ComboBox(
             theme, [Option(_NOBODY, "没有"), *(Option(one.id, one.name) for one in staff)], name="负责人"
         )
+        self.pace = ComboBox(theme, name="多久联系")
         self.tags = TextEdit(placeholder="用顿号隔开")
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
@@ -177,6 +179,7 @@ class CustomerForm(QDialog):
             "wechat": FormRow("微信", self.wechat),
             "convenient": FormRow("方便时间", self.convenient),
             "keeper": FormRow("负责人", self.keeper),
+            "revisit_every": FormRow("多久联系", self.pace),
             "tags": FormRow("标签", self.tags),
             "note": FormRow("备注", self.note),
         }
@@ -219,6 +222,8 @@ class CustomerForm(QDialog):
         self.wechat.setText(customer.wechat)
         self.convenient.setText(customer.convenient)
         self.keeper.set_current(customer.keeper_id or _NOBODY)
+        self.pace.set_options([Option(key, words) for key, words in pace_choices(customer.revisit_every)])
+        self.pace.set_current(customer.revisit_every)
         self.tags.setText("、".join(customer.tags))
         self.note.setPlainText(customer.note)
 
@@ -237,6 +242,7 @@ class CustomerForm(QDialog):
             wechat=self.wechat.text().strip(),
             convenient=self.convenient.text().strip(),
             keeper_id=keeper if isinstance(keeper, int) and keeper else None,
+            revisit_every=str(self.pace.current or ""),
             tags=tuple(
                 tag.strip() for tag in self.tags.text().replace(",", "、").replace("，", "、").split("、")
             ),
@@ -315,7 +321,7 @@ def _phone(text: str, kept: object) -> Phone:
     """What was typed; a number left masked, as it stood there, stays the stored one."""
     if not isinstance(kept, Phone):
         return Phone(number=text)
-    return kept if text == mask_phone(kept.number) else replace(kept, number=text)
+    return kept if text == mask_phone(kept.number) else replace(kept, number=text, dead_on=None)
 
 
 def _texts(customer: Customer) -> dict[str, str]:

@@ -85,6 +85,11 @@ class PagedTableModel(QAbstractTableModel):
         """Whether any page has come yet."""
         return self._state.arrived
 
+    @property
+    def shown(self) -> int:
+        """How many rows are loaded, headings left out."""
+        return sum(row.group is None for row in self._state.rows)
+
     def row_at(self, index: int) -> Row:
         """The row shown at `index`."""
         return self._state.rows[index]
@@ -122,7 +127,7 @@ class PagedTableModel(QAbstractTableModel):
             self.beginInsertRows(NO_PARENT, first, first + len(rows) - 1)
             state.rows.extend(rows)
             self.endInsertRows()
-        shown = sum(row.group is None for row in state.rows)
+        shown = self.shown
         self.loaded.emit(shown, shown if state.total is None else state.total)
         return True
 
@@ -142,7 +147,7 @@ class PagedTableModel(QAbstractTableModel):
         whole = sum(row.group is None for row in rows) if total is None else total
         self._state = _State(rows=list(rows), total=whole, request_id=request_id, fresh=False, arrived=True)
         self.endResetModel()
-        self.loaded.emit(sum(row.group is None for row in rows), whole)
+        self.loaded.emit(self.shown, whole)
 
     def replace_row(self, index: int, row: Row) -> None:
         """Show changed words in place, with selection and scroll untouched."""

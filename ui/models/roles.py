@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
 from PySide6.QtCore import Qt
+
+from aftersales.late_dataclasses import dataclass
 
 DiffKind = Literal["", "update", "conflict", "error", "held", "quiet"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from aftersales.late_dataclasses import dataclass
 from ui.actions import ACTIONS, make_action
 from ui.job_runner import JobRunner
 from ui.pages.context import Context, PageFactory

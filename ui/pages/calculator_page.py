@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.errors import KnownError
 from desktop.changes import Changed
@@ -80,7 +80,7 @@ class CalculatorPage(Page):
         self.body.addWidget(self.stack, 1)
         self.add_action("commit", self.commit)
         self.add_action("copy", self.copy)
-        self.add_action("print", self._print)
+        self.add_action("print", self.open_papers)
         self.add_action("back", self._escape)
         self.add_action("search", self._search)
 
@@ -341,12 +341,10 @@ class CalculatorPage(Page):
         if self.work is not None:
             self.work.show_comparison(shown=not self.work.comparing)
 
-    def open_papers(self) -> QMenu | None:
-        """The menu of what can be printed (Ctrl P)."""
-        return None if self.work is None else self.money.open_papers(self.work)
-
-    def _print(self) -> None:
-        self.open_papers()
+    def open_papers(self) -> None:
+        """The calculation as it stands, to look at and print (Ctrl P)."""
+        if self.work is not None:
+            self.money.open_papers(self.work)
 
     def _note_offer(self, amount: int) -> None:
         """An offer to the customer of a case stands in its timeline."""

@@ -10,32 +10,21 @@ from aftersales.errors import KnownError
 from aftersales.money import grouped
 from aftersales.settlements import paid_for, still_out
 from desktop.payments import MoneyReturned
+from desktop.printing import CalculationSubject
 from desktop.requests import PaymentGiven
 from resources.wording import error_sentence
-from ui.dialogs.case_files import PDF, ask_where
 from ui.dialogs.money_entry import MoneyDialog
 from ui.pages.calculator_totals import PAY_BY
-from ui.pages.case_walk import drop, dropping_menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from PySide6.QtWidgets import QMenu
-
-    from desktop.papers import PaperMade
     from ui.dialogs.money_entry import MoneyWish
     from ui.pages.calculator_page import CalculatorPage
     from ui.pages.calculator_work import CalculatorWork
     from ui.pages.case_writing import CaseWriter
 
-COPIES = (
-    ("给客户，A4", False, False),
-    ("给客户，A5", False, True),
-    ("店里留，A4", True, False),
-    ("店里留，A5", True, True),
-)
-"""What can be printed: words, whether it is the shop's copy, whether it is the small one."""
+NOTHING_YET = "还没算出结果，没有可印的。先把左边填完。"
 
 
 class MoneyDeeds(QObject):
@@ -175,43 +164,18 @@ class MoneyDeeds(QObject):
 
     # paper
 
-    def open_papers(self, work: CalculatorWork) -> QMenu:
-        """The menu of copies (Ctrl P)."""
-        menu = dropping_menu(self._page)
-        settled = work.calculation.settlement is not None and not work.form.problem()
-        for words, for_shop, small in COPIES:
-            action = menu.addAction(f"{words} PDF…")
-            action.setEnabled(settled)
-            action.triggered.connect(
-                lambda _checked=False, kind=(for_shop, small): self._ask_where(work, *kind)
-            )
-        return drop(menu, self._page.prints)
-
-    def _ask_where(self, work: CalculatorWork, for_shop: bool, small: bool) -> None:
-        number = work.draft.case.number if work.draft.case else "试算"
-        name = f"退赔计算单_{number}{'_店内' if for_shop else ''}.pdf"
-        ask_where(
-            self._page, "打印退赔计算单", name, PDF, lambda to: self.print_to(work, to, for_shop, small)
+    def open_papers(self, work: CalculatorWork) -> None:
+        """The calculation as it stands, to look at (Ctrl P)."""
+        if work.calculation.settlement is None or work.form.problem():
+            self._page.notices.problem(NOTHING_YET)
+            return
+        made, case = work.work, work.draft.case
+        subject = CalculationSubject(
+            draft=work.draft,
+            calculation=work.calculation,
+            name=case.number if case is not None else "试算",
+            adjustment=made.adjustment,
+            adjustment_reason=made.reason,
+            pay_by=work.pay_by,
         )
-
-    def print_to(self, work: CalculatorWork, to: Path, for_shop: bool, small: bool) -> None:
-        """Write the sheet of the calculation as it stands."""
-        made = work.work
-
-        def write() -> PaperMade:
-            return self._desk.settlement_papers.print(
-                draft=work.draft,
-                calculation=work.calculation,
-                to=to,
-                adjustment=made.adjustment,
-                adjustment_reason=made.reason,
-                pay_by=work.pay_by,
-                for_shop=for_shop,
-                small=small,
-            )
-
-        def done(paper: PaperMade) -> None:
-            number = f" {paper.number}" if paper.number else ""
-            self._page.notices.toast(f"退赔计算单{number} 已存为「{paper.path.name}」")
-
-        self._writer.write(write, done=done, quiet=True)
+        self._page.open_page("print", subject=subject)

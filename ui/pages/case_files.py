@@ -1,4 +1,4 @@
-"""Files of a case: evidence that comes in by choosing, dropping and pasting; papers that go out."""
+"""Files of a case: evidence that comes in by choosing, dropping and pasting, and what is shown of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QGuiApplication
 
-from ui.dialogs.case_files import PDF, ask_evidence, ask_where
+from ui.dialogs.case_files import ask_evidence, ask_where
 from ui.dialogs.case_picture import LARGEST, PictureDialog, read_picture
 from ui.pages.case_evidence import TILE, holds_evidence, paths_of, picture_bytes
 
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 
     from aftersales.evidence import Evidence
-    from desktop.papers import PaperMade
     from ui.pages.case_evidence import CaseEvidence
     from ui.pages.case_page import CasePage
     from ui.pages.case_writing import CaseWriter
 
-PAPERS = {"report": "售后服务报告", "receipt": "小票"}
-
 
 class CaseFilesDesk(QObject):
-    """Evidence and papers of the case that a page shows."""
+    """Evidence of the case that a page shows."""
 
     def __init__(self, page: CasePage, writer: CaseWriter, evidence: CaseEvidence) -> None:
         super().__init__(page)
@@ -132,31 +129,4 @@ class CaseFilesDesk(QObject):
             self._desk.jobs.read(lambda _: to.write_bytes(data)),
             on_done=lambda _size: self._page.notices.toast(f"已存 {to.name}"),
             on_failed=failed,
-        )
-
-    # papers
-
-    def ask_paper(self, kind: str) -> None:
-        """Ask where a paper goes, then make it."""
-        view = self._page.view
-        if view is not None:
-            name = f"{PAPERS[kind]} {view.case.number}.pdf"
-            ask_where(self._page, PAPERS[kind], name, PDF, lambda to: self._make(kind, view.case.id, to))
-
-    def _make(self, kind: str, case_id: int, to: Path) -> None:
-        papers = self._desk.papers
-        make = papers.report if kind == "report" else papers.receipt
-
-        def done(made: PaperMade) -> None:
-            if made.missing:
-                self._page.notices.problem(
-                    f"有 {len(made.missing)} 个字没有字形，印成了〓，其余都在。换个写法再印。"
-                )
-            else:
-                self._page.notices.toast(f"已存 {to.name}")
-
-        self._page.runner.run(
-            self._desk.jobs.write(lambda _: make(case_id=case_id, to=to)),
-            on_done=done,
-            on_slow=lambda: self._page.notices.toast(f"正在做{PAPERS[kind]}"),
         )

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
+from aftersales.access import Right
 from aftersales.cases import Case, EventKind
 from aftersales.errors import KnownError
 from desktop.changes import Changed
+from desktop.printing import Subject
 from resources.wording import error_sentence
+from ui.pages.archive_printing import MAY_NOT
 from ui.pages.base import Context, Page
 from ui.pages.case_deeds import CaseDeeds
 from ui.pages.case_deleting import CaseDeleting
@@ -27,7 +30,7 @@ from ui.pages.case_side import WIDTH, CaseSide
 from ui.pages.case_sides import CaseShipping
 from ui.pages.case_snippets import NoteSnippets
 from ui.pages.case_times import CaseTimes
-from ui.pages.case_walk import CaseWalk, drop, dropping_menu
+from ui.pages.case_walk import CaseWalk
 from ui.pages.case_words import when_text
 from ui.pages.case_writing import CaseWriter
 from ui.widgets.progress import Skeleton
@@ -155,7 +158,7 @@ class CasePage(Page):
         self.add_action("note", self.begin_note)
         self.add_action("add_evidence", self.ask_evidence)
         self.add_action("paste", self.files.paste)
-        self.add_action("print", lambda: (self.open_papers(), None)[1])
+        self.add_action("print", self.open_papers)
         self.add_action("change_deadline", self.times.ask_due)
         self.add_action("hand_over", self.times.open_staff)
         self.add_action("link_owner", self.owner.ask)
@@ -341,18 +344,30 @@ class CasePage(Page):
         if self.view is not None and self.view.order is not None:
             self.open_page("order", order_id=self.view.order.id)
 
-    def open_papers(self) -> QMenu | None:
-        """The menu of papers (Ctrl P)."""
+    def open_papers(self) -> None:
+        """What can be printed of the case, to look at (Ctrl P)."""
         if self.view is None:
-            return None
-        menu = dropping_menu(self)
-        report = menu.addAction("售后服务报告 PDF…")
-        report.triggered.connect(lambda: self.files.ask_paper("report"))
-        receipt = menu.addAction("小票 PDF…")
-        receipt.triggered.connect(lambda: self.files.ask_paper("receipt"))
-        receipt.setEnabled(self.view.settlement is not None)
-        receipt.setToolTip("" if self.view.settlement else "退赔写入工单后才有小票")
-        return drop(menu, self.head.print)
+            return
+        if not self._may_print:
+            self.notices.problem(f"{MAY_NOT}。没有打印。")
+            return
+        case, customer = self.view.case, self.view.customer
+        name = " · ".join(part for part in (case.number, customer.name if customer else "") if part)
+        self.open_page(
+            "print",
+            subject=Subject(
+                of="cases",
+                id=case.id,
+                name=name,
+                kind=case.kind,
+                settled=self.view.settlement is not None,
+                customer_id=case.customer_id,
+            ),
+        )
+
+    @property
+    def _may_print(self) -> bool:
+        return Right.PRINT in self.desk.session.rights
 
     def _go_to_stage(self, number: int) -> None:
         if self.view is None:

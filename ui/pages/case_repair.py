@@ -26,7 +26,7 @@ from ui.widgets.views import KeyTable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aftersales.repairs import LabourLine, Loan, Visit
+    from aftersales.repairs import BoughtPart, LabourLine, Loan, Visit
     from desktop.repair_views import RepairPartView, RepairView
     from desktop.shop import Desk
     from desktop.views import CaseView
@@ -43,7 +43,9 @@ COLUMNS = (
 _MOST_ROWS = 8
 _DEEDS = (
     ("diagnose", "写检测", "pencil"),
+    ("check", "检测费", "wallet"),
     ("part", "加配件", "package"),
+    ("bought", "外购配件", "package"),
     ("work", "人工和上门费", "wrench"),
     ("quote", "报价", "calculator"),
     ("answer", "记答复", "check"),
@@ -122,7 +124,7 @@ class CaseRepair(QWidget):
         self.panel.setVisible(bool(rows))
         self.table.setFixedHeight(32 + 36 * min(len(rows), _MOST_ROWS))
         self.sums.set_text(_sums(repair))
-        self.sums.setVisible(repair.has_lines)
+        self.sums.setVisible(repair.has_lines or bool(repair.repair.check_fee))
         told = [*map(_visit_text, repair.visits), *map(_loan_text, repair.repair.loans)]
         self.facts.set_text("\n".join(told))
         self.facts.setVisible(bool(told))
@@ -157,7 +159,9 @@ def deeds_of(view: CaseView, repair: RepairView, desk: Desk) -> frozenset[str]:
     rights, lent = desk.session.rights, repair.repair.loan_out is not None
     wanted = {
         "diagnose": (Right.REPAIR, True),
+        "check": (Right.REPAIR, True),
         "part": (Right.PARTS, True),
+        "bought": (Right.REPAIR, True),
         "work": (Right.REPAIR, True),
         "quote": (Right.REPAIR, repair.has_lines and repair.agreement is not Agreement.YES),
         "answer": (Right.REPAIR, repair.agreement in {Agreement.ASKED, Agreement.NO}),
@@ -171,14 +175,52 @@ def deeds_of(view: CaseView, repair: RepairView, desk: Desk) -> frozenset[str]:
 
 
 def _rows(repair: RepairView) -> Iterator[Row]:
+    if repair.repair.check_fee:
+        yield _check_row(repair)
     for part in repair.parts:
         yield _part_row(part)
+    for place, bought in enumerate(repair.repair.bought):
+        yield _bought_row(place, bought)
     for place, line in enumerate(repair.repair.labour):
         yield _labour_row(place, line)
     if repair.repair.visit_fee:
         fee = money.grouped(repair.repair.visit_fee)
         cells = (Cell(text="上门费"), Cell(text="1 次"), Cell(text=fee), Cell(text=fee))
         yield Row(key=("fee", 0), cells=(*cells, _free(free=repair.repair.visit_free), Cell()))
+
+
+def _check_row(repair: RepairView) -> Row:
+    file, fee = repair.repair, money.grouped(repair.repair.check_fee)
+    charged = _free_as("修了不收") if not file.check_due else _free(free=False)
+    told = "修了就不收" if file.check_waived and file.check_due else ""
+    return Row(
+        key=("check", 0),
+        cells=(
+            Cell(text="检测费"),
+            Cell(text="1 次"),
+            Cell(text=fee),
+            Cell(text=fee),
+            charged,
+            Cell(text=told),
+        ),
+        spoken=f"检测费，{fee} 元{told and '，'}{told}",
+    )
+
+
+def _bought_row(place: int, part: BoughtPart) -> Row:
+    cost = f"外购，进价 {money.grouped(part.cost)}" if part.cost else "外购"
+    return Row(
+        key=("bought", place),
+        cells=(
+            Cell(text=part.title, tip=part.title),
+            Cell(text=f"{part.quantity} 件"),
+            Cell(text=money.grouped(part.price)),
+            Cell(text=money.grouped(part.worth)),
+            _free_as(f"{part.bearer.value}承担") if part.free else _free(free=False),
+            Cell(text=cost, tone="quiet", tip=cost),
+        ),
+        spoken=f"{part.title}，{part.quantity} 件，{money.grouped(part.worth)} 元，{part.bearer.value}承担",
+    )
 
 
 def _part_row(part: RepairPartView) -> Row:
@@ -227,12 +269,17 @@ def _free(*, free: bool) -> Cell:
     return Cell(text="质保内", tone="ok") if free else Cell(text="收费", tone="quiet")
 
 
+def _free_as(words: str) -> Cell:
+    return Cell(text=words, tone="ok")
+
+
 def _sums(repair: RepairView) -> str:
     file = repair.repair
-    parts = [f"合计 {money.grouped(file.worth)} 元"]
-    if file.worth != file.due:
-        parts.append(f"质保内免 {money.grouped(file.worth - file.due)} 元")
-    parts.append(f"客户付 {money.grouped(file.due)} 元")
+    parts = [f"合计 {money.grouped(file.worth + file.check_fee)} 元"]
+    free = file.worth - file.due + file.check_fee - file.check_due
+    if free:
+        parts.append(f"不向客户收 {money.grouped(free)} 元")
+    parts.append(f"客户付 {money.grouped(file.due + file.check_due)} 元")
     if repair.paid or repair.owed:
         parts += [f"已收 {money.grouped(repair.paid)} 元", f"还欠 {money.grouped(repair.owed)} 元"]
     quote, answer = file.quote, file.answer

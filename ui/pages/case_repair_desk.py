@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from aftersales.errors import KnownError
 from resources.wording import error_sentence
 from ui.pages.case_repair import deeds_of
+from ui.pages.case_repair_bought import BoughtQuestion, ask_check
 from ui.pages.case_repair_parts import PartQuestion
 from ui.pages.case_repair_questions import (
     WorkQuestion,
@@ -75,9 +76,12 @@ class CaseRepairDesk(QObject):
             self._ask_part(repair, None)
         elif deed == "work":
             self._ask_work(repair)
+        elif deed == "bought":
+            self._ask_bought(repair)
         else:
             makers: dict[str, Callable[[], Question]] = {
                 "diagnose": lambda: ask_diagnosis(desk, repair),
+                "check": lambda: ask_check(theme, desk, repair),
                 "quote": lambda: ask_quote(theme, desk, repair),
                 "answer": lambda: ask_answer(theme, desk, view, repair),
                 "lend": lambda: ask_loan(theme, desk),
@@ -94,11 +98,17 @@ class CaseRepairDesk(QObject):
         if what == "part" and "part" in may:
             known = next((part for part in repair.parts if part.line.part_id == number), None)
             self._ask_part(repair, known)
-        elif what != "part" and "work" in may:
+        elif what in {"check", "bought"} and what in may:
+            self.take(what)
+        elif what in {"labour", "fee"} and "work" in may:
             self._ask_work(repair)
 
     def _ask_part(self, repair: RepairView, known: RepairPartView | None) -> None:
         asked = PartQuestion(self._page.theme, self._desk, self._page.runner, repair, known)
+        self._ask(asked.question(), asked)
+
+    def _ask_bought(self, repair: RepairView) -> None:
+        asked = BoughtQuestion(self._page.theme, self._desk, repair)
         self._ask(asked.question(), asked)
 
     def _ask_work(self, repair: RepairView) -> None:

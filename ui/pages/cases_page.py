@@ -19,12 +19,10 @@ from ui.pages.list_page import PanelListPage
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.jobs import Progress
     from desktop.views import CaseView
     from ui.pages.cases_bar import CaseFilters
 
@@ -35,6 +33,7 @@ class CasesPage(PanelListPage):
     """The list of cases. Opened with `tab` (a CaseTab's value) and `text` it shows that tab and search, with `view` a saved view."""
 
     key = "cases"
+    sheet_key = "cases"
     title = "工单"
     status_hints = (
         ("/", "搜索"),
@@ -60,7 +59,7 @@ class CasesPage(PanelListPage):
         self.lay_out(reader, shown, CasePanel(self.theme, self.desk), width=WIDTH)
         self.panel.step_asked.connect(self.take_step)
         shown.filters.order_chosen.connect(self.sort_by)
-        self.exporting = ListExport(self, shown.progress, noun="工单", unit="单", work=self._sheet)
+        self.exporting = ListExport(self, shown.progress, noun="工单", unit="单", work=self.ways.writing)
         self.several = CasesSeveral(self, self._writer, shown.several)
         self._build_header()
         self._build_keys()
@@ -82,6 +81,7 @@ class CasesPage(PanelListPage):
         self.add_action("settle", self._settle)
         self.add_action("hand_over", self.several.open_staff)
         self.add_action("change_state", self.several.open_steps)
+        self.add_action("copy", self._copy)
 
     # what the list shows
 
@@ -98,11 +98,13 @@ class CasesPage(PanelListPage):
     def show_row(self, view: CaseView) -> None:
         self.panel.show_case(view, self.desk.clock.today())
 
-    def _sheet(self, to: Path) -> Callable[[Progress], int]:
-        desk, query = self.desk, self.several.query(self.reader.query())
-        return lambda progress: desk.papers.cases_sheet(query=query, to=to, progress=progress)
-
     # what a person does
+
+    def _copy(self) -> None:
+        """Ctrl C: the checked rows as a table, else the one that one stands on."""
+        ids = self.several.targets()
+        if ids:
+            self.ways.copy(self.several.only(self.reader.query(), ids))
 
     def open_row(self, key: object) -> None:
         """Open a case; it is told which others stood in the list."""

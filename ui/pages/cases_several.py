@@ -55,9 +55,11 @@ class CasesSeveral(SeveralRows):
 
     def query(self, query: CaseQuery) -> CaseQuery:
         """The list as it is asked for, or the checked cases of it in its order."""
-        return (
-            replace(query, tab=CaseTab.ALL, text="", opened_since=None, ids=self.ids) if self.ids else query
-        )
+        return self.only(query, self.ids) if self.ids else query
+
+    def only(self, query: CaseQuery, ids: tuple[int, ...]) -> CaseQuery:
+        """These cases of the list in its order."""
+        return replace(query, tab=CaseTab.ALL, text="", opened_since=None, ids=ids)
 
     def print_all(self, ids: tuple[int, ...], folder: Path, progress: Progress) -> int:
         return self._desk.case_batches.reports(case_ids=ids, folder=folder, progress=progress)

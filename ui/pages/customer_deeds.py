@@ -163,7 +163,7 @@ class CustomerDeeds(QObject):
         """Put the whole number on the clipboard; who did it for whom is logged."""
         why = "复制电话"
         self._page.runner.run(
-            self._desk.jobs.read(
+            self._desk.jobs.write(
                 lambda _: self._desk.customers.reveal_phone(customer_id=customer_id, why=why)
             ),
             on_done=self._copied,
@@ -185,4 +185,5 @@ def _edit(given: Customer) -> CustomerEdit:
         note=given.note,
         keeper_id=given.keeper_id or 0,
         convenient=given.convenient,
+        revisit_every=given.revisit_every,
     )

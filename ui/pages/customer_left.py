@@ -12,6 +12,7 @@ from aftersales.masking import mask_phone
 from aftersales.orders import Platform
 from resources.labels import label
 from resources.wording import sentence
+from ui.models.customer_pace import pace_words
 from ui.models.customers import PLAIN_TIER
 from ui.widgets.buttons import Button, IconButton, LinkButton
 from ui.widgets.chips import Avatar, Chip, FilterChip
@@ -179,8 +180,8 @@ class CustomerLeft(QWidget):
         first = view.figures.first_order
         day = china_day(first) if first else None
         self.since.set_text(f"{day.year}年{day.month}月成为客户" if day else "还没买过")
-        self.show_button.setEnabled(bool(customer.phones))
-        self.copy_button.setEnabled(bool(customer.phones))
+        self.show_button.setEnabled(customer.live_phone is not None)
+        self.copy_button.setEnabled(customer.live_phone is not None)
         self._show_facts(view)
         self._show_tags(customer.tags)
         self._show_tier(view)
@@ -213,9 +214,12 @@ class CustomerLeft(QWidget):
     def _lines(self, view: CustomerView) -> list[tuple[str, str, str]]:
         customer = view.customer
         lines: list[tuple[str, str, str]] = []
-        for place, phone in enumerate(customer.phones):
-            words = " ".join(part for part in (mask_phone(phone.number), phone.label) if part)
-            lines.append(("电话" if place == 0 else "", words, ""))
+        live = customer.live_phone
+        phones = sorted(customer.phones, key=lambda phone: (phone != live, phone.dead_on is not None))
+        for place, phone in enumerate(phones):
+            dead = f"{phone.dead_on:%m-%d} 打过是空号" if phone.dead_on else ""
+            words = " ".join(part for part in (mask_phone(phone.number), phone.label, dead) if part)
+            lines.append(("电话" if place == 0 else "", words, "warn" if dead else ""))
         if not customer.phones:
             lines.append(("电话", "没有", "quiet"))
         for place, address in enumerate(customer.addresses):
@@ -229,6 +233,7 @@ class CustomerLeft(QWidget):
             ("来源", label(Platform(platform)) if platform else "", ""),
             ("负责人", view.money.keeper, ""),
             ("方便时间", customer.convenient, ""),
+            ("多久联系", pace_words(customer.revisit_every) if customer.revisit_every else "", ""),
             ("电话回访", consent, tone),
         )
         return [*lines, *(line for line in more if line[1])]

@@ -125,6 +125,7 @@ class CustomerPage(Page):
         self.left.tag_opened.connect(lambda tag: self.open_page("customers", tag=tag))
         self.left.tier_chosen.connect(self._set_tier)
         self.side.plan_asked.connect(self._plan_call)
+        self.side.log.asked.connect(self._read_log)
         self.side.call_opened.connect(lambda key: self.open_page("revisits", revisit_id=key))
 
     def _build_keys(self) -> None:
@@ -152,6 +153,7 @@ class CustomerPage(Page):
         customer_id = int(args.get("customer_id", self._customer_id))
         if customer_id != self._customer_id:
             self._customer_id, self.view = customer_id, None
+            self.side.log.close_log()
             self.states.setCurrentWidget(self._blank)
         self._stale = False
         self._read()
@@ -187,6 +189,15 @@ class CustomerPage(Page):
             on_slow=self._slow,
         )
 
+    def _read_log(self) -> None:
+        asked, today = self._customer_id, self.desk.clock.today()
+        self.runner.run(
+            self.desk.jobs.read(lambda _: self.desk.call_briefs.log(customer_id=asked)),
+            on_done=lambda found: (
+                self.side.log.show_log(found, today) if asked == self._customer_id else None
+            ),
+        )
+
     def _slow(self) -> None:
         if self.view is None:
             self.states.setCurrentWidget(self._waiting)
@@ -198,6 +209,8 @@ class CustomerPage(Page):
         self.left.show_customer(view)
         self.main.show_customer(view, today)
         self.side.show_customer(view, today)
+        if self.side.log.is_open:
+            self._read_log()
         self.states.setCurrentWidget(self.frame)
         self.set_status(left=view.customer.number, right="电话已隐藏中间 4 位 · 查看会留记录")
         self.title_changed.emit(view.customer.name)
@@ -247,7 +260,7 @@ class CustomerPage(Page):
     def _show_phone(self) -> None:
         def show(customer: Customer) -> None:
             self.runner.run(
-                self.desk.jobs.read(
+                self.desk.jobs.write(
                     lambda _: self.desk.customers.reveal_phone(customer_id=customer.id, why=_WHY)
                 ),
                 on_done=self.left.show_phone,

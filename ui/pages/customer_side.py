@@ -12,6 +12,7 @@ from aftersales.clock import china_day
 from ui.models.customers import day_text
 from ui.pages.case_frame import SideFrame
 from ui.pages.customer_bars import ScoreLine
+from ui.pages.customer_log import ContactLog
 from ui.widgets import painting
 from ui.widgets.buttons import Button
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
@@ -107,6 +108,8 @@ class CustomerSide(SideFrame):
         content.column.addLayout(self._rows)
         self.no_calls = TextLabel("还没有回访", "caption")
         content.column.addWidget(self.no_calls)
+        self.log = ContactLog(theme)
+        content.column.addWidget(self.log)
         content.column.addStretch(1)
         self.column.addWidget(content, 1)
 

@@ -17,20 +17,19 @@ from ui.pages.list_page import ListPage
 from ui.widgets.buttons import Button, PrimaryButton
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from PySide6.QtWidgets import QWidget
 
     from aftersales.customer_queries import Twins
     from desktop.customer_lists import CustomerCounts
-    from desktop.jobs import Progress
 
 
 class CustomersPage(ListPage):
     """The list of customers. Opened with `tab`, `text`, `tag` or `group` it shows that, with `view` a saved view."""
 
     key = "customers"
+    sheet_key = "customers"
     title = "客户"
     status_hints = (
         ("/", "搜索"),
@@ -63,7 +62,7 @@ class CustomersPage(ListPage):
         shown = CustomersView(self.theme, reader.model, [tier.name for tier in rules.tiers])
         self.lay_out(reader, shown, CustomersSide(self.theme, rules), width=WIDTH)
         self.deeds = CustomerDeeds(self)
-        self.exporting = ListExport(self, shown.progress, noun="客户", unit="位", work=self._sheet)
+        self.exporting = ListExport(self, shown.progress, noun="客户", unit="位", work=self.ways.writing)
         self.several = CustomersSeveral(self, self._writer, shown.several)
         self._build_header()
         self._build_keys()
@@ -89,7 +88,7 @@ class CustomersPage(ListPage):
         self.add_list_keys()
         self.add_action("new_case", self._open_new_case)
         self.add_action("revisit", self._plan_call)
-        self.add_action("copy", self._copy_phone)
+        self.add_action("copy", self._copy)
         self.add_action("add_tag", self.several.open_tags, keys="T")
         self.add_action("change_state", self.several.open_tiers)
         self.add_action("note", self.several.open_calls)
@@ -134,10 +133,6 @@ class CustomersPage(ListPage):
     def read_side(self) -> None:
         self.side.set_group(self.filters.group)
 
-    def _sheet(self, to: Path) -> Callable[[Progress], int]:
-        desk, query = self.desk, self.several.query(self.reader.query())
-        return lambda progress: desk.list_sheets.customers(query=query, to=to, progress=progress)
-
     # what a person does
 
     def go_way(self, key: str) -> None:
@@ -167,6 +162,9 @@ class CustomersPage(ListPage):
         if isinstance(self.table.current_key, int):
             self.open_page("revisits", customer_id=self.table.current_key)
 
-    def _copy_phone(self) -> None:
-        if isinstance(self.table.current_key, int):
+    def _copy(self) -> None:
+        """Ctrl C: the checked rows as a table, else the phone of the customer one stands on."""
+        if self.several.ids:
+            self.ways.copy()
+        elif isinstance(self.table.current_key, int):
             self.deeds.copy_phone(self.table.current_key)

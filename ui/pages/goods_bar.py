@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from aftersales.goods import Bearer
 from aftersales.goods_lists import GoodsScope
+from desktop.list_queries import known, one_of
+from ui.pages.case_walk import dropping_menu
+from ui.pages.list_bar import FilterBand
 from ui.widgets import painting
-from ui.widgets.buttons import Button
 from ui.widgets.chips import FilterChip
 from ui.widgets.choices import Choice, Segmented
-from ui.widgets.edits import SearchEdit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,21 +29,15 @@ SEGMENTS = {
     GoodsScope.IN_90: "90 天内",
 }
 BEYOND = {GoodsScope.OVER: "已过保", GoodsScope.ALL: "过没过保都看"}
-_TYPING = 120
 
 
-class SoldFilters(QFrame):
-    """`changed` follows a filter at once, typing after 120 ms."""
+class SoldFilters(FilterBand):
+    """Search, how soon the warranty ends, who bears it, and the legend of the bars."""
 
-    changed = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(48)
-        self._theme = theme
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "商品、序列号、客户", width=216)
         self._beyond: GoodsScope | None = None
         self.bearer = ""
-        self.search = SearchEdit(theme, "商品、序列号、客户", width=216)
         self.segments = Segmented(
             theme,
             [Choice(scope.value, text) for scope, text in SEGMENTS.items()],
@@ -51,21 +46,8 @@ class SoldFilters(QFrame):
         )
         self.scope_chip = FilterChip(theme, "质保", "")
         self.bearer_chip = FilterChip(theme, "谁保", "")
-        self.more = Button(theme, "筛选", icon="plus", size="small")
-        self.more.setToolTip("筛选  F")
         self.legend = _Legend(theme)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        for widget in (self.search, self.segments, self.scope_chip, self.bearer_chip, self.more):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.legend)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self.changed)
-        self.search.searched.connect(lambda _text: self._typing.start())
+        self.lay_out((self.segments, self.scope_chip, self.bearer_chip), ends=(self.legend,))
         self.segments.chosen.connect(lambda key: self.set_scope(GoodsScope(key), tell=True))
         self.scope_chip.clicked.connect(lambda: self._open(self.scope_chip))
         self.scope_chip.removed.connect(lambda: self.set_scope(self._segment, tell=True))
@@ -84,19 +66,16 @@ class SoldFilters(QFrame):
         return self._beyond or self._segment
 
     @property
-    def text(self) -> str:
-        """What is searched for."""
-        return self.search.text().strip()
-
-    @property
-    def typing(self) -> bool:
-        """Whether a person is still typing."""
-        return self._typing.isActive()
-
-    @property
     def filtered(self) -> bool:
-        """Whether anything narrows the list beyond its usual."""
         return bool(self.text or self.bearer or self.scope is not GoodsScope.COVERED)
+
+    def plain(self) -> dict[str, Any]:
+        return {"scope": self.scope.value, "bearer": self.bearer}
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        bearer = one_of(Bearer, asked.get("bearer"))
+        self.set_bearer(bearer.value if bearer else "")
+        self.set_scope(known(GoodsScope, asked.get("scope"), GoodsScope.COVERED))
 
     def set_scope(self, scope: GoodsScope, *, tell: bool = False) -> None:
         """List these."""
@@ -114,24 +93,17 @@ class SoldFilters(QFrame):
         if tell:
             self.changed.emit()
 
-    def set_text(self, text: str) -> None:
-        """Search for `text` without waiting and without telling."""
-        self.search.setText(text)
-        self._typing.stop()
-
     def set_counts(self, counts: Mapping[GoodsScope, int]) -> None:
         """Show these numbers in the segments."""
         for scope, text in SEGMENTS.items():
             self.segments.button(scope.value).setText(f"{text} {counts.get(scope, 0):,}")
 
     def clear(self) -> None:
-        """Take every filter away."""
         self.set_text("")
         self.bearer = ""
         self.set_scope(GoodsScope.COVERED, tell=True)
 
     def open_menu(self) -> QMenu:
-        """Open the menu of filters (F)."""
         return self._open(self.more)
 
     def _show_chips(self) -> None:
@@ -143,8 +115,7 @@ class SoldFilters(QFrame):
             self.bearer_chip.set_value(self.bearer)
 
     def _open(self, under: QWidget) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = dropping_menu(self)
         scopes, bearers = QActionGroup(menu), QActionGroup(menu)
         if under is not self.bearer_chip:
             for scope, text in {**SEGMENTS, **BEYOND}.items():

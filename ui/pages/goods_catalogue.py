@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from typing import TYPE_CHECKING
 
 from aftersales import money
 from aftersales.errors import KnownError
 from aftersales.goods import Bearer
 from aftersales.products import Product
+from aftersales.revisit_plans import NONE
+from desktop.plan_lists import OF_PRODUCT, steps_words
 from resources.policy_files import shipped_policies
 from ui.delegates.base import RowDelegate
 from ui.delegates.cells import MoneyDelegate
-from ui.models.goods import PRODUCT_COLUMNS, product_row, terms_text
+from ui.models.goods import terms_text
 from ui.pages.goods_form_parts import SideForm
-from ui.pages.goods_list import ListWords
+from ui.pages.goods_reading import CatalogueReader
 from ui.pages.goods_record_panel import Fact, RecordPanel
-from ui.pages.goods_tab import GoodsTab
+from ui.pages.list_bar import SearchBand
+from ui.pages.list_tab import ListTab
+from ui.pages.list_view import ListView, ListWords
 from ui.widgets.combos import ComboBox, Option
-from ui.widgets.edits import MoneyEdit, NumberEdit, SearchEdit, TextEdit
+from ui.widgets.edits import MoneyEdit, NumberEdit, TextEdit
 from ui.widgets.states import Way
-from ui.widgets.texts import HairLine
 
 if TYPE_CHECKING:
-    from aftersales.queries import Cursor
-    from aftersales.queries import Page as QueryPage
+    from aftersales.revisit_plans import RevisitPlan
     from desktop.goods_views import ProductView
     from ui.pages.base import Page
     from ui.pages.case_writing import CaseWriter
-    from ui.pages.goods_list import Ask
     from ui.theme import Theme
 
 _WORDS = ListWords(
@@ -46,25 +45,32 @@ _WORDS = ListWords(
 )
 
 
-class CatalogueTab(GoodsTab):
+class CatalogueTab(ListTab):
     """The catalogue."""
 
-    unit = "样"
+    list_key = "goods.catalogue"
+    sheet_key = "products"
+    sheet_noun = "商品目录"
+    sheet_unit = "样"
     hints = (("G", "加商品"), ("E", "改"), ("Del", "删除"), ("Space", "面板"), ("Ctrl+C", "复制"))
     new_text = "加商品"
+    reader: CatalogueReader
+    filters: SearchBand
 
-    def __init__(self, page: Page, writer: CaseWriter, *, anything: Callable[[], bool]) -> None:
-        super().__init__(page, writer, anything=anything)
-        self.search = SearchEdit(self.theme, "名称、编码、品牌、条码")
-        self.build_list(_WORDS, PRODUCT_COLUMNS, self._delegates(), asked=self._asked, row=self._row)
-        self.column.addWidget(search_band(self.search))
-        self.column.addWidget(HairLine())
-        self.column.addWidget(self.list)
-        self.panel = self.product = RecordPanel(self.theme, nothing="选一样看看", lists="用得上的备件")
-        self.side.addWidget(self.panel)
+    def __init__(self, page: Page, writer: CaseWriter) -> None:
+        super().__init__(page, writer)
+        self.product = RecordPanel(self.theme, nothing="选一样看看", lists="用得上的备件")
+        reader = CatalogueReader(self.desk, self.runner, self)
+        shown = ListView(
+            self.theme,
+            reader.model,
+            _WORDS,
+            filters=SearchBand(self.theme, "名称、编码、品牌、条码"),
+            delegates=self._delegates(),
+        )
+        self.lay_out(reader, shown, self.product)
         self.view: ProductView | None = None
         self._form: ProductForm | None = None
-        self.follow_search()
         self.list.way_chosen.connect(lambda way: self.new() if way == "new" else self.page.open_page(way))
         self.product.close_asked.connect(self.side_closed)
         self.product.edit_asked.connect(self.edit)
@@ -74,16 +80,9 @@ class CatalogueTab(GoodsTab):
         right = {key: MoneyDelegate(self.theme) for key in ("cost", "sold")}
         return {"title": RowDelegate(self.theme, left=24), **right}
 
-    def _asked(self) -> Ask:
-        text, views = self.search.text(), self.desk.goods_views
-
-        def ask(after: Cursor | None, limit: int) -> QueryPage[Any]:
-            return views.catalogue(text=text, after=after, limit=limit)
-
-        return ask
-
-    def _row(self, product: Any) -> Any:
-        return product_row(product, mark=self.search.text().strip())
+    def filter(self) -> None:
+        """There is nothing to filter by but the search (F)."""
+        self.go_to_search()
 
     def read_side(self) -> None:
         product_id = self.current_id
@@ -132,7 +131,7 @@ class CatalogueTab(GoodsTab):
             self._form = ProductForm(self.theme)
             self._form.submitted.connect(self._save)
             self._form.cancelled.connect(self.close_form)
-        self._form.begin(product)
+        self._form.begin(product, self.desk.plan_lists.for_products())
         self.show_form(self._form)
         self._form.take_focus()
 
@@ -141,7 +140,7 @@ class CatalogueTab(GoodsTab):
 
         def done(saved: Product) -> None:
             self.close_form()
-            self.reader.again(stand_on=saved.id)
+            self.reader.again(go_to=saved.id)
 
         def failed(error: BaseException) -> None:
             assert self._form is not None
@@ -150,17 +149,6 @@ class CatalogueTab(GoodsTab):
                 self.notices.error(error)
 
         self.writer.write(lambda: self.desk.goods.save_product(product), done=done, failed=failed)
-
-
-def search_band(search: SearchEdit) -> QFrame:
-    """The 48 px band over a list that can only be searched."""
-    band = QFrame()
-    band.setFixedHeight(48)
-    row = QHBoxLayout(band)
-    row.setContentsMargins(24, 0, 24, 0)
-    row.addWidget(search)
-    row.addStretch(1)
-    return band
 
 
 def _show(panel: RecordPanel, view: ProductView) -> None:
@@ -209,6 +197,7 @@ class ProductForm(SideForm):
         self.service_point = TextEdit(placeholder="城北服务点 0571-5550 7714")
         self.service_name = TextEdit(placeholder="例如 清洗")
         self.service_months = NumberEdit(theme, unit="个月", least=1, most=120)
+        self.revisit_plan = ComboBox(theme, name="回访计划")
         self._lay_out()
         self.product_class.chosen.connect(self._class_chosen)
 
@@ -226,12 +215,29 @@ class ProductForm(SideForm):
         self.add("送哪修", self.service_point)
         _name, months = self.add_pair(("保养做什么", self.service_name), ("每隔", self.service_months))
         self.fields["goods.service_months"] = months
+        self.add("回访计划", self.revisit_plan)
         self.finish()
 
-    def begin(self, product: Product) -> None:
-        """Fill the form; a product without id is new."""
+    def _set_plans(self, plans: Sequence[RevisitPlan]) -> None:
+        """The plans that may stand in the place of the shop's own for this product (一品一案)."""
+        own = f"{OF_PRODUCT}{self._product.id}"
+        self.revisit_plan.set_options(
+            [
+                Option("", "按店里的计划"),
+                *(
+                    Option(plan.key, plan.name, steps_words(plan))
+                    for plan in plans
+                    if not plan.key.startswith(OF_PRODUCT) or plan.key == own
+                ),
+                Option(NONE, "不回访"),
+            ]
+        )
+
+    def begin(self, product: Product, plans: Sequence[RevisitPlan] = ()) -> None:
+        """Fill the form; a product without id is new, `plans` are those it may have for its own."""
         self.clear_errors()
         self._product = product
+        self._set_plans(plans)
         self.heading.set_text("改商品" if product.id else "加商品")
         for edit, text in (
             (self.title, product.title),
@@ -250,6 +256,7 @@ class ProductForm(SideForm):
         self.parts.set_value(product.parts_months)
         self.bearer.set_current(product.bearer)
         self.service_months.set_value(product.service_months)
+        self.revisit_plan.set_current(product.revisit_plan)
 
     def saving(self) -> Callable[[], Product] | None:
         given = replace(
@@ -268,6 +275,7 @@ class ProductForm(SideForm):
             service_point=self.service_point.text(),
             service_name=self.service_name.text(),
             service_months=self.service_months.value,
+            revisit_plan=str(self.revisit_plan.current or ""),
         )
         return lambda: given
 

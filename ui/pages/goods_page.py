@@ -1,4 +1,4 @@
-"""The page 商品与质保: sold goods with their warranty, spare parts, and the catalogue."""
+"""The page 商品与质保: sold goods with their warranty, spare parts, the catalogue, and when goods fail."""
 
 from __future__ import annotations
 
@@ -7,46 +7,51 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.access import Right
-from aftersales.goods_lists import GoodsQuery, GoodsScope
+from aftersales.goods_lists import GoodsScope
 from aftersales.parts import MoveKind
 from desktop.changes import Changed
 from ui.pages.base import Context, Page
 from ui.pages.case_frame import SideBySide, SideFrame
 from ui.pages.case_writing import CaseWriter
 from ui.pages.goods_catalogue import CatalogueTab
-from ui.pages.goods_columns import GoodsColumns
+from ui.pages.goods_failures import FailuresTab
 from ui.pages.goods_panel import WIDTH
 from ui.pages.goods_parts import PartsTab
 from ui.pages.goods_sold import SoldTab
+from ui.pages.list_tab import ListTab
 from ui.widgets.buttons import Button
 from ui.widgets.tabs import Tabs
 from ui.widgets.texts import HairLine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.goods_views import GoodsCounts
-    from desktop.warranty_calls import CallsPlanned
-    from ui.pages.goods_list import ListPlace
-    from ui.pages.goods_tab import GoodsTab
+    from ui.pages.list_reading import ListPlace
+    from ui.pages.list_tab import PageTab
 
 _SHOWN = frozenset({Changed.GOODS, Changed.CUSTOMERS, Changed.IMPORTS, Changed.ORDERS, Changed.CASES})
-_TABS = {"sold": "卖出的", "parts": "备件", "catalogue": "商品目录"}
+_TABS = {"sold": "卖出的", "parts": "备件", "catalogue": "商品目录", "failures": "易坏期"}
 _KEYS = {"1": GoodsScope.IN_30, "2": GoodsScope.IN_60, "3": GoodsScope.IN_90}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsPlace:
-    """Which tab, what the sold goods were asked for, and where one stood in each list."""
+    """Which tab, and where one stood in each list."""
 
     tab: str
-    query: GoodsQuery
     places: dict[str, ListPlace]
 
 
 class GoodsPage(Page):
-    """商品与质保. Opened with `good_id` it stands on that piece, with `tab` (sold, parts, catalogue) on that list."""
+    """商品与质保.
+
+    Opened with `good_id` it stands on that piece, with `tab` (sold, parts, catalogue, failures) on that one, with
+    `view` it shows a saved view of the sold goods.
+    """
 
     key = "goods"
     title = "商品与质保"
@@ -58,10 +63,8 @@ class GoodsPage(Page):
         self._stale: set[str] = set()
         self._owners = 0
         self.writer = CaseWriter(self.desk, self.runner, self.notices, self)
-        self._build_header()
         self._build_tabs()
-        self.columns = GoodsColumns(self, self.writer)
-        self.header.add_right(self.columns.button)
+        self._build_header()
         self._build_keys()
 
     # built once
@@ -70,37 +73,44 @@ class GoodsPage(Page):
         self.add = Button(self.theme, "登记卖出", icon="plus", keys="G")
         self.calls = Button(self.theme, "排回访", icon="calendar-plus")
         self.add.clicked.connect(self.new)
-        self.calls.clicked.connect(self.plan_calls)
+        self.calls.clicked.connect(lambda: self.sold.plan_calls(self.sold.query()))
+        for content in self.contents.values():
+            for button in content.buttons:
+                self.header.add_right(button)
         self.header.add_right(self.add)
         self.header.add_right(self.calls)
 
     def _build_tabs(self) -> None:
         self.tabs = Tabs(self.theme, _TABS, name="商品与质保")
-        self.sold = SoldTab(self, self.writer, anything=lambda: self._any(GoodsScope.ALL))
-        self.parts = PartsTab(
-            self, self.writer, anything=lambda: self.counts is None or self.counts.parts > 0
-        )
-        self.catalogue = CatalogueTab(
-            self, self.writer, anything=lambda: self.counts is None or self.counts.products > 0
-        )
-        self.contents: dict[str, GoodsTab] = {
+        self.sold = SoldTab(self, self.writer)
+        self.parts = PartsTab(self, self.writer)
+        self.catalogue = CatalogueTab(self, self.writer)
+        self.failures = FailuresTab(self, self.writer)
+        self.contents: dict[str, PageTab] = {
             "sold": self.sold,
             "parts": self.parts,
             "catalogue": self.catalogue,
+            "failures": self.failures,
         }
-        self.lists, self.sides = QStackedWidget(), QStackedWidget()
+        self.lists, self.sides, self.densities = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self.densities.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for content in self.contents.values():
             self.lists.addWidget(content)
             self.sides.addWidget(content.side)
+            if content.density is not None:
+                self.densities.addWidget(content.density)
             content.side_wanted.connect(self._open_side)
             content.side_closed.connect(self._close_side)
             content.said.connect(self._say)
             content.turned.connect(self._turn_buttons)
             content.table.space_pressed.connect(self._toggle)
+        for listed in (self.sold, self.parts, self.catalogue):
+            listed.reader.counted.connect(self._show_counts)
         main = QWidget()
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.tabs.add_right(self.densities)
         column.addWidget(self.tabs)
         column.addWidget(HairLine())
         column.addWidget(self.lists, 1)
@@ -122,7 +132,14 @@ class GoodsPage(Page):
         self.add_action("delete", self._remove)
         self.add_action("copy", self.copy)
         self.add_action("print", self._print)
-        self.add_action("columns", lambda: (self.columns.open_popup(), None)[1])
+        self.add_action("columns", self._choose_columns)
+        self.add_action("check", self._on_sold(self.sold.several.turn))
+        self.add_action("check_all", self._on_sold(self.sold.several.check_all))
+        self.add_action("views", self._on_sold(self.sold.views.open_menu))
+        self.add_action("export", self._export)
+        self.add_action("paste", self._on_sold(self.sold.paste))
+        self._commit = self.add_action("commit", self.failures.accept)
+        self.add_action("revisit", self._on_sold(self.sold.several.plan_calls))
         self.add_action("back", self._escape)
         self.add_action("new_case", self.new, keys="G").setObjectName("register")
         self.add_action("import_sheets", self._take_in, keys="I").setObjectName("take_in")
@@ -133,58 +150,62 @@ class GoodsPage(Page):
     # the page in sight
 
     @property
-    def tab(self) -> GoodsTab:
+    def tab(self) -> PageTab:
         """The tab in sight."""
         return self.contents[self.tabs.current]
 
     def activated(self, args: dict[str, Any]) -> None:
-        self._count()
-        if self.counts is None:
-            self.columns.restore()
         if "tab" in args:
             self.tabs.set_current(str(args["tab"]))
         if "good_id" in args:
             self.tabs.set_current("sold")
             self.sold.find_good(int(args["good_id"]))
+        if "view" in args:
+            self.tabs.set_current("sold")
+            self.sold.show_view(int(args["view"]))
         self._turn_to(self.tabs.current)
 
     def refresh(self, changes: frozenset[Any]) -> None:
-        if not changes & _SHOWN:
-            return
-        self._stale |= {key for key, content in self.contents.items() if content.begun}
-        if self.isVisible():
-            self._count()
-            if self.tabs.current in self._stale:
-                self._stale.discard(self.tabs.current)
-                self.tab.begin_again()
+        if Changed.SETTINGS in changes and self.sold.begun:
+            self.sold.views.read()
+        if changes & _SHOWN:
+            self._stale |= {key for key, content in self.contents.items() if content.begun}
+        if Changed.SETTINGS in changes and self.failures.begun:
+            self._stale.add("failures")
+        if self.isVisible() and self.tabs.current in self._stale:
+            self._stale.discard(self.tabs.current)
+            self.tab.begin_again()
 
     def place(self) -> GoodsPlace:
-        places = {key: content.reader.place() for key, content in self.contents.items() if content.begun}
-        return GoodsPlace(tab=self.tabs.current, query=self.sold.query(), places=places)
+        listed: dict[str, ListTab] = {
+            key: content for key, content in self.contents.items() if isinstance(content, ListTab)
+        }
+        places = {key: content.reader.place() for key, content in listed.items() if content.begun}
+        return GoodsPlace(tab=self.tabs.current, places=places)
 
     def restore(self, place: object) -> None:
         if not isinstance(place, GoodsPlace):
             return
         self.tabs.set_current(place.tab)
-        if place.query != self.sold.query() and "sold" in place.places:
-            self.sold.show_query(place.query)
-            self.sold.reader.return_to(place.places["sold"])
+        for key, held in place.places.items():
+            content = self.contents[key]
+            if isinstance(content, ListTab):
+                content.return_to(held)
         self._turn_to(place.tab)
 
     def _turn_to(self, key: str) -> None:
         content = self.contents[key]
         self.lists.setCurrentWidget(content)
         self.sides.setCurrentWidget(content.side)
+        self.densities.setVisible(content.density is not None)
+        if content.density is not None:
+            self.densities.setCurrentWidget(content.density)
         self.set_status(left=content.words, hints=content.hints, hints_side="right")
         anew = key in self._stale
         self._stale.discard(key)
         content.begin(anew=anew)
         content.read_side()
         self._turn_buttons()
-
-    def _count(self) -> None:
-        job = self.desk.jobs.read(lambda _: self.desk.goods_views.counts())
-        self.runner.run(job, on_done=self._show_counts)
 
     def _show_counts(self, counts: GoodsCounts) -> None:
         self.counts = counts
@@ -193,15 +214,15 @@ class GoodsPage(Page):
         self.tabs.set_note("parts", short, "warn" if counts.parts_short else "")
         self.tabs.set_note("catalogue", f"{counts.products:,}")
         self.sold.filters.set_counts(counts.scopes)
-        for content in self.contents.values():
-            content.reader.show_counts()
-
-    def _any(self, scope: GoodsScope) -> bool:
-        return self.counts is None or self.counts.scopes[scope] > 0
 
     def _turn_buttons(self) -> None:
         """What the header offers for the tab in sight."""
         is_sold = self.tab is self.sold
+        self._commit.setEnabled(self.tab is self.failures)  # an open form has Ctrl ↵ to itself
+        for content in self.contents.values():
+            for button in content.buttons:
+                button.setVisible(content is self.tab)
+        self.add.setVisible(bool(self.tab.new_text))
         self.add.setText(self.tab.new_text)
         self.add.setEnabled(self.tab.may)
         self.add.setToolTip("" if self.tab.may else self.tab.may_not)
@@ -265,31 +286,38 @@ class GoodsPage(Page):
         self.tab.edit()
 
     def _print(self) -> None:
-        """Ctrl P: only a sold piece has a paper."""
-        tab = self.tab
-        if isinstance(tab, SoldTab):
-            tab.print_card()
+        """Ctrl P: only sold pieces have a paper."""
+        if self.tab is self.sold:
+            self.sold.several.ask_papers()
+
+    def _export(self) -> None:
+        """Ctrl E: the list in sight, or the lives behind the failure times."""
+        if isinstance(self.tab, ListTab):
+            self.tab.export()
+        elif self.tab is self.failures:
+            self.failures.ask_sheet()
+
+    def _on_sold(self, run: Callable[[], object]) -> Callable[[], None]:
+        """Only while the sold goods are in sight."""
+
+        def work() -> None:
+            if self.tab is self.sold:
+                run()
+
+        return work
+
+    def _choose_columns(self) -> None:
+        if self.tab.look is not None:
+            self.tab.look.open_popup()
 
     def _remove(self) -> None:
         self.tab.remove()
 
-    def plan_calls(self) -> None:
-        """给 n 位排回访: a call before each warranty that ends, for the customers of the pieces listed."""
-        query = self.sold.query()
-
-        def done(found: CallsPlanned) -> None:
-            rest = [f"{found.already} 位排过了" if found.already else ""]
-            rest.append(f"{found.left_out} 位不能打" if found.left_out else "")
-            words = "，".join(filter(None, rest))
-            if words:
-                self.set_status(
-                    left=f"排了 {found.planned} 位，{words}", hints=self.tab.hints, hints_side="right"
-                )
-
-        self.writer.write(lambda: self.desk.warranty_calls.plan(query=query), done=done)
-
     def copy(self) -> None:
-        """The row one stands on as a line of a table."""
+        """The checked rows as a table, else the row one stands on as a line of one."""
+        if self.tab is self.sold and self.sold.several.ids and self.sold.ways is not None:
+            self.sold.ways.copy()
+            return
         text = self.tab.copy_text()
         if text:
             QGuiApplication.clipboard().setText(text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from aftersales import money
 from aftersales.access import Right
@@ -15,29 +15,27 @@ from aftersales.errors import KnownError
 from aftersales.parts import MOST, MoveKind, Part
 from ui.delegates.base import RowDelegate
 from ui.delegates.cells import MoneyDelegate
-from ui.models.goods import PART_COLUMNS, part_row
 from ui.pages.case_walk import drop, dropping_menu
 from ui.pages.goods_form_parts import Hit, RecordPick, SideForm
-from ui.pages.goods_list import ListWords
+from ui.pages.goods_reading import PartsReader
 from ui.pages.goods_record_panel import RecordPanel
-from ui.pages.goods_tab import GoodsTab
+from ui.pages.list_bar import FilterBand
+from ui.pages.list_tab import ListTab
+from ui.pages.list_view import ListView, ListWords
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.choices import Choice, Segmented
-from ui.widgets.edits import MoneyEdit, NumberEdit, SearchEdit, TextEdit
+from ui.widgets.edits import MoneyEdit, NumberEdit, TextEdit
 from ui.widgets.states import Way
-from ui.widgets.texts import FlowLayout, HairLine
+from ui.widgets.texts import FlowLayout
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
-    from aftersales.queries import Cursor
-    from aftersales.queries import Page as QueryPage
     from desktop.parts import PartMoveView, PartView
     from desktop.shop import Desk
     from ui.job_runner import JobRunner
     from ui.pages.base import Page
     from ui.pages.case_writing import CaseWriter
-    from ui.pages.goods_list import Ask
     from ui.theme import Theme
 
 _WORDS = ListWords(
@@ -50,44 +48,63 @@ _WORDS = ListWords(
 _SHORT = "short"
 
 
-class PartsTab(GoodsTab):
+class PartFilters(FilterBand):
+    """Search, and whether all are listed or those that run short."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "名称、编码、放在哪")
+        choices = (Choice("", "全部"), Choice(_SHORT, "不够的"))
+        self.which = Segmented(theme, choices, small=True, name="哪些备件")
+        self.lay_out((self.which,), menu=False, ends=())
+        self.which.chosen.connect(lambda _key: self.changed.emit())
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.text) or self.which.current == _SHORT
+
+    def plain(self) -> dict[str, Any]:
+        return {"short": self.which.current == _SHORT}
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        self.which.set_current(_SHORT if asked.get("short") else "")
+
+    def clear(self) -> None:
+        self.set_text("")
+        self.which.set_current("")
+        self.changed.emit()
+
+
+class PartsTab(ListTab):
     """Spare parts."""
 
-    unit = "样"
+    list_key = "goods.parts"
+    sheet_key = "parts"
+    sheet_noun = "备件"
+    sheet_unit = "样"
     hints = (("I", "入库"), ("G", "加备件"), ("E", "改"), ("Del", "删除"), ("Ctrl+C", "复制"))
     new_text = "加备件"
     right = Right.PARTS
     may_not = "店主、客服和维修师傅才能动备件"
+    reader: PartsReader
+    filters: PartFilters
 
-    def __init__(self, page: Page, writer: CaseWriter, *, anything: Callable[[], bool]) -> None:
-        super().__init__(page, writer, anything=anything)
-        self.search = SearchEdit(self.theme, "名称、编码、放在哪")
-        choices = (Choice("", "全部"), Choice(_SHORT, "不够的"))
-        self.which = Segmented(self.theme, choices, small=True, name="哪些备件")
-        band = QFrame()
-        band.setFixedHeight(48)
-        row = QHBoxLayout(band)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        row.addWidget(self.search)
-        row.addWidget(self.which)
-        row.addStretch(1)
-        self.build_list(_WORDS, PART_COLUMNS, self._delegates(), asked=self._asked, row=self._row)
-        for part in (band, HairLine(), self.list):
-            self.column.addWidget(part)
+    def __init__(self, page: Page, writer: CaseWriter) -> None:
+        super().__init__(page, writer)
         self.take_in = PrimaryButton(self.theme, "入库", size="large", keys="I")
         self.more = Button(self.theme, "用掉、盘点", size="large")
-        self.panel = self.part = RecordPanel(
+        self.part = RecordPanel(
             self.theme, nothing="选一样看看", lists="进出", buttons=(self.take_in, self.more)
         )
-        self.side.addWidget(self.panel)
+        reader = PartsReader(self.desk, self.runner, self)
+        shown = ListView(
+            self.theme, reader.model, _WORDS, filters=PartFilters(self.theme), delegates=self._delegates()
+        )
+        self.lay_out(reader, shown, self.part)
         self.view: PartView | None = None
         self._form: PartForm | None = None
         self._connect()
 
     def _connect(self) -> None:
-        self.follow_search()
-        self.which.chosen.connect(lambda _key: self.reader.anew())
         self.list.way_chosen.connect(lambda _way: self.new())
         self.part.close_asked.connect(self.side_closed)
         self.part.edit_asked.connect(self.edit)
@@ -102,16 +119,10 @@ class PartsTab(GoodsTab):
             **right,
         }
 
-    def _asked(self) -> Ask:
-        text, only_short, parts = self.search.text(), self.which.current == _SHORT, self.desk.parts
-
-        def ask(after: Cursor | None, limit: int) -> QueryPage[Any]:
-            return parts.page(text=text, only_short=only_short, after=after, limit=limit)
-
-        return ask
-
-    def _row(self, part: Any) -> Any:
-        return part_row(part, mark=self.search.text().strip())
+    def filter(self) -> None:
+        """From all to those that run short, and back (F)."""
+        self.filters.take({"short": not self.filters.plain()["short"]})
+        self.anew()
 
     def read_side(self) -> None:
         part_id = self.current_id
@@ -132,17 +143,6 @@ class PartsTab(GoodsTab):
 
         job = self.desk.jobs.read(lambda _: self.desk.parts.view(part_id=part_id))
         self.runner.run(job, on_done=done, on_slow=self.part.wait)
-
-    @property
-    def filtered(self) -> bool:
-        return super().filtered or self.which.current == _SHORT
-
-    def clear(self) -> None:
-        self.which.set_current("")
-        if self.search.text():
-            self.search.clear()
-        else:
-            self.reader.anew()
 
     # what a person does
 
@@ -197,7 +197,7 @@ class PartsTab(GoodsTab):
     def _store(self, form: SideForm, save: Callable[[], Part]) -> None:
         def done(saved: Part) -> None:
             self.close_form()
-            self.reader.again(stand_on=saved.id)
+            self.reader.again(go_to=saved.id)
 
         def failed(error: BaseException) -> None:
             form.refuse(error if isinstance(error, KnownError) else None)

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from aftersales.errors import KnownError
-from aftersales.goods_lists import GoodsOrder, GoodsQuery, GoodsScope
+from aftersales.goods_lists import GoodsQuery, GoodsScope
 from resources.wording import error_sentence
-from ui.delegates.base import RowDelegate
 from ui.delegates.cells import MoneyDelegate
 from ui.delegates.warranty_bar import AxisHead, TimeAxis, WarrantyBarDelegate
-from ui.models.goods import SOLD_COLUMNS, SOLD_ORDERS, sold_row
 from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import drop, dropping_menu
 from ui.pages.deleting import Delete, Deleting
 from ui.pages.goods_bar import SoldFilters
 from ui.pages.goods_forms import GoodDeed, GoodDeedForm, GoodForm
-from ui.pages.goods_list import ListWords
 from ui.pages.goods_panel import GoodPanel
-from ui.pages.goods_tab import GoodsTab
+from ui.pages.goods_reading import SoldReader
+from ui.pages.goods_several import SoldBar, SoldSeveral
+from ui.pages.list_saved import SavedViews
+from ui.pages.list_several import CheckedDelegate
+from ui.pages.list_tab import ListTab
+from ui.pages.list_view import ListView, ListWords
 from ui.widgets.states import Way
-from ui.widgets.texts import HairLine
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aftersales.goods import SoldGood
-    from aftersales.queries import Cursor
-    from aftersales.queries import Page as QueryPage
     from desktop.goods_views import GoodView, Verdict
+    from desktop.warranty_calls import CallsPlanned
+    from ui.delegates.base import RowDelegate
     from ui.pages.base import Page
     from ui.pages.case_writing import CaseWriter
-    from ui.pages.goods_list import Ask
 
 _WORDS = ListWords(
     name="卖出的商品",
@@ -49,40 +49,60 @@ _WORDS = ListWords(
 )
 
 
-class SoldTab(GoodsTab):
+class SoldTab(ListTab):
     """Sold goods. `owners_counted(n)` tells how many customers the listed pieces belong to."""
 
     owners_counted = Signal(int)
 
-    def __init__(self, page: Page, writer: CaseWriter, *, anything: Callable[[], bool]) -> None:
-        super().__init__(page, writer, anything=anything)
-        self.order, self.descending = GoodsOrder.WHOLE, False
+    list_key = "goods"
+    sheet_key = "goods"
+    sheet_noun = "商品"
+    sheet_unit = "件"
+    sheet_taken_in = True
+    hints = (
+        ("1 2 3", "30 / 60 / 90 天"),
+        ("Space", "面板"),
+        ("X", "勾选"),
+        ("G", "登记"),
+        ("Ctrl+C", "复制"),
+    )
+    new_text = "登记卖出"
+    reader: SoldReader
+    filters: SoldFilters
+
+    def __init__(self, page: Page, writer: CaseWriter) -> None:
+        super().__init__(page, writer)
         self.axis = TimeAxis(self.desk.clock.today())
         self.bars = WarrantyBarDelegate(self.theme, self.axis)
-        self.filters = SoldFilters(self.theme)
-        self.search = self.filters.search
-        self.build_list(_WORDS, SOLD_COLUMNS, self._delegates(), asked=self._asked, row=self._row)
+        reader = SoldReader(self.desk, self.runner, self)
+        shown = ListView(
+            self.theme,
+            reader.model,
+            _WORDS,
+            filters=SoldFilters(self.theme),
+            several=SoldBar(self.theme),
+            delegates=self._delegates(),
+        )
+        self.good = GoodPanel(self.theme, self.desk.clock.today)
+        self.lay_out(reader, shown, self.good)
         self.axis_head = AxisHead(self.theme, self.axis, self.table.horizontalHeader(), 3)
-        for part in (self.filters, HairLine(), self.list):
-            self.column.addWidget(part)
-        self.panel = self.good = GoodPanel(self.theme, self.desk.clock.today)
-        self.side.addWidget(self.panel)
+        self.views = SavedViews(page, reader, writer)
         self.printing = ArchivePrinting(page)
         self.deleting = Deleting(page, writer, self.right, self._deletion)
+        self.several = SoldSeveral(self, writer, shown.several)
         self._form: GoodForm | None = None
         self._connect()
 
     def _delegates(self) -> dict[str, RowDelegate]:
         return {
-            "title": RowDelegate(self.theme, left=24),
+            "title": CheckedDelegate(self.theme),
             "term": self.bars,
             "left": MoneyDelegate(self.theme),
             "parts": MoneyDelegate(self.theme),
         }
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self.anew)
-        self.table.horizontalHeader().sectionClicked.connect(self._head_clicked)
+        self.model.modelReset.connect(self._read_anew)
         self.list.way_chosen.connect(self._begin_by)
         self.good.close_asked.connect(self.side_closed)
         self.good.case_asked.connect(self.new_case)
@@ -92,38 +112,26 @@ class SoldTab(GoodsTab):
 
     # reading
 
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        return (self.views.button, *super().buttons)
+
     def query(self) -> GoodsQuery:
         """What the list is asked for now."""
-        return GoodsQuery(
-            today=self.desk.clock.today(),
-            scope=self.filters.scope,
-            text=self.filters.text,
-            bearer=self.filters.bearer,
-            order=self.order,
-            descending=self.descending,
-        )
-
-    def show_query(self, query: GoodsQuery) -> None:
-        """Ask for the same again, without reading yet."""
-        self.filters.set_text(query.text)
-        self.filters.set_bearer(query.bearer)
-        self.filters.set_scope(query.scope)
-        self.order, self.descending = query.order, query.descending
+        return self.reader.query()
 
     def begin(self, *, anew: bool) -> None:
-        fresh = not self.begun or anew
+        if not self.begun:
+            self.views.read()
+        self.several.follow_rights()
         super().begin(anew=anew)
-        if fresh:
-            self._count_owners()
 
-    def begin_again(self) -> None:
-        super().begin_again()
-        self._count_owners()
+    def show_view(self, view_id: int) -> None:
+        """Show a saved view."""
+        self.begin_with(lambda: self.views.apply(view_id))
 
-    def anew(self) -> None:
-        """Another list: from its top."""
-        self.begun = True
-        self.reader.anew()
+    def _read_anew(self) -> None:
+        self._follow_day()
         self._count_owners()
 
     def find_good(self, good_id: int) -> None:
@@ -131,24 +139,13 @@ class SoldTab(GoodsTab):
 
         def done(view: GoodView) -> None:
             good = view.good
-            text = good.serial or good.title
-            self.show_query(GoodsQuery(today=self.desk.clock.today(), scope=GoodsScope.ALL, text=text))
-            self.begun = True
-            self.reader.anew(stand_on=good.id)
-            self._count_owners()
+            self.filters.set_text(good.serial or good.title)
+            self.filters.take({"scope": GoodsScope.ALL.value})
+            self.begin_with(lambda: self.reader.anew(go_to=good.id))
             self.side_wanted.emit()
 
         job = self.desk.jobs.read(lambda _: self.desk.goods_views.view(good_id=good_id))
         self.runner.run(job, on_done=done)
-
-    def _asked(self) -> Ask:
-        self._follow_day()
-        query, views = self.query(), self.desk.goods_views
-
-        def ask(after: Cursor | None, limit: int) -> QueryPage[Any]:
-            return views.page(query=query, after=after, limit=limit)
-
-        return ask
 
     def _follow_day(self) -> None:
         """After midnight the axis moves on."""
@@ -156,9 +153,6 @@ class SoldTab(GoodsTab):
         if today != self.axis.today:
             self.axis = self.bars.axis = self.axis_head.axis = TimeAxis(today)
             self.axis_head.update()
-
-    def _row(self, good: Any) -> Any:
-        return sold_row(good, today=self.axis.today, mark=self.filters.text)
 
     def _count_owners(self) -> None:
         query = self.query()
@@ -211,16 +205,6 @@ class SoldTab(GoodsTab):
         """30, 60, 90 days (1 2 3), a second time all in warranty."""
         self.filters.set_scope(GoodsScope.COVERED if self.filters.scope is scope else scope, tell=True)
 
-    def filter(self) -> None:
-        self.filters.open_menu()
-
-    @property
-    def filtered(self) -> bool:
-        return self.filters.filtered
-
-    def clear(self) -> None:
-        self.filters.clear()
-
     def new_case(self) -> None:
         """A case for the customer of this piece."""
         view = self.good.view
@@ -255,8 +239,17 @@ class SoldTab(GoodsTab):
         return drop(menu, self.good.more)
 
     def remove(self) -> None:
-        """Delete the piece one stands on (Del)."""
-        self.deleting.delete()
+        """Delete what is checked, else the piece one stands on (Del)."""
+        if self.several.ids:
+            self.several.delete()
+        else:
+            self.deleting.delete()
+
+    def escape(self) -> bool:
+        if not self.writing and self.several.ids:
+            self.several.clear()
+            return True
+        return super().escape()
 
     def _deletion(self) -> Delete | None:
         view = self.good.view
@@ -290,7 +283,7 @@ class SoldTab(GoodsTab):
         def done(good: SoldGood) -> None:
             self.close_form()
             if not self.filters.filtered:
-                self.reader.again(stand_on=good.id)
+                self.reader.again(go_to=good.id)
             self.read_side()
 
         self.writer.write(save, done=done, failed=lambda error: self._refused(form, error))
@@ -325,12 +318,20 @@ class SoldTab(GoodsTab):
         name = view.customer.name if view.customer else ""
         return f"{good.title}\t{good.serial}\t{name}\t{good.whole_ends}\t{view.verdict.text}"
 
-    def _head_clicked(self, section: int) -> None:
-        order = SOLD_ORDERS.get(SOLD_COLUMNS[section].key)
-        if order is not None:
-            self.descending = not self.descending if order is self.order else False
-            self.order = order
-            self.anew()
+    def sheet_query(self) -> GoodsQuery:
+        return self.several.query(self.query())
+
+    def plan_calls(self, query: GoodsQuery) -> None:
+        """A call before each warranty that ends, for the owners of the pieces that `query` finds."""
+
+        def done(found: CallsPlanned) -> None:
+            rest = [f"{found.already} 位排过了" if found.already else ""]
+            rest.append(f"{found.left_out} 位不能打" if found.left_out else "")
+            words = "，".join(filter(None, rest))
+            if words:
+                self._say(f"排了 {found.planned} 位，{words}")
+
+        self.writer.write(lambda: self.desk.warranty_calls.plan(query=query), done=done)
 
     def _begin_by(self, way: str) -> None:
         if way == "register":

@@ -78,8 +78,9 @@ class DropArea(QWidget):
         self.folder = Button(theme, "选文件夹", keys="Ctrl+Shift+O")
         self.paste = Button(theme, "粘贴", icon="clipboard-paste", keys="Ctrl+V")
         self.guide = LinkButton(theme, "怎么导出")
+        self.templates = LinkButton(theme, "空白模板")
         buttons.addStretch(1)
-        for button in (self.choose, self.folder, self.paste, self.guide):
+        for button in (self.choose, self.folder, self.paste, self.guide, self.templates):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)

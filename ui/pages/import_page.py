@@ -26,6 +26,7 @@ from ui.pages.import_review import ReviewStep
 from ui.pages.import_runs import Runs
 from ui.pages.import_session import ImportSession
 from ui.pages.import_start import StartStep
+from ui.pages.import_templates import ImportTemplates
 from ui.pages.import_watch import Watching
 from ui.pages.import_work import Work
 from ui.widgets.bands import PageHeader
@@ -84,6 +85,7 @@ class ImportPage(Page):
             lambda text, html: self.session.keep_pasted(text, html=html),
             ready=lambda: self.step == START and not self.work.busy,
         )
+        self.templates = ImportTemplates(self)
         self.mapping = MappingStep(theme)
         self.batches = Batches(context, self.runner, self.start.why)
         self.watching = Watching(self, self.start.why.watch)
@@ -114,6 +116,9 @@ class ImportPage(Page):
         self.start.chosen.connect(self.intake.choose)
         self.start.folder_asked.connect(self.intake.choose_folder)
         self.start.pasted.connect(self.intake.paste)
+        self.start.drop.templates.clicked.connect(
+            lambda _on=False: self.templates.open_menu(self.start.drop.templates)
+        )
         self.intake.found.connect(self.add_files)
         self.watching.wanted.connect(self.add_files)
         self.start.emptied.connect(self.start_over)

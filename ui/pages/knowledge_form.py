@@ -41,17 +41,14 @@ class KnowledgeForm(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._reasons = tuple(reasons)
+        self._reasons: tuple[ReasonChoice, ...] = ()
         self._article: Article | None = None
         self.heading = TextLabel("", "title")
         kinds = tuple(Choice(kind.value, kind.value) for kind in ArticleKind)
         self.kind = Segmented(theme, kinds, small=True, name="话术还是文章")
         self.title = TextEdit(placeholder="一句话，例如 说明折旧费怎么算")
         self.shortcut = TextEdit(placeholder="zj")
-        categories = dict.fromkeys(each.category for each in self._reasons)
-        self.category = ComboBox(
-            theme, [Option(_ANY, "都用得上"), *(Option(name, name) for name in categories)], name="大类"
-        )
+        self.category = ComboBox(theme, [Option(_ANY, "都用得上")], name="大类")
         self.reason = ComboBox(theme, [Option(_ANY, "都用得上")], name="原因")
         self.products = TextEdit(placeholder="空调；净水（名字里有这些字的商品）")
         self.when = TextEdit(placeholder="什么时候用")
@@ -74,6 +71,20 @@ class KnowledgeForm(QWidget):
         self.save.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.cancelled)
         make_action(ACTIONS["commit"], self, self.submit)
+        self.set_reasons(reasons)
+
+    def set_reasons(self, reasons: Sequence[ReasonChoice]) -> None:
+        """The reasons as the shop has them now; what is chosen stays, also where it is gone from the list."""
+        if tuple(reasons) == self._reasons:
+            return
+        category, reason = str(self.category.current or _ANY), str(self.reason.current or _ANY)
+        self._reasons = tuple(reasons)
+        self._offer(category, reason)
+
+    def _offer(self, category: str, reason: str) -> None:
+        """The list, and what an entry says though it stands there no more."""
+        _put(self.category, [each.category for each in self._reasons], category)
+        self._offer_reasons(category, reason)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -118,8 +129,7 @@ class KnowledgeForm(QWidget):
         self.kind.set_current(article.kind.value)
         self.title.setText(article.title)
         self.shortcut.setText(article.shortcut)
-        self.category.set_current(article.category)
-        self._offer_reasons(article.category, article.reason)
+        self._offer(article.category, article.reason)
         self.products.setText(_BETWEEN.join(article.products))
         self.when.setText(article.used_when)
         self.rules.setText(_BETWEEN.join(article.rules))
@@ -160,14 +170,19 @@ class KnowledgeForm(QWidget):
 
     def _offer_reasons(self, category: str, reason: str) -> None:
         found = [each.reason for each in self._reasons if each.category == category]
-        self.reason.set_options([Option(_ANY, "都用得上"), *(Option(name, name) for name in found)])
-        self.reason.set_current(reason)
-        self.reason.setEnabled(bool(found))
+        _put(self.reason, found, reason)
+        self.reason.setEnabled(bool(found or reason))
 
     def _insert(self, name: object) -> None:
         self.body.insertPlainText(f"{{{name}}}")
         self.variable.setCurrentIndex(-1)
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _put(box: ComboBox, names: Sequence[str], chosen: str) -> None:
+    kept = dict.fromkeys((*names, *filter(None, (chosen,))))
+    box.set_options([Option(_ANY, "都用得上"), *(Option(name, name) for name in kept)])
+    box.set_current(chosen)
 
 
 def blank_article(kind: ArticleKind, moment: datetime) -> Article:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from aftersales.access import Right
 from aftersales.errors import KnownError
@@ -16,12 +15,12 @@ from aftersales.knowledge import ArticleKind
 from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.pages.base import Context, Page
-from ui.pages.case_walk import drop, dropping_menu
 from ui.pages.case_writing import CaseWriter
 from ui.pages.knowledge_form import KnowledgeForm, blank_article
 from ui.pages.knowledge_groups import GroupTable, Section, entries_of
 from ui.pages.knowledge_list import EntryList
 from ui.pages.knowledge_reading import KnowledgeReading
+from ui.pages.knowledge_sheets import KnowledgeSheets
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.states import EmptyState, Way
@@ -108,6 +107,7 @@ class KnowledgePage(Page):
         self.states.addWidget(columns)
         self.states.addWidget(self.empty)
         self.body.addWidget(self.states, 1)
+        self.sheet_ways = KnowledgeSheets(self, self._writer)
         self._columns = columns
         self.groups.current_changed.connect(lambda _key: self._show_entries())
         self.entries.asked.connect(self._show_entries)
@@ -144,6 +144,8 @@ class KnowledgePage(Page):
         self.entries.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: frozenset[Any]) -> None:
+        if Changed.SETTINGS in changes:
+            self.form.set_reasons(self.desk.cases.reasons())
         if changes & _SHOWN and self.shelf is not None:
             self.read()
 
@@ -327,39 +329,7 @@ class KnowledgePage(Page):
 
     def open_sheets(self) -> QMenu:
         """The menu of sheets: out, in, and what ships."""
-        menu = dropping_menu(self)
-        menu.addAction("导出知识库.xlsx…").triggered.connect(self._export)
-        menu.addAction("从表格导入…").triggered.connect(self._import)
-        menu.addAction("放入自带的话术和文章").triggered.connect(
-            lambda: self._writer.write(self.desk.knowledge.add_shipped)
-        )
-        return drop(menu, self.sheets)
-
-    def _export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "导出知识库", "知识库.xlsx", "Excel (*.xlsx)")
-        if not name:
-            return
-        to = Path(name)
-        job = self.desk.jobs.read(lambda _: self.desk.knowledge_sheet.write(to=to))
-        self.runner.run(job, on_done=lambda count: self.notices.toast(f"已导出 {count} 条"))
-
-    def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "导入知识库", "", "表格 (*.xlsx *.xls *.csv *.ods)")
-        if not name:
-            return
-        path = Path(name)
-
-        def done(found: tuple[int, tuple[str, ...]]) -> None:
-            added, wrong = found
-            if wrong:
-                self.notices.problem(f"加了 {added} 条，{len(wrong)} 行没有加。{wrong[0]}")
-            else:
-                self.notices.toast(f"已加 {added} 条")
-
-        job = self.desk.jobs.write(
-            lambda progress: self.desk.knowledge_sheet.read(path=path, progress=progress)
-        )
-        self.runner.run(job, on_done=done)
+        return self.sheet_ways.open_menu(self.sheets)
 
     # keys
 

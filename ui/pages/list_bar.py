@@ -48,15 +48,22 @@ class FilterBand(QFrame):
         self.search.searched.connect(lambda _text: self._typing.start())
         self.density.chosen.connect(self.density_chosen)
 
-    def lay_out(self, chips: Sequence[QWidget]) -> None:
-        """Search, the chips, 筛选 and density in one row."""
+    def lay_out(
+        self, chips: Sequence[QWidget], *, menu: bool = True, ends: Sequence[QWidget] | None = None
+    ) -> None:
+        """Search, the chips, 筛选 and density in one row; with other `ends` density stands elsewhere on the page."""
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
-        for widget in (self.search, *chips, self.more):
+        for widget in (self.search, *chips, *((self.more,) if menu else ())):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.density)
+        for widget in (self.density,) if ends is None else ends:
+            row.addWidget(widget)
+        for widget in (self.more, self.density):
+            if widget.parent() is None:
+                widget.setParent(self)
+                widget.hide()
 
     @property
     def text(self) -> str:
@@ -94,4 +101,29 @@ class FilterBand(QFrame):
 
     def open_menu(self) -> QMenu:
         """Open the menu of filters (F)."""
+        raise NotImplementedError
+
+
+class SearchBand(FilterBand):
+    """The band over a list that can only be searched."""
+
+    def __init__(self, theme: Theme, placeholder: str) -> None:
+        super().__init__(theme, placeholder)
+        self.lay_out((), menu=False, ends=())
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.text)
+
+    def plain(self) -> dict[str, Any]:
+        return {}
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        """Nothing but the text is asked for."""
+
+    def clear(self) -> None:
+        self.set_text("")
+        self.changed.emit()
+
+    def open_menu(self) -> QMenu:
         raise NotImplementedError

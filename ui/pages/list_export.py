@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.dialogs.case_files import SHEET, ask_where
+from ui.dialogs.case_files import LIST_SHEET, ask_where
 from ui.widgets.buttons import IconButton
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ListExport(QObject):
 
     def ask(self) -> QFileDialog:
         """Ask where the sheet goes."""
-        return ask_where(self._page, f"导出{self._noun}", f"{self._noun}.xlsx", SHEET, self.write)
+        return ask_where(self._page, f"导出{self._noun}", f"{self._noun}.xlsx", LIST_SHEET, self.write)
 
     def write(self, to: Path) -> None:
         """Write the list to a file."""

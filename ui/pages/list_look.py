@@ -20,11 +20,15 @@ USUAL_DENSITY = "normal"
 
 
 class ListLook(QObject):
-    """Keeps the look of the list of a page; `button` opens the choice of its columns (W)."""
+    """Keeps the look of the list of a page; `button` opens the choice of its columns (W).
 
-    def __init__(self, page: Page, reader: ListReader, writer: CaseWriter) -> None:
+    A page with several lists gives each a `key` of its own.
+    """
+
+    def __init__(self, page: Page, reader: ListReader, writer: CaseWriter, *, key: str = "") -> None:
         super().__init__(page)
         self._page, self._reader, self._writer = page, reader, writer
+        self._key = key or page.key
         self._kept: dict[str, Any] = {}
         self.popup: ColumnsPopup | None = None
         self.button = IconButton(page.theme, "columns-3", "列", keys="W")
@@ -45,7 +49,7 @@ class ListLook(QObject):
                 self._reader.list.columns.take(found.get("columns", ()))
             then()
 
-        job = self._page.shop.jobs.read(lambda _: views.look(list_key=self._page.key))
+        job = self._page.shop.jobs.read(lambda _: views.look(list_key=self._key))
         self._page.runner.run(job, on_done=done)
 
     def keep(self) -> None:
@@ -53,14 +57,13 @@ class ListLook(QObject):
         look = self._now()
         if self._kept and look != self._kept:
             self._kept = look
-            views, key = self._page.shop.saved_views, self._page.key
+            views, key = self._page.shop.saved_views, self._key
             self._writer.write(lambda: views.remember(list_key=key, look=look), quiet=True)
 
     def _now(self) -> dict[str, Any]:
         shown = self._reader.list
         return {
-            "order": self._reader.order.value,
-            "descending": self._reader.descending,
+            **self._reader.plain_order(),
             "density": shown.filters.density.current,
             "columns": shown.columns.kept(),
         }

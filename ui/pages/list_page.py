@@ -14,6 +14,7 @@ from ui.pages.case_writing import CaseWriter
 from ui.pages.list_look import ListLook
 from ui.pages.list_reading import ListPlace
 from ui.pages.list_saved import SavedViews
+from ui.pages.sheet_ways import SheetWays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,9 @@ class ListPage(Page):
     filters: FilterBand
     several: SeveralRows
     exporting: ListExport
+    ways: SheetWays
+    sheet_key = ""
+    """By which the table of sheets knows the list; "" for one that has none."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent=parent)
@@ -64,6 +68,15 @@ class ListPage(Page):
         self.tabs, self.filters, self.table = shown.tabs, shown.filters, shown.table
         self.views = SavedViews(self, reader, self._writer)
         self.look = ListLook(self, reader, self._writer)
+        if self.sheet_key:
+            self.ways = SheetWays(
+                self,
+                shown,
+                self._writer,
+                list_key=self.sheet_key,
+                noun=self.title,
+                query=lambda: self.several.query(reader.query()),
+            )
         self.frame = SideBySide(shown, side, width=width)
         self.body.addWidget(self.frame, 1)
         self.tabs.chosen.connect(lambda _tab: reader.anew())
@@ -83,6 +96,8 @@ class ListPage(Page):
         """The icons that every list has in its header: views, export, columns."""
         for button in (self.views.button, self.exporting.button, self.look.button):
             self.header.add_right(button)
+        if self.sheet_key:
+            self.header.add_right(self.ways.button)
 
     def add_list_keys(self) -> None:
         """The keys that every list has."""
@@ -97,6 +112,8 @@ class ListPage(Page):
         self.add_action("export", lambda: (self.ask_export(), None)[1])
         self.add_action("print", lambda: (self.several.ask_papers(), None)[1])
         self.add_action("back", self._escape)
+        if self.sheet_key:
+            self.add_action("paste", self.ways.paste)
 
     # what a list of its own does
 

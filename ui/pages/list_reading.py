@@ -41,7 +41,8 @@ class ListPlace:
 class ListReader(QObject):
     """Fills the model of a list; subclasses say what is asked for and how a page is read.
 
-    A page comes without the number of all rows; that is counted once for each query, behind its first page.
+    A page comes without the number of all rows; that is counted once for each query, behind its first page. A short
+    list has every page bring it (`totalling` None); it may also have no tabs, and one order for ever.
     `settled` follows when the row one stands on was read anew, `emptied` a list without rows, `said(str)` the words
     for the status strip.
     """
@@ -50,11 +51,11 @@ class ListReader(QObject):
     emptied = Signal()
     said = Signal(str)
 
-    order: Any
-    descending: bool
+    order: Any = None
+    descending = False
     model: ListTableModel
-    tab_kind: type[StrEnum]
-    first_tab: StrEnum
+    tab_kind: type[StrEnum] | None = None
+    first_tab: StrEnum | None = None
     falling: frozenset[StrEnum] = frozenset()
     """Orders that begin with the greatest."""
     unit = "条"
@@ -87,25 +88,30 @@ class ListReader(QObject):
         """What the bands ask for now: tab, text, filters, order."""
         shown = self.list
         return {
-            "tab": str(shown.tabs.current),
+            **({"tab": str(shown.tabs.current)} if self.tab_kind is not None else {}),
             "text": shown.filters.text,
             **shown.filters.plain(),
-            "order": self.order.value,
-            "descending": self.descending,
+            **self.plain_order(),
         }
+
+    def plain_order(self) -> dict[str, Any]:
+        """By what the list is sorted; nothing where it has one order only."""
+        return {} if self.order is None else {"order": self.order.value, "descending": self.descending}
 
     def ask(self, asked: Mapping[str, Any]) -> None:
         """Put into the bands what `asked` gave; what is missing or no longer known is as usual."""
         shown = self.list
-        tabs = [tab.value for tab in self.tab_kind]
-        tab = asked.get("tab")
-        shown.tabs.set_current(tab if tab in tabs else self.first_tab.value)
+        if self.tab_kind is not None and self.first_tab is not None:
+            tab = asked.get("tab")
+            shown.tabs.set_current(tab if tab in set(self.tab_kind) else self.first_tab.value)
         shown.filters.set_text(str(asked.get("text", "")))
         shown.filters.take(asked)
         self.take_order(asked)
 
     def take_order(self, asked: Mapping[str, Any]) -> None:
         """Sort by what `asked` names, where it names anything known."""
+        if self.order is None:
+            return
         orders = type(self.order)
         if asked.get("order") in [order.value for order in orders]:
             self.order = orders(asked["order"])
@@ -127,8 +133,8 @@ class ListReader(QObject):
         """How a page is read in a job, uncounted, with what is asked for at this moment."""
         raise NotImplementedError
 
-    def totalling(self) -> Callable[[], int]:
-        """How all rows are counted in a job, with what is asked for at this moment."""
+    def totalling(self) -> Callable[[], int] | None:
+        """How all rows are counted in a job, with what is asked for at this moment; None where pages bring it."""
         raise NotImplementedError
 
     def counting(self) -> Mapping[Any, int]:
@@ -149,7 +155,8 @@ class ListReader(QObject):
 
     def mark(self) -> None:
         """Show by which column the rows are sorted."""
-        self.model.mark_order(self.order, descending=self.descending)
+        if self.order is not None:
+            self.model.mark_order(self.order, descending=self.descending)
 
     def took(self, page: QueryPage[Any], *, first: bool) -> None:
         """A page came in; `first` is the top of the list."""
@@ -167,9 +174,9 @@ class ListReader(QObject):
             rows=self.model.rowCount(),
         )
 
-    def restore(self, place: ListPlace) -> None:
-        """Go back to a place; the list one is in already stays as it is."""
-        if place.asked != self.asked():
+    def restore(self, place: ListPlace, *, first: bool = False) -> None:
+        """Go back to a place; the list one is in already stays as it is, unless nothing was read yet (`first`)."""
+        if first or place.asked != self.asked():
             self.ask(place.asked)
             self._back_to = place
             self._restart()
@@ -179,11 +186,12 @@ class ListReader(QObject):
         self._back_to, self._go_to = None, go_to
         self._restart()
 
-    def again(self) -> None:
-        """The same list, read once more where one stands, since something was written."""
+    def again(self, *, go_to: object = None) -> None:
+        """The same list, read once more where one stands or on the row of `go_to`, since something was written."""
         self._counted_at.invalidate()
         if self._back_to is None and self.model.arrived:
             self._back_to = self.place()
+        self._go_to = go_to if go_to is not None else self._go_to
         self._restart()
 
     def _restart(self) -> None:
@@ -204,9 +212,11 @@ class ListReader(QObject):
             if request.id != self._wanted:
                 return
             self.took(page, first=cursor is None)
-            whole = len(rows) if cursor is None and page.next is None else None
+            whole = page.total if total is None else None
+            if whole is None and cursor is None and page.next is None:
+                whole = len(rows)
             self.model.append_page(request.id, rows, page.next, whole)
-            if cursor is None and whole is None:
+            if total is not None and cursor is None and whole is None:
                 self._count_all(request.id, total)
 
         def failed(error: BaseException) -> None:
@@ -249,8 +259,8 @@ class ListReader(QObject):
         go_to, self._go_to = self._go_to, None
         table = self.list.table
         self._show_state()
-        if go_to is not None:
-            table.go_to(go_to)
+        if go_to is not None and table.go_to(go_to):
+            back = None
         if back is not None:
             self._take_place(back)
         if table.current_key is None and self.model.rowCount():
@@ -266,7 +276,7 @@ class ListReader(QObject):
         table.verticalScrollBar().setValue(back.scroll)
 
     def _say(self) -> None:
-        self.said.emit(self.words(self.model.rowCount(), self.model.total))
+        self.said.emit(self.words(self.model.shown, self.model.total))
 
     def _show_state(self) -> None:
         if self.model.rowCount():

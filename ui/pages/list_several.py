@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.jobs import Progress
     from ui.pages.case_writing import CaseWriter
     from ui.pages.list_page import ListPage
+    from ui.pages.list_tab import ListTab
     from ui.theme import Theme
 
 GUTTER = 24
@@ -111,7 +112,7 @@ class SeveralRows(QObject):
     paper = ("", "")
     """What is printed of them: in full, and as the button says it."""
 
-    def __init__(self, page: ListPage, writer: CaseWriter, bar: SeveralBar) -> None:
+    def __init__(self, page: ListPage | ListTab, writer: CaseWriter, bar: SeveralBar) -> None:
         super().__init__(page)
         self._page = page
         self._desk = page.desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from ui.delegates.base import RowDelegate
     from ui.models.list_table import ListTableModel
     from ui.pages.list_bar import FilterBand
-    from ui.pages.list_several import SeveralBar
     from ui.theme import Theme
-    from ui.widgets.tabs import Tabs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,10 @@ class ListWords:
 
 
 class ListView(QWidget):
-    """Tabs, filters and rows; `retried` follows 再试一次, `cleared` 清空筛选, `way_chosen(key)` a way to start."""
+    """Tabs, filters and rows; `retried` follows 再试一次, `cleared` 清空筛选, `way_chosen(key)` a way to start.
+
+    A list that is itself behind a tab may have no `tabs`, one whose rows are taken singly no `several`.
+    """
 
     retried = Signal()
     cleared = Signal()
@@ -51,15 +52,17 @@ class ListView(QWidget):
         model: ListTableModel,
         words: ListWords,
         *,
-        tabs: Tabs,
+        tabs: Any = None,
         filters: FilterBand,
-        several: SeveralBar,
+        several: Any = None,
         delegates: Mapping[str, RowDelegate],
         last_gutter: int = 0,
     ) -> None:
         super().__init__()
         self._theme, self._words = theme, words
-        self.tabs, self.filters, self.several = tabs, filters, several
+        self.tabs: Any = tabs
+        self.filters = filters
+        self.several: Any = several
         self.progress = ProgressRow(theme)
         self.progress.setContentsMargins(24, 8, 24, 8)
         self.progress.hide()
@@ -77,8 +80,10 @@ class ListView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (tabs, HairLine(), filters, self.progress, several, HairLine()):
-            column.addWidget(part)
+        over = () if tabs is None else (tabs, HairLine())
+        for part in (*over, filters, self.progress, several, HairLine()):
+            if part is not None:
+                column.addWidget(part)
         column.addWidget(self._states, 1)
         self.no_match.cleared.connect(self.cleared)
         self.empty.chosen.connect(self.way_chosen)
@@ -91,6 +96,12 @@ class ListView(QWidget):
             + (f" QHeaderView::section:last {{ padding-right: {last_gutter}px; }}" if last_gutter else "")
         )
         head.setSectionsClickable(True)
+
+    def add_band(self, band: QWidget) -> None:
+        """One more band over the rows, for as long as it lives."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self._states) - 1, band)
 
     def set_density(self, key: str) -> None:
         """Show rows of this height (compact, normal, comfortable)."""

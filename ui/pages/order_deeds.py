@@ -30,7 +30,7 @@ class OrderDeeds(QObject):
     def __init__(self, page: Page, writer: CaseWriter, shown: Callable[[], OrderView | None]) -> None:
         super().__init__(page)
         self._page, self._writer, self._shown = page, writer, shown
-        self._printing = ArchivePrinting(page)
+        self.printing = ArchivePrinting(page)
         self.chooser: CustomerChooser | None = None
         self.deleting = Deleting(page, writer, Right.VOID, self._deletion)
 
@@ -53,7 +53,7 @@ class OrderDeeds(QObject):
             apart.triggered.connect(lambda: self._link_to(view, None))
             apart.setEnabled(self.may_change)
         menu.addSeparator()
-        self._printing.add_order(menu, view.order.id, view.order.number)
+        self.printing.add_order(menu, view.order.id, view.order.number)
         menu.addAction("复制订单号").triggered.connect(lambda: self.copy_number(view))
         self.deleting.add_to(menu, "删除订单")
         for action in (edit, link):

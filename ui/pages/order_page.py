@@ -32,8 +32,6 @@ from ui.widgets.states import ErrorState
 from ui.widgets.texts import HairLine, Scrolled
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMenu
-
     from aftersales.orders import Order
     from desktop.order_views import OrderView
 
@@ -119,7 +117,7 @@ class OrderPage(Page):
         self.new_case.follow(self.add_action("new_case", self._new_case))
         self.edit.follow(self.add_action("edit_order", self.begin_edit, keys="E"))
         self.add_action("commit", lambda: self.form.commit() if self.editing else None)
-        self.print.follow(self.add_action("print", self._print))
+        self.print.follow(self.add_action("print", self.open_print))
         self.add_action("copy", lambda: self.deeds.copy_number(self.view))
         self.add_action("delete", lambda: None if self.editing else self.deeds.deleting.delete())
         self._preview = self.add_action("preview", self.frame.toggle)
@@ -233,14 +231,10 @@ class OrderPage(Page):
 
     # what a person does
 
-    def _print(self) -> None:
-        self.open_print()
-
-    def open_print(self) -> QMenu | None:
-        """What can be printed of the order (Ctrl P)."""
-        if self.view is None:
-            return None
-        return self.printing.open_order_menu(self.view.order.id, self.view.order.number, self.print)
+    def open_print(self) -> None:
+        """The receipt of the order, to look at (Ctrl P)."""
+        if self.view is not None:
+            self.printing.sale(self.view.order.id, self.view.order.number)
 
     def begin_edit(self) -> None:
         """Open the form (E)."""

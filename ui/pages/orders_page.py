@@ -18,13 +18,11 @@ from ui.pages.orders_view import OrdersView
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from PySide6.QtWidgets import QWidget
 
     from aftersales.orders import Order
-    from desktop.jobs import Progress
     from desktop.order_views import OrderView
 
 
@@ -36,6 +34,7 @@ class OrdersPage(PanelListPage):
     """
 
     key = "orders"
+    sheet_key = "orders"
     title = "订单"
     status_hints = (
         ("/", "搜索"),
@@ -66,7 +65,7 @@ class OrdersPage(PanelListPage):
         shown = OrdersView(self.theme, reader.model)
         self.lay_out(reader, shown, OrderPanel(self.theme), width=WIDTH)
         self.deeds = OrderDeeds(self, self._writer, self._order_in_sight)
-        self.exporting = ListExport(self, shown.progress, noun="订单", unit="单", work=self._sheet)
+        self.exporting = ListExport(self, shown.progress, noun="订单", unit="单", work=self.ways.writing)
         self.several = OrdersSeveral(self, self._writer, shown.several)
         self._build_header()
         self._connect()
@@ -95,7 +94,7 @@ class OrdersPage(PanelListPage):
         self.add_action("new_case", self.new_case)
         self.add_action("sell", lambda: self.open_page("new_order"), keys="A")
         self.add_action("delete", self._delete)
-        self.add_action("copy", lambda: self.deeds.copy_number(self.panel.view))
+        self.add_action("copy", self._copy)
 
     # what the list shows
 
@@ -142,10 +141,6 @@ class OrdersPage(PanelListPage):
     def show_row(self, view: OrderView) -> None:
         self.panel.show_order(view, self.desk.clock.today())
 
-    def _sheet(self, to: Path) -> Callable[[Progress], int]:
-        desk, query = self.desk, self.several.query(self.reader.query())
-        return lambda progress: desk.list_sheets.orders(query=query, to=to, progress=progress)
-
     # what a person does
 
     def open_row(self, key: object) -> None:
@@ -156,6 +151,13 @@ class OrdersPage(PanelListPage):
         """The order of the row one stands on, once the panel shows it."""
         view = self.panel.view
         return view if view is not None and view.order.id == self.table.current_key else None
+
+    def _copy(self) -> None:
+        """Ctrl C: the checked rows as a table, else the number of the order one stands on."""
+        if self.several.ids:
+            self.ways.copy()
+        else:
+            self.deeds.copy_number(self.panel.view)
 
     def _delete(self) -> None:
         """Del: what one stands on, never what is checked."""

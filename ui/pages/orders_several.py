@@ -9,9 +9,6 @@ from ui.pages.list_several import SeveralBar, SeveralRows
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from desktop.jobs import Progress
     from ui.pages.case_writing import CaseWriter
     from ui.pages.orders_page import OrdersPage
     from ui.theme import Theme
@@ -36,10 +33,9 @@ class OrdersBar(SeveralBar):
 class OrdersSeveral(SeveralRows):
     """The checked orders of a page, and the row one stands on where none is."""
 
-    paper = ("收据", "收据")
-
     def __init__(self, page: OrdersPage, writer: CaseWriter, bar: OrdersBar) -> None:
         super().__init__(page, writer, bar)
+        self._printing = page.deeds.printing
         bar.case.clicked.connect(page.new_case)
         bar.export.clicked.connect(page.ask_export)
         bar.print.clicked.connect(self.ask_papers)
@@ -53,5 +49,8 @@ class OrdersSeveral(SeveralRows):
             return query
         return OrderQuery(order=query.order, descending=query.descending, ids=self.ids)
 
-    def print_all(self, ids: tuple[int, ...], folder: Path, progress: Progress) -> int:
-        return self._desk.paper_folders.receipts(order_ids=ids, folder=folder, progress=progress)
+    def ask_papers(self) -> None:
+        """The receipts of the checked orders, all in one file, to look at (Ctrl P)."""
+        ids = self.targets()
+        if ids:
+            self._printing.several("orders", ids, f"{len(ids)} 单")

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from aftersales import money
 from aftersales.queries import Page as QueryPage
 from aftersales.recovery import Against
+from desktop.list_queries import one_of
 from ui.delegates.base import RowDelegate
 from ui.models.recoveries import recovery_row
 from ui.models.roles import Group, Role, Row
 from ui.pages.case_walk import dropping_menu
+from ui.pages.list_bar import FilterBand
 from ui.widgets import painting
 from ui.widgets.chips import FilterChip
 from ui.widgets.choices import Choice, Segmented
-from ui.widgets.edits import SearchEdit
 from ui.widgets.figures import Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QPainter
 
     from aftersales.queries import Cursor
@@ -51,26 +54,16 @@ class AgainstDelegate(RowDelegate):
         self._paint_line(painter, shifted, str(index.data() or ""), str(index.data(Role.MARK) or ""), ())
 
 
-class RecoveryBar(QFrame):
-    """The 48 px band: search, against whom, how old. `changed` follows the filters; typing is told by the search."""
+class RecoveryFilters(FilterBand):
+    """Search, against whom, how old."""
 
-    changed = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(48)
-        self._theme = theme
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "单号、快递单号、对方")
         self.older_than = 0
-        self.search = SearchEdit(theme, "单号、快递单号、对方")
         choices = (Choice(_ALL, "全部"), *(Choice(kind.value, kind.value) for kind in Against))
         self.kinds = Segmented(theme, choices, small=True, name="向谁追")
         self.age = FilterChip(theme, "发现", AGES[0], active=False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
-        for widget in (self.search, self.kinds, self.age):
-            row.addWidget(widget)
-        row.addStretch(1)
+        self.lay_out((self.kinds, self.age), menu=False, ends=())
         self.kinds.chosen.connect(lambda _key: self.changed.emit())
         self.age.clicked.connect(self.open_menu)
         self.age.removed.connect(lambda: self.set_age(0, tell=True))
@@ -82,7 +75,16 @@ class RecoveryBar(QFrame):
 
     @property
     def filtered(self) -> bool:
-        return bool(self.search.text().strip() or self.kinds.current or self.older_than)
+        return bool(self.text or self.kinds.current or self.older_than)
+
+    def plain(self) -> dict[str, Any]:
+        return {"against": self.kinds.current, "older_than": self.older_than}
+
+    def take(self, asked: Mapping[str, Any]) -> None:
+        against = one_of(Against, asked.get("against"))
+        self.kinds.set_current(against.value if against else _ALL)
+        days = asked.get("older_than")
+        self.set_age(days if days in AGES else 0)
 
     def set_age(self, days: int, *, tell: bool = False) -> None:
         """Only losses found so many days ago or earlier; 0 for all."""
@@ -91,14 +93,16 @@ class RecoveryBar(QFrame):
         if tell:
             self.changed.emit()
 
-    def clear(self) -> None:
+    def reset(self) -> None:
         """Take every filter away, without telling."""
-        self.search.setText("")
-        self.kinds.set_current(_ALL)
-        self.set_age(0)
+        self.set_text("")
+        self.take({})
+
+    def clear(self) -> None:
+        self.reset()
+        self.changed.emit()
 
     def open_menu(self) -> QMenu:
-        """How old they should be (F)."""
         menu = dropping_menu(self)
         group = QActionGroup(menu)
         for days, text in AGES.items():

@@ -21,7 +21,7 @@ from ui.widgets.tabs import Tabs
 from ui.widgets.texts import HairLine
 
 if TYPE_CHECKING:
-    from ui.pages.goods_list import ListPlace
+    from ui.pages.list_reading import ListPlace
 
 _SHOWN = frozenset({Changed.RECOVERIES, Changed.CASES, Changed.SETTLEMENTS, Changed.GOODS})
 _TABS = {"claims": "追偿", "costs": "每单的账"}
@@ -29,13 +29,9 @@ _TABS = {"claims": "追偿", "costs": "每单的账"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryPlace:
-    """Which tab, what the list was narrowed to, and where one stood in it."""
+    """Which tab, and where one stood in the list."""
 
     tab: str
-    claims_tab: str
-    text: str
-    against: str
-    older_than: int
     place: ListPlace | None
 
 
@@ -53,8 +49,9 @@ class RecoveryPage(Page):
         self.writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self.add = Button(self.theme, "记一笔追偿", icon="plus", keys="N")
         self.add.clicked.connect(self.new)
-        self.header.add_right(self.add)
         self._build_tabs()
+        for button in (*self.claims.buttons, self.add):
+            self.header.add_right(button)
         self._build_keys()
 
     def _build_tabs(self) -> None:
@@ -106,6 +103,7 @@ class RecoveryPage(Page):
         self._commit = self.add_action("commit", on(self.claims.go_on))
         self.add_action("print", on(self.claims.ask_letter))
         self.add_action("copy", self.copy)
+        self.add_action("export", on(self.claims.export))
         self.add_action("back", self._escape)
 
     def _on_claims(self, run: Any) -> Any:
@@ -144,28 +142,18 @@ class RecoveryPage(Page):
             self._freshen(self.tabs.current)
 
     def place(self) -> RecoveryPlace:
-        bar = self.claims.bar
         return RecoveryPlace(
             tab=self.tabs.current,
-            claims_tab=self.claims.tabs.current,
-            text=bar.search.text(),
-            against=bar.kinds.current,
-            older_than=bar.older_than,
             place=self.claims.reader.place() if self.claims.begun else None,
         )
 
     def restore(self, place: object) -> None:
         if not isinstance(place, RecoveryPlace):
             return
-        bar = self.claims.bar
         self.tabs.set_current(place.tab)
-        self.claims.tabs.set_current(place.claims_tab)
-        bar.search.setText(place.text)
-        bar.kinds.set_current(place.against)
-        bar.set_age(place.older_than)
-        self._turn_to(place.tab)
         if place.place is not None:
-            self.claims.reader.return_to(place.place)
+            self.claims.return_to(place.place)
+        self._turn_to(place.tab)
 
     def _turn_to(self, key: str) -> None:
         claims = key == "claims"
@@ -194,6 +182,8 @@ class RecoveryPage(Page):
         self.add.setEnabled(self.claims.may)
         self.add.setToolTip("" if self.claims.may else self.claims.may_not)
         self.tabs.button("costs").setVisible(self.costs.may)
+        for button in self.claims.buttons:
+            button.setVisible(self.tabs.current == "claims")
 
     def _say(self, words: str) -> None:
         content = self.claims if self.tabs.current == "claims" else self.costs

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
 from aftersales.access import Right
 from aftersales.errors import KnownError
 from aftersales.recovery import Recovery
-from aftersales.recovery_lists import RecoveryFigures, RecoveryTab
+from aftersales.recovery_lists import RecoveryTab
+from desktop.printing import Subject
 from resources.wording import sentence
 from ui.delegates.base import RowDelegate
 from ui.delegates.cells import DueDelegate, MoneyDelegate, StageDelegate
 from ui.dialogs.case_files import ask_evidence
-from ui.models.recoveries import COLUMNS
 from ui.pages.case_walk import drop, dropping_menu
-from ui.pages.goods_list import ListWords
-from ui.pages.goods_tab import GoodsTab
+from ui.pages.list_tab import ListTab
+from ui.pages.list_view import ListView, ListWords
 from ui.pages.recovery_forms import DueForm, LetterForm, ReceiptForm, RecoveryForm, StepForm, TermsForm
-from ui.pages.recovery_list import AgainstDelegate, RecoveryBar, figures_of, row_of, with_headings
+from ui.pages.recovery_list import AgainstDelegate, RecoveryFilters, figures_of
 from ui.pages.recovery_panel import RecoveryPanel
-from ui.pages.recovery_prints import ClaimPapers
+from ui.pages.recovery_reading import RecoveriesReader
 from ui.pages.recovery_words import may_receive, primary_of
 from ui.widgets.figures import FigureRow
 from ui.widgets.states import Way
@@ -31,18 +30,15 @@ from ui.widgets.tabs import Tabs
 from ui.widgets.texts import HairLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from PySide6.QtWidgets import QMenu
 
-    from aftersales.queries import Cursor
-    from aftersales.queries import Page as QueryPage
+    from aftersales.recovery_lists import RecoveryFigures, RecoveryQuery
     from desktop.recovery_views import MoveOffer, RecoveryView
     from ui.pages.base import Page
     from ui.pages.case_writing import CaseWriter
     from ui.pages.goods_form_parts import SideForm
-    from ui.pages.goods_list import Ask
 
 _WORDS = ListWords(
     name="追偿",
@@ -53,49 +49,52 @@ _WORDS = ListWords(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What stands over the list: figures and how many each tab holds."""
-
-    figures: RecoveryFigures
-    counts: Mapping[RecoveryTab, int]
-
-
-class RecoveriesTab(GoodsTab):
+class RecoveriesTab(ListTab):
     """Claims against others. `case_asked(case_id)` leads to the case of a claim."""
 
-    unit = "件"
     hints = (("E", "添加凭证"), ("B", "记到账"), ("D", "改时限"), ("Space", "收起面板"))
     new_text = "记一笔追偿"
     right = Right.SETTLE
     may_not = "店主和客服才能记追偿"
+    sheet_key = "recoveries"
+    sheet_noun = "追偿"
+    sheet_unit = "笔"
+    sheet_editable = False
 
     case_asked = Signal(int)
 
+    reader: RecoveriesReader
+    filters: RecoveryFilters
+
     def __init__(self, page: Page, writer: CaseWriter) -> None:
-        super().__init__(page, writer, anything=self._any)
-        self._counts: Mapping[RecoveryTab, int] = {}
+        super().__init__(page, writer)
         self.view: RecoveryView | None = None
         self.figures = FigureRow()
         self.figures.setFixedHeight(72)
         names = {tab.value: sentence(f"recovery_tab.{tab.value}") for tab in RecoveryTab}
         self.tabs = Tabs(self.theme, names, name="追偿到哪了")
-        self.bar = RecoveryBar(self.theme)
-        self.search = self.bar.search
-        self.build_list(_WORDS, COLUMNS, self._delegates(), asked=self._asked, row=self._row)
-        for part in (self.figures, HairLine(), self.tabs, HairLine(), self.bar, HairLine(), self.list):
-            self.column.addWidget(part)
-        self.panel = self.shown = RecoveryPanel(self.theme)
-        self.side.addWidget(self.panel)
-        self.papers = ClaimPapers(self)
+        reader = RecoveriesReader(self.desk, self.runner, self)
+        shown = ListView(
+            self.theme,
+            reader.model,
+            _WORDS,
+            tabs=self.tabs,
+            filters=RecoveryFilters(self.theme),
+            delegates=self._delegates(),
+        )
+        self.column.addWidget(self.figures)
+        self.column.addWidget(HairLine())
+        self.shown = RecoveryPanel(self.theme)
+        self.lay_out(reader, shown, self.shown)
         self._connect()
 
+    def sheet_query(self) -> RecoveryQuery:
+        return self.reader.query()
+
     def _connect(self) -> None:
-        self.follow_search()
         self.tabs.chosen.connect(lambda _tab: self.reader.anew())
-        self.bar.changed.connect(self.reader.anew)
         self.list.way_chosen.connect(lambda _way: self.new())
-        self.reader.settled.connect(self._read_figures)
+        self.reader.counted.connect(self._show_figures)
         self.table.opened.connect(lambda _key: self.open_case())
         shown = self.shown
         shown.close_asked.connect(self.side_closed)
@@ -117,53 +116,8 @@ class RecoveriesTab(GoodsTab):
 
     # reading
 
-    def _any(self) -> bool:
-        return not self._counts or any(self._counts.values())
-
-    @property
-    def tab(self) -> RecoveryTab:
-        """Which tab is in sight."""
-        return RecoveryTab(self.tabs.current)
-
-    def _query(self) -> Any:
-        bar = self.bar
-        return self.desk.recovery_views.query(
-            tab=self.tab, against=bar.against, text=bar.search.text(), older_than=bar.older_than
-        )
-
-    def _asked(self) -> Ask:
-        query, views = self._query(), self.desk.recovery_views
-        headed = self.tab is RecoveryTab.OPEN
-
-        def ask(after: Cursor | None, limit: int) -> QueryPage[Any]:
-            page = views.page(query=query, after=after, limit=limit)
-            if not headed:
-                return page
-            is_open = views.tab_counts(query=query)[RecoveryTab.OPEN]
-            return with_headings(page, after=after, counts=(is_open, max(0, page.total - is_open)))
-
-        return ask
-
-    def _row(self, found: Any) -> Any:
-        return row_of(found, self.search.text().strip())
-
-    def _read_figures(self) -> None:
-        query, views = self._query(), self.desk.recovery_views
-
-        def read(_progress: object) -> Read:
-            return Read(figures=views.figures(), counts=views.tab_counts(query=query))
-
-        self.runner.run(self.desk.jobs.read(read), on_done=self._show_figures)
-
-    def _show_figures(self, read: Read) -> None:
-        self._counts = read.counts
-        self.figures.set_figures(figures_of(read.figures))
-        self.tabs.set_counts({tab.value: count for tab, count in read.counts.items()})
-        self.reader.show_counts()
-
-    def _say(self, shown: int, total: int) -> None:
-        self.words = f"{shown:,} / {total:,} 件"
-        self.said.emit(self.words)
+    def _show_figures(self, figures: RecoveryFigures) -> None:
+        self.figures.set_figures(figures_of(figures))
 
     def read_side(self) -> None:
         recovery_id = self.current_id
@@ -186,26 +140,14 @@ class RecoveriesTab(GoodsTab):
         """Stand on a claim, whatever the list was narrowed to; a closed one stands among those with a result."""
 
         def done(view: RecoveryView) -> None:
-            self.bar.clear()
+            self.filters.reset()
             tab = RecoveryTab.CLOSED if view.recovery.is_closed else RecoveryTab.OPEN
             self.tabs.set_current(tab.value)
-            self.begun = True
             self.side_wanted.emit()
-            self.reader.anew(stand_on=recovery_id)
+            self.begin_with(lambda: self.reader.anew(go_to=recovery_id))
 
         job = self.desk.jobs.read(lambda _: self.desk.recovery_views.view(recovery_id=recovery_id))
         self.runner.run(job, on_done=done)
-
-    @property
-    def filtered(self) -> bool:
-        return self.bar.filtered
-
-    def clear(self) -> None:
-        self.bar.clear()
-        self.reader.anew()
-
-    def filter(self) -> None:
-        self.bar.open_menu()
 
     # what a person does
 
@@ -323,10 +265,14 @@ class RecoveriesTab(GoodsTab):
         ask_evidence(self, f"添加凭证 {slot}".strip(), keep)
 
     def ask_letter(self) -> None:
-        """Ask where the letter goes, then make it (Ctrl P)."""
+        """The letter, to look at (Ctrl P)."""
         view = self._free_view()
         if view is not None:
-            self.papers.ask_letter(view)
+            self._print(view, "recovery_letter")
+
+    def _print(self, view: RecoveryView, kind: str) -> None:
+        subject = Subject(of="recoveries", id=view.recovery.id, name=view.recovery.number)
+        self.page.open_page("print", subject=subject, kind=kind)
 
     def open_more(self) -> QMenu:
         """The other steps, papers and changes."""
@@ -335,7 +281,7 @@ class RecoveriesTab(GoodsTab):
         if view is not None:
             self._add_steps(menu, view)
             menu.addSeparator()
-            menu.addAction("存凭证包 PDF").triggered.connect(lambda _on=False: self.papers.ask_pack(view))
+            menu.addAction("凭证包").triggered.connect(lambda _on=False: self._print(view, "recovery_pack"))
             if not view.recovery.is_closed:
                 menu.addAction("改").triggered.connect(lambda _on=False: self.edit())
                 menu.addAction("改时限").triggered.connect(lambda _on=False: self.change_due())
@@ -389,7 +335,7 @@ class RecoveriesTab(GoodsTab):
     def _store(self, form: SideForm, save: Callable[[], Recovery | None]) -> None:
         def done(saved: Recovery | None) -> None:
             self.close_form()
-            self.reader.again(stand_on=self.current_id if saved is None else saved.id)
+            self.reader.again(go_to=self.current_id if saved is None else saved.id)
 
         def failed(error: BaseException) -> None:
             form.refuse(error if isinstance(error, KnownError) else None)

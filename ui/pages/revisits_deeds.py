@@ -1,36 +1,32 @@
-"""What the page 回访 does: results written, calls planned and moved, numbers shown."""
+"""What the page 回访 does: results written, calls planned, numbers shown."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from aftersales.access import Right
 from aftersales.errors import KnownError
 from aftersales.revisits import CallResult
 from resources.labels import label
-from resources.wording import error_sentence, sentence
-from ui.pages.revisits_record import CallOutcome
-from ui.pages.revisits_rows import day_marks, is_planned, load_text, next_planned
-from ui.pages.today_popup import MovePopup
+from resources.wording import error_sentence
+from ui.actions import ActionSpec, make_action
+from ui.pages.revisits_form import RESULT_KEYS, CallOutcome
+from ui.pages.revisits_rows import day_marks, load_text, next_planned, short_day
 from ui.pages.today_writing import write_and_tell
-from ui.widgets.messages import Deed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aftersales.customers import CustomerBrief
     from aftersales.revisits import Revisit, RevisitSummary
+    from desktop.call_briefs import CallBrief
+    from desktop.surveys import CallQuestions
     from ui.pages.revisits_page import RevisitsPage
     from ui.pages.revisits_plan import CallWish
-
-LOOK_AHEAD = timedelta(days=60)
-
-
-def short_day(day: date) -> str:
-    """10月19日."""
-    return f"{day.month}月{day.day}日"
 
 
 class RevisitDeeds(QObject):
@@ -40,11 +36,32 @@ class RevisitDeeds(QObject):
         super().__init__(page)
         self._page = page
         self._desk = page.shop
-        self.popup: MovePopup | None = None
+        self._drawn_on: date | None = None
+
+    def add_keys(self) -> None:
+        """Give the page the keys of the panel: 1–5 score, P shows the number."""
+        page = self._page
+        make_action(ActionSpec("show_phone", "P", "eye"), page, self.show_phone, text="看号码")
+        page.panel.record.brief_asked.connect(self.read_brief)
+        for result, keys in RESULT_KEYS.items():
+            spec = ActionSpec(f"result_{keys}", keys)
+            make_action(spec, page, partial(self._choose, result), text=f"记 {label(result)}")
+        for score in range(1, 6):
+            spec = ActionSpec(f"score_{score}", str(score))
+            make_action(spec, page, partial(page.score, score), text=f"满意度 {score} 分")
+
+    def _choose(self, result: CallResult) -> None:
+        panel = self._page.panel
+        self._page.ready_record()
+        if panel.can_record:
+            panel.show_record(focus=False)
+            panel.record.set_result(result)
+            if result is CallResult.RESCHEDULED:
+                panel.record.again.setFocus()  # which needs its day
 
     @property
     def _call(self) -> RevisitSummary | None:
-        return self._page.panel.record.call
+        return self._page.call
 
     # what came of a call
 
@@ -54,6 +71,7 @@ class RevisitDeeds(QObject):
         if call is None:
             return
         revisit = call.revisit
+        may_try_again = self._page.panel.record.form.may_try_again
         write_and_tell(
             self._page,
             lambda: desk.revisit_results.record(
@@ -63,8 +81,12 @@ class RevisitDeeds(QObject):
                 score=outcome.score,
                 note=outcome.note,
                 again_on=outcome.again_on,
+                revisit_on=outcome.revisit_on,
+                close_with=outcome.close_with,
+                photo=outcome.photo,
+                answers=outcome.answers,
             ),
-            say=_said,
+            say=lambda done: _said(done, outcome, again=may_try_again(done.tries + 1)),
             done=lambda _: self._recorded(revisit.id),
             failed=self._record_refused,
         )
@@ -72,14 +94,13 @@ class RevisitDeeds(QObject):
     def _recorded(self, revisit_id: int) -> None:
         page = self._page
         page.panel.record.saved()
-        planned = page.found.planned if page.found else ()
-        page.go_to(next_planned(planned, revisit_id))
-        page.table.setFocus()
+        page.go_to(next_planned(page.planned, revisit_id))
+        page.take_focus()
         page.load()
 
     def _record_refused(self, error: BaseException) -> None:
         if isinstance(error, KnownError):
-            self._page.panel.record.refuse(error_sentence(error))
+            self._page.panel.record.refuse(error)
         else:
             self._page.notices.error(error)
 
@@ -89,82 +110,42 @@ class RevisitDeeds(QObject):
         if call is None or call.revisit.customer_id is None:
             return
         revisit_id, customer_id = call.revisit.id, call.revisit.customer_id
+        why = f"回访 {call.revisit.purpose}".strip()
         self._page.runner.run(
-            desk.jobs.read(
-                lambda _: desk.customers.reveal_phone(customer_id=customer_id, why=f"revisit={revisit_id}")
+            desk.jobs.write(
+                lambda _: desk.customers.reveal_phone(customer_id=customer_id, why=why, revisit_id=revisit_id)
             ),
             on_done=lambda phone: self._page.reveal(revisit_id, phone),
         )
 
-    # another day
+    def read_brief(self, revisit_id: int) -> None:
+        """Read what belongs to the call shown."""
+        desk, record = self._desk, self._page.panel.record
 
-    def ask_move(self) -> None:
-        """Open the small form 改期 under the chosen call."""
-        call = self._call
-        if self.popup is not None or call is None or not is_planned(call):
-            return
-        page, today = self._page, self._desk.clock.today
-        day = max(call.revisit.day, today())
-        self.popup = MovePopup(page.theme, page, today=today, day=day)
-        self.popup.given.connect(lambda wanted: self._look_at(call.revisit, wanted))
-        self.popup.insisted.connect(lambda wanted: self._move(call.revisit, wanted))
-        self.popup.closed.connect(self._popup_closed)
-        self.popup.open_under(page.row_rect())
+        self._draw_once(revisit_id)
 
-    def close_popup(self) -> None:
-        """Take the small form away."""
-        if self.popup is not None:
-            self.popup.close_popup()
+        def read() -> tuple[CallBrief, CallQuestions | None]:
+            return desk.call_briefs.of(revisit_id=revisit_id), desk.surveys.for_call(revisit_id=revisit_id)
 
-    def _popup_closed(self) -> None:
-        self.popup = None
-        self._page.table.setFocus()
-
-    def _look_at(self, revisit: Revisit, day: date) -> None:
-        """A workday with room is taken; else the next one is proposed."""
-        desk = self._desk
         self._page.runner.run(
-            desk.jobs.read(lambda _: desk.revisits.load(first=day, last=day + LOOK_AHEAD)),
-            on_done=lambda load: self._take_or_ask(revisit, day, load),
+            desk.jobs.read(lambda _: read()), on_done=lambda found: record.show_brief(*found)
         )
 
-    def _take_or_ask(self, revisit: Revisit, day: date, load: Mapping[date, tuple[int, int]]) -> None:
-        if day == revisit.day or _has_room(load[day]):
-            self._move(revisit, day)
+    def _draw_once(self, revisit_id: int) -> None:
+        """Once a day, as calls come into sight, draw who is asked more than a score; then read the call again."""
+        desk, today = self._desk, self._desk.clock.today()
+        if self._drawn_on == today or Right.CALL not in desk.session.rights:
             return
-        why = self._why_not(day)
-        if self.popup is not None:
-            self.popup.ask(why)
-        better = next((found for found in sorted(load) if found > day and _has_room(load[found])), None)
-        if better is not None:
-            take = Deed("排过去", lambda: self._move(revisit, better))
-            self._page.notices.toast(f"{why}，排到 {short_day(better)}？", deed=take)
-
-    def _why_not(self, day: date) -> str:
-        calendar = self._desk.calendar
-        code = calendar.reason(day) or "full"
-        return sentence(f"days.{code}", {"date": day, "name": calendar.holiday_name(day) or ""})
-
-    def _move(self, revisit: Revisit, day: date) -> None:
-        desk = self._desk
-        self._page.go_to(revisit.id)
-        write_and_tell(
-            self._page,
-            lambda: desk.revisits.move(revisit_id=revisit.id, version=revisit.version, day=day),
-            say=lambda moved: f"已改到 {short_day(moved.day)}",
-            done=lambda _: self._moved(),
-            failed=self._move_refused,
+        self._drawn_on = today
+        self._page.runner.run(
+            desk.jobs.write(lambda _: desk.surveys.draw_quietly()),
+            on_done=lambda _: self._read_again(revisit_id),
         )
 
-    def _moved(self) -> None:
-        self.close_popup()
-        self._page.load()
-
-    def _move_refused(self, error: BaseException) -> None:
-        if self.popup is not None and isinstance(error, KnownError):
-            self.popup.refuse(error_sentence(error))
-        else:
-            self._page.notices.error(error)
+    def _read_again(self, revisit_id: int) -> None:
+        call = self._page.panel.record.call
+        if call is not None and call.revisit.id == revisit_id:
+            self.read_brief(revisit_id)
 
     # a new call
 
@@ -213,6 +194,7 @@ class RevisitDeeds(QObject):
                 day=wish.day,
                 purpose=wish.purpose,
                 at_time=wish.at_time,
+                method=wish.method,
             ),
             say=self._planned_words,
             done=self._planned,
@@ -226,7 +208,7 @@ class RevisitDeeds(QObject):
 
     def _planned(self, revisit: Revisit) -> None:
         self._page.close_panel()
-        self._page.go_to(revisit.id)
+        self._page.go_to(revisit.id, day=revisit.day)
         self._page.load()
 
     def _plan_refused(self, error: BaseException) -> None:
@@ -241,9 +223,18 @@ def _has_room(load: tuple[int, int]) -> bool:
     return booked < places
 
 
-def _said(revisit: Revisit) -> str:
-    result = revisit.result or CallResult.REACHED
+def _said(done: Revisit, outcome: CallOutcome, *, again: bool) -> str:
+    """已记 接通 · 4 分，结了案: at most one more thing besides the result."""
+    result = done.result or CallResult.REACHED
     words = f"已记 {label(result)}"
-    if revisit.score:
-        words = f"{words} · {revisit.score} 分"
+    if done.score:
+        words = f"{words} · {done.score} 分"
+    if done.opened_case_id is not None:
+        return f"{words}，建了投诉"
+    if outcome.close_with is not None:
+        return f"{words}，结了案"
+    if outcome.revisit_on is not None:
+        return f"{words}，{short_day(outcome.revisit_on)} 再访"
+    if result is CallResult.MISSED and not again:
+        return f"{words}，打了 {done.tries + 1} 次，不再排"
     return f"{words}，排了下一次" if result in {CallResult.MISSED, CallResult.RESCHEDULED} else words

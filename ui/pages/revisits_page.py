@@ -1,127 +1,155 @@
-"""The page 回访: whom to call on which day, and what came of it."""
+"""The page 回访: whom to call on which day, and what came of it; as a month, a week or a list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.changes import Changed
-from ui.actions import ActionSpec, make_action
 from ui.pages.base import Context, Page
+from ui.pages.revisits_calls import CallsFace
 from ui.pages.revisits_deeds import RevisitDeeds
-from ui.pages.revisits_list import CallTable
-from ui.pages.revisits_panel import RevisitsPanel
-from ui.pages.revisits_rows import AHEAD, BEHIND, CallList, done_rows, is_planned, planned_rows
-from ui.pages.today_states import PageStates
-from ui.widgets.buttons import Button
-from ui.widgets.choices import Choice, Segmented
-from ui.widgets.states import EmptyState, NoMatch, Way
+from ui.pages.revisits_head import LeftView, RevisitsHead
+from ui.pages.revisits_month import MonthFace
+from ui.pages.revisits_moving import RevisitMoves
+from ui.pages.revisits_side import RevisitsSide
+from ui.pages.revisits_takeout import TakeOuts
+from ui.pages.revisits_week import WeekFace
 
-_SHOWN = frozenset({Changed.REVISITS, Changed.CUSTOMERS, Changed.CASES})
-FILTERS = (Choice("today", "今天"), Choice("weeks", "两周"), Choice("done", "已完成"))
-_DONE_HINTS = (("Up Down", "选择"), ("P", "看号码"), ("V", "安排回访"), ("Escape", "关闭"))
-_WAYS = (Way("plan", "安排回访", "选客户，说哪天打、打什么", "calendar-plus", "V"),)
+if TYPE_CHECKING:
+    from aftersales.revisit_days import VisitsAsked
+    from aftersales.revisits import RevisitSummary
+    from ui.pages.revisits_face import Face
+
+_SHOWN = frozenset({Changed.REVISITS, Changed.CUSTOMERS, Changed.CASES, Changed.SETTINGS})
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    filter: str
-    call: object
-    scroll: int
+    face: str
+    asked: VisitsAsked
+    who: str
+    inner: object
 
 
 class RevisitsPage(Page):
-    """Args: `revisit_id` stands on that call with the panel open; `customer_id` (and `case_id`) opens 安排回访 for him.
+    """The calls as a month, a week or a list, with what belongs to the one stood on at the right.
 
-    Opens `case` with case_id.
+    Args: `revisit_id` stands on that call with the panel open; `customer_id` (and `case_id`) opens 安排回访 for him;
+    `view` month, week or list; `day` the day to stand on. Opens `case` with case_id.
     """
 
     key, title = "revisits", "回访"
-    status_hints = (
-        ("Return", "记结果"),
-        ("1–5", "打分"),
-        ("M", "改期"),
-        ("P", "看号码"),
-        ("Escape", "关闭"),
-    )
+    status_hints = CallsFace.hints
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.found: CallList | None = None
-        self._wanted: object = None
-        self._scroll = 0
-        self._phones: dict[int, str] = {}
-        self._build_header()
-        self._build_states()
-        self.deeds = RevisitDeeds(self)
-        self._join_panel()
-        self._build_actions()
-
-    # building
-
-    def _build_header(self) -> None:
-        self.filter = Segmented(self.theme, FILTERS, current="weeks", name="看哪些")
-        self.filter.chosen.connect(self._filter_chosen)
-        self.header.add_left(self.filter)
-        self._panel_button = Button(self.theme, "记结果", icon="phone-call")
-        self._panel_button.clicked.connect(self._open_record)
-        self._plan_button = Button(self.theme, "安排回访", icon="calendar-plus", keys="V")
-        self.header.add_right(self._panel_button)
-        self.header.add_right(self._plan_button)
-
-    def _build_states(self) -> None:
-        self.states = PageStates(self.theme, self.notices, "回访读不出来", self.load)
-        self.table = CallTable(self.theme)
-        self.table.opened.connect(lambda _key: self._open_record())
-        self.table.current_changed.connect(lambda _key: self._show_panel())
-        self.table.number_clicked.connect(self._open_case_of)
-        self.empty = EmptyState(self.theme, "还没有要打的回访", "工单办好会自动排上，也可以自己安排。", _WAYS)
-        self.empty.chosen.connect(lambda _key: self.begin_plan())
-        self.no_match = NoMatch(self.theme, "回访")
-        self.no_match.cleared.connect(self._filter_chosen)
-        self.states.add(self.table, self.empty, self.no_match)
+        self.phones: dict[int, str] = {}
+        self.moves = RevisitMoves(self)
+        self.takeouts = TakeOuts(self)
+        self.head = RevisitsHead(self)
+        self._left = LeftView(self)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.states, 1)
-        self.panel = RevisitsPanel(self.theme, middle, row, self.shop.clock.today)
+        self._stack = QStackedWidget()
+        row.addWidget(self._stack, 1)
+        self.side = RevisitsSide(self, middle, row)
+        self.panel = self.side.panel
+        self._build_faces()
         self.body.addWidget(middle, 1)
+        self.deeds = RevisitDeeds(self)
+        self.side.join()
+        self._build_actions()
+        self._put_in_front("month")
 
-    def _join_panel(self) -> None:
-        record, plan = self.panel.record, self.panel.plan
-        record.given.connect(self.deeds.record)
-        record.phone_asked.connect(self.deeds.show_phone)
-        record.case_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
-        plan.given.connect(self.deeds.plan)
-        plan.search_asked.connect(self.deeds.search)
-        plan.day_asked.connect(self.deeds.show_load)
-        for panel in (record, plan):
-            panel.closed.connect(self.close_panel)
-        self.panel.toggled.connect(self._fit)
+    # building
+
+    def _build_faces(self) -> None:
+        self.month, self.week = MonthFace(self, self.side.day), WeekFace(self)
+        self.calls = CallsFace(self)
+        self._faces: dict[str, Face] = {"month": self.month, "week": self.week, "list": self.calls}
+        for face in self._faces.values():
+            self._stack.addWidget(face)
+            face.call_changed.connect(self.side.call_changed)
+            face.title_changed.connect(self._fit_header)
+            face.record_asked.connect(self.side.open_record)
+            face.plan_asked.connect(self.begin_plan)
+        self.calls.case_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
+        self.header.add_left(self.calls.filter)
 
     def _build_actions(self) -> None:
-        self._plan_button.follow(self.add_action("revisit", self.begin_plan))
-        self.add_action("back", self.close_panel)
-        self.add_action("reschedule", self.deeds.ask_move)
-        self.add_action("commit", self._commit)
-        make_action(ActionSpec("show_phone", "P", "eye"), self, self.deeds.show_phone, text="看号码")
-        for score in range(1, 6):
-            spec = ActionSpec(f"score_{score}", str(score))
-            make_action(spec, self, partial(self._score, score), text=f"满意度 {score} 分")
+        self.head.views.chosen.connect(self.show_face)
+        self.head.panel.clicked.connect(self.side.open)
+        self.head.plan.follow(self.add_action("revisit", self.begin_plan))
+        self.head.today.follow(self.add_action("today", self._go_today))
+        self.add_action("back", self.side.close)
+        self.add_action("reschedule", self.moves.ask_move)
+        self.add_action("commit", self.side.commit)
+        self.deeds.add_keys()
+        self.takeouts.add_keys()
+
+    def _go_today(self) -> None:
+        self.face.go_today()
+
+    # which view
+
+    @property
+    def face(self) -> Face:
+        """The view in front."""
+        return self._faces[self.head.views.current]
+
+    def show_face(self, key: str, *, on: date | None = None) -> None:
+        """Bring another view to the front, standing on the same day, or on `on`."""
+        self.moves.close_popup()
+        shown = self._stack.currentWidget()
+        before = next(face for face in self._faces.values() if face is shown)
+        on = on or before.on
+        self._put_in_front(key)
+        if on is not None:
+            self.face.go_to(None, day=on)
+        self.load()
+        self.take_focus()
+        self._left.keep(key)
+
+    def show_day(self, day: date) -> None:
+        """Show every call of a day: the month, standing on it, with the focus on its calls."""
+        self.show_face("month", on=day)
+        self.side.open_day()
+
+    def _put_in_front(self, key: str) -> None:
+        self.head.views.set_current(key)
+        self._stack.setCurrentWidget(self.face)
+        self.side.follow_face()
+        self._fit_header()
+        self.side.call_changed()
+
+    def _fit_header(self) -> None:
+        self.head.show_title(self.face.title)
+        self.calls.filter.setVisible(self.face is self.calls)
 
     # reading
 
     def activated(self, args: dict[str, Any]) -> None:
+        self.moves.close_popup()
+        if self._left.key is None and not {"revisit_id", "view"} & set(args):
+            self._left.find(lambda view: self.activated({**args, "view": view}), self.month.states.fail)
+            return
         if "revisit_id" in args:
-            self._wanted = args["revisit_id"]
+            self._put_in_front("list")
+            self.calls.go_to(args["revisit_id"])
             self.panel.show_record(focus=False)
+        elif "view" in args:
+            self._put_in_front(str(args["view"]))
+        self._left.key = self._left.key or self.head.views.current
+        if isinstance(args.get("day"), date):
+            self.face.go_to(None, day=args["day"])
         self.load()
-        self.table.setFocus()
+        self.take_focus()
         if args.get("customer_id"):
             self.deeds.plan_for(args["customer_id"], args.get("case_id"))
 
@@ -130,166 +158,84 @@ class RevisitsPage(Page):
             self.load()
 
     def load(self) -> None:
-        """Read what the filter asks for; what is shown stays until the answer comes."""
-        chosen = self.filter.current
-        self.runner.run(
-            self.shop.jobs.read(lambda _: self._read(chosen)),
-            on_done=lambda found: self._show(chosen, found),
-            on_failed=self.states.fail,
-            on_slow=self.states.wait,
-        )
+        """Read what the view in front shows."""
+        self.face.load()
 
-    def _read(self, chosen: str) -> CallList:
-        """In a reader's thread."""
-        desk = self.shop
-        today = desk.clock.today()
-        if chosen == "done":
-            calls = desk.revisits.page(first=today - BEHIND, last=today + AHEAD, include_done=True)
-            done = tuple(call for call in calls if not is_planned(call))
-            return CallList(today=today, last=today, calls=done)
-        last = today if chosen == "today" else today + AHEAD
-        return CallList(
-            today=today,
-            last=last,
-            late=desk.revisits.overdue(),
-            calls=desk.revisits.page(first=today, last=last, include_done=True),
-            load=desk.revisits.load(first=today, last=last),
-        )
+    @property
+    def asked(self) -> VisitsAsked:
+        """Whose calls and what for."""
+        return self.head.chips.asked
 
-    def _show(self, chosen: str, found: CallList) -> None:
-        if chosen != self.filter.current:
-            return
-        self.found = found
-        self._show_rows()
-        if found.late or found.calls:
-            self.states.show_state(self.table)
-        elif chosen == "weeks":
-            self.states.show_state(self.empty)
-        else:
-            self.states.show_state(self.no_match)
-        self._show_panel()
-        self._say_counts(chosen, found)
-        self._fit()
-
-    def _show_rows(self) -> None:
-        found = self.found
-        if found is None:
-            return
-        if self.filter.current == "done":
-            rows = done_rows(found.calls, found.today, self._phones)
-        else:
-            rows = planned_rows(found, self.shop.calendar, self._phones)
-        planned = found.planned
-        first = planned[0].revisit.id if planned else next((row.key for row in rows if not row.group), None)
-        self.table.show_rows(rows, self._wanted or self.table.current_key or first, first)
-        if self._scroll:
-            self.table.verticalScrollBar().setValue(self._scroll)
-        self._wanted, self._scroll = None, 0
-
-    def _say_counts(self, chosen: str, found: CallList) -> None:
-        name = {"today": "今天", "weeks": "两周", "done": "近 30 天"}[chosen]
-        if chosen == "done":
-            words = f"{name}打了 {len(found.calls)} 个"
-        else:
-            done = sum(not is_planned(call) and call.revisit.day == found.today for call in found.calls)
-            left = len(found.planned) - len(found.late)
-            parts = [f"{name}还有 {left} 个"]
-            parts += [f"今天已打 {done}"] if done else []
-            parts += [f"逾期 {len(found.late)}"] if found.late else []
-            words = " · ".join(parts)
-        hints = _DONE_HINTS if chosen == "done" else None
-        self.set_status(left=words, hints=hints, hints_side="right")
+    def clear_asked(self) -> None:
+        """Show all calls again; who reads next shows them."""
+        self.head.chips.clear()
 
     # choosing
 
-    def _filter_chosen(self, key: str = "weeks") -> None:
-        self.filter.set_current(key)
-        self._wanted = None
-        self.table.setCurrentIndex(QModelIndex())
-        self.load()
-        self.table.setFocus()
+    @property
+    def call(self) -> RevisitSummary | None:
+        """The call the person stands on."""
+        return self.face.call
 
-    def _show_panel(self) -> None:
-        call = self.found.call_of(self.table.current_key) if self.found else None
-        why = self.shop.revisits.why_text(revisit=call.revisit) if call else ()
-        phone = self._phones.get(call.revisit.id, "") if call else ""
-        self.panel.record.show_call(call, why, phone)
-        self._panel_button.setEnabled(call is not None)
+    @property
+    def planned(self) -> tuple[RevisitSummary, ...]:
+        """The calls still to be made, in the order shown."""
+        return self.face.planned
+
+    def take_focus(self) -> None:
+        """Put the focus where the calls are."""
+        self.face.take_focus()
+
+    def go_to(self, revisit_id: int | None, *, day: date | None = None) -> None:
+        """Stand on another call, now or once it was read; on its day too, where that is known."""
+        self.face.go_to(revisit_id, day=day)
 
     def reveal(self, revisit_id: int, phone: str) -> None:
         """Show a whole number until the page is left."""
-        self._phones[revisit_id] = phone
-        self._show_rows()
-        self._show_panel()
-
-    def go_to(self, revisit_id: int | None) -> None:
-        """Stand on another call, now or once it was read."""
-        self._wanted = revisit_id
-        if revisit_id is not None:
-            self.table.go_to(revisit_id)
-
-    def _open_case_of(self, key: object) -> None:
-        call = self.found.call_of(key) if self.found else None
-        if call is not None and call.revisit.case_id is not None:
-            self.open_page("case", case_id=call.revisit.case_id)
+        self.phones[revisit_id] = phone
+        self.face.repaint_calls()
+        self.side.show_call()
 
     # the panel
 
-    def _open_record(self) -> None:
-        if self.panel.record.call is not None:
-            self.panel.show_record()
-            self._fit()
+    def ready_record(self) -> None:
+        """Have 记结果 hold the call one stands on."""
+        self.side.ready_record()
 
-    def begin_plan(self) -> None:
-        """Open 安排回访 with an empty form."""
-        self.panel.show_plan(self.shop.clock.today())
-        self._fit()
+    def score(self, score: int) -> None:
+        """Give the call one stands on a score."""
+        self.side.score(score)
+
+    def show_form(self, form: QWidget) -> None:
+        """Open the panel with another form in front."""
+        self.side.show_form(form)
+
+    def begin_plan(self, day: date | None = None) -> None:
+        """Open 安排回访 with an empty form, for the day one stands on unless that is over."""
+        today = self.shop.clock.today()
+        self.side.open_plan(max(day or self.face.on or today, today))
 
     def close_panel(self) -> None:
-        """Close what lies in front: the small form, else the panel; back to the list."""
-        if self.deeds.popup is not None:
-            self.deeds.close_popup()
-            return
-        self.panel.close_top()
-        self.table.setFocus()
-        self._fit()
-
-    def _commit(self) -> None:
-        if self.deeds.popup is not None:
-            self.deeds.popup.commit()
-        else:
-            self.panel.commit()
-
-    def _score(self, score: int) -> None:
-        self.panel.score(score)
-        self._fit()
-
-    def _fit(self) -> None:
-        """One primary a screen; the way back to a closed panel is a button."""
-        self._panel_button.setVisible(not self.panel.is_open and self.states.shows(self.table))
-        self._plan_button.set_kind("" if self.panel.has_primary else "primary")
+        """Close what lies in front, and go back to the calls."""
+        self.side.close()
 
     # the way back
 
     def place(self) -> object:
-        return _Place(self.filter.current, self.table.current_key, self.table.verticalScrollBar().value())
+        chips = self.head.chips
+        return _Place(self.head.views.current, chips.asked, chips.who_words, self.face.place())
 
     def restore(self, place: object) -> None:
         if isinstance(place, _Place):
-            self.filter.set_current(place.filter)
-            self._wanted, self._scroll = place.call, place.scroll
+            self._left.key = place.face
+            self.head.chips.take(place.asked, place.who)
+            self._put_in_front(place.face)
+            self.face.restore(place.inner)
             self.load()
-
-    def row_rect(self) -> QRect:
-        """Where the row of the chosen call is, in the page's coordinates."""
-        index: QModelIndex = self.table.currentIndex()
-        rect = self.table.visualRect(index)
-        top = self.table.viewport().mapTo(self, QPoint(0, rect.y()))
-        return QRect(top, rect.size())
 
     # Qt
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
-        self._phones.clear()
-        self.deeds.close_popup()
+        self.phones.clear()
+        self.moves.close_popup()

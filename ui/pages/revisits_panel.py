@@ -29,6 +29,23 @@ class RevisitsPanel(SideDrawer):
         self._forms.addWidget(self.plan)
         self.column.addWidget(self._forms)
 
+    def add_form(self, form: QWidget) -> None:
+        """A further form, for `show_form`."""
+        self._forms.addWidget(form)
+
+    def show_form(self, form: QWidget) -> None:
+        """Open the drawer with this form in front."""
+        self._forms.setCurrentWidget(form)
+        self.set_open(shown=True)
+
+    def put_in_front(self, form: QWidget) -> None:
+        """Have this form in front, open or not."""
+        self._forms.setCurrentWidget(form)
+
+    def shows(self, form: QWidget) -> bool:
+        """Whether this form is in front, in an open drawer."""
+        return self.is_open and self._forms.currentWidget() is form
+
     @property
     def plans(self) -> bool:
         """Whether 安排回访 is the form in front."""
@@ -42,7 +59,15 @@ class RevisitsPanel(SideDrawer):
     @property
     def has_primary(self) -> bool:
         """Whether a primary button is in sight here."""
-        return self.is_open and (self.plans or self.can_record)
+        if not self.is_open:
+            return False
+        return self.plans or self.shows_primary or (self.shows(self.record) and self.can_record)
+
+    @property
+    def shows_primary(self) -> bool:
+        """Whether the further form in front has one."""
+        form = self._forms.currentWidget()
+        return form is not None and bool(form.property("has_primary"))
 
     def show_record(self, *, focus: bool = True) -> None:
         """Open 记结果."""
@@ -67,8 +92,9 @@ class RevisitsPanel(SideDrawer):
 
     def commit(self) -> None:
         """Save what the form in front holds."""
-        if self.is_open:
-            (self.plan if self.plans else self.record).commit()
+        for form in (self.plan, self.record):
+            if self.shows(form):
+                form.commit()
 
     def score(self, score: int) -> None:
         """Give the call shown a score, wherever the focus is."""

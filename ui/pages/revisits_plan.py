@@ -13,10 +13,11 @@ from aftersales.masking import mask_phone
 from ui.models.paged_table import Column, PagedTableModel
 from ui.models.roles import Cell, Row
 from ui.models.today import tier_chips
-from ui.pages.revisits_record import GUTTER, panel_head
+from ui.pages.revisits_record import BY_PHONE, GUTTER, panel_head
 from ui.pages.today_popup import BAD_TIME, read_clock
 from ui.widgets.bands import PageFooter
 from ui.widgets.buttons import PrimaryButton
+from ui.widgets.choices import Choice, Segmented
 from ui.widgets.edits import DateEdit, TextEdit
 from ui.widgets.texts import Field, HairLine, Panel, Scrolled, TextLabel
 from ui.widgets.views import KeyList
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from aftersales.customers import CustomerBrief
     from ui.theme import Theme
 
+_METHODS = tuple(Choice(way, way) for way in ("电话", "微信", "短信", "上门", "信件"))
 PAUSE = 150
 """Milliseconds of rest in typing before customers are looked up."""
 
@@ -41,6 +43,7 @@ class CallWish:
     day: date
     purpose: str
     at_time: str
+    method: str
 
 
 class PlanPanel(QWidget):
@@ -73,8 +76,10 @@ class PlanPanel(QWidget):
         self._clock_field = Field("几点", self.clock)
         self.purpose = TextEdit(placeholder="例如 维修后使用情况")
         self._purpose_field = Field("事由", self.purpose)
+        self.method = Segmented(theme, _METHODS, spread=True, name="方式")
         for widget in (
             self._customer_field,
+            Field("方式", self.method),
             self._day_field,
             self.load,
             self._clock_field,
@@ -96,6 +101,7 @@ class PlanPanel(QWidget):
         self._case_id = case_id
         self.customer.begin(customer)
         self.day.set_day(day)
+        self.method.set_current(BY_PHONE)
         self.clock.clear()
         self.purpose.clear()
         for field in (self._customer_field, self._day_field, self._clock_field, self._purpose_field):
@@ -135,6 +141,7 @@ class PlanPanel(QWidget):
                     day=day,
                     purpose=purpose,
                     at_time=f"{at:%H:%M}" if at else "",
+                    method=self.method.current,
                 )
             )
 

@@ -2,55 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from aftersales.masking import mask_phone
-from aftersales.revisits import CallResult
 from resources.labels import label
+from ui.dialogs.case_files import ask_evidence
 from ui.models.today import PLAIN_TIER, result_words
+from ui.pages.revisits_brief import HistoryBox, TalkBox
+from ui.pages.revisits_form import ON_SITE, CallOutcome, RecordForm
 from ui.pages.revisits_rows import day_title, is_planned
-from ui.widgets import painting
 from ui.widgets.bands import PageFooter
 from ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from ui.widgets.chips import Avatar, Chip
-from ui.widgets.choices import Choice, Segmented
-from ui.widgets.edits import DateEdit
-from ui.widgets.texts import Field, HairLine, Scrolled, TextLabel
+from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from aftersales.revisits import RevisitSummary
+    from aftersales.errors import KnownError
+    from aftersales.revisits import CallResult, Revisit, RevisitSummary
+    from desktop.call_briefs import CallBrief
+    from desktop.surveys import CallQuestions
+    from ui.pages.revisits_score import ScoreRow
     from ui.theme import Theme
+    from ui.widgets.choices import Segmented
+    from ui.widgets.edits import DateEdit
 
 GUTTER = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallOutcome:
-    """What the person put in: result, score 1–5 or None, the customer's words, the day of 改约."""
-
-    result: CallResult = CallResult.REACHED
-    score: int | None = None
-    note: str = ""
-    again_on: date | None = None
+BY_PHONE = "电话"
 
 
 class RecordPanel(QWidget):
     """`given(outcome)` follows 保存; `closed` ✕; `phone_asked` 看号码; `case_asked(id)` the number of the case.
 
-    What was put in for one call is kept while the person looks at another.
+    `brief_asked(revisit_id)` asks for what belongs to the call shown, to be handed to `show_brief`. What was put in for one call is kept while the person looks at another.
     """
 
     given = Signal(object)
     closed = Signal()
     phone_asked = Signal()
+    brief_asked = Signal(int)
     case_asked = Signal(int)
 
     def __init__(self, theme: Theme, today: Callable[[], date]) -> None:
@@ -69,8 +64,19 @@ class RecordPanel(QWidget):
         column.addWidget(self._area, 1)
         self._build_person()
         self._build_facts()
+        self.talk = TalkBox(theme)
+        self._area.column.addWidget(self.talk)
         self._area.column.addWidget(HairLine())
-        self._build_form()
+        self.form = RecordForm(theme, today, self._ask_photo)
+        self.form.closing.clicked.connect(self._show_focus)
+        self._area.column.addWidget(self.form)
+        self.outcome = TextLabel("", wrap=True)
+        self._area.column.addWidget(self.outcome)
+        self._before_line = HairLine()
+        self._area.column.addWidget(self._before_line)
+        self.history = HistoryBox(theme)
+        self.history.case_asked.connect(self.case_asked)
+        self._area.column.addWidget(self.history)
         self._area.column.addStretch(1)
         self.save = PrimaryButton(theme, "保存并看下一个", size="large", keys="Ctrl+Return")
         self.save.clicked.connect(self.commit)
@@ -135,29 +141,21 @@ class RecordPanel(QWidget):
         grid.addWidget(self.why, 3, 1)
         self._area.column.addLayout(grid)
 
-    def _build_form(self) -> None:
-        self.form = QWidget()
-        column = QVBoxLayout(self.form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        choices = [Choice(result.value, label(result)) for result in CallResult]
-        self.result = Segmented(self._theme, choices, spread=True, name="结果")
-        self.result.chosen.connect(self._result_chosen)
-        column.addWidget(Field("结果", self.result))
-        self.score = ScoreRow(self._theme)
-        self._score_field = Field("满意度", self.score)
-        column.addWidget(self._score_field)
-        self.again = DateEdit(self._theme, self._today)
-        self._again_field = Field("改约到哪天", self.again)
-        column.addWidget(self._again_field)
-        self.note = QPlainTextEdit()
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(92)
-        self._note_field = Field("客户说", self.note)
-        column.addWidget(self._note_field)
-        self._area.column.addWidget(self.form)
-        self.outcome = TextLabel("", wrap=True)
-        self._area.column.addWidget(self.outcome)
+    @property
+    def result(self) -> Segmented:
+        return self.form.result
+
+    @property
+    def score(self) -> ScoreRow:
+        return self.form.score
+
+    @property
+    def note(self) -> QPlainTextEdit:
+        return self.form.note
+
+    @property
+    def again(self) -> DateEdit:
+        return self.form.again
 
     # showing
 
@@ -174,7 +172,25 @@ class RecordPanel(QWidget):
         self._show_facts(call, why, phone)
         self._show_outcome(call)
         if changed:
-            self._take_draft(self._drafts.pop(call.revisit.id, CallOutcome()))
+            self._show_brief(None)
+            self.form.show_revisit(call.revisit)
+            self.form.take(self._drafts.pop(call.revisit.id, CallOutcome()))
+        self.brief_asked.emit(call.revisit.id)
+
+    def show_brief(self, brief: CallBrief, questions: CallQuestions | None = None) -> None:
+        """What was read of the call; one that came too late is dropped."""
+        if self.call is None or brief.revisit_id != self.call.revisit.id:
+            return
+        self._show_brief(brief)
+        self.form.show_brief(brief, questions)
+        self.show_phone.setEnabled(not brief.barred)
+        self.show_phone.setToolTip(brief.barred)
+
+    def _show_brief(self, brief: CallBrief | None) -> None:
+        on_site = self.call is not None and self.call.revisit.method == ON_SITE
+        self.talk.show_brief(brief, on_site=on_site)
+        self.history.show_brief(brief)
+        self._before_line.setVisible(not self.history.isHidden())
 
     def _show_facts(self, call: RevisitSummary, why: Sequence[str], phone: str) -> None:
         revisit = call.revisit
@@ -183,7 +199,7 @@ class RecordPanel(QWidget):
         self._tier.set_chip("" if call.tier == PLAIN_TIER else call.tier)
         self.phone.set_text(phone or mask_phone(call.phone) or "没有号码")
         self.show_phone.setVisible(bool(call.phone) and not phone)
-        self._purpose.set_text(revisit.purpose or "—")
+        self._purpose.set_text(_purpose(revisit))
         self.case_link.setText(call.case_number)
         self.case_link.setFixedWidth(self.case_link.sizeHint().width() - 8)  # its words stand with the others
         for widget in (self.case_link, self._case_label):
@@ -207,11 +223,13 @@ class RecordPanel(QWidget):
 
     def set_score(self, score: int) -> None:
         """Give a score: the customer was reached."""
-        if self.call is None or not is_planned(self.call):
-            return
-        self.result.set_current(CallResult.REACHED.value)
-        self._result_chosen()
-        self.score.set_score(score)
+        if self.call is not None and is_planned(self.call):
+            self.form.set_score(score)
+
+    def set_result(self, result: CallResult) -> None:
+        """Say what came of the call."""
+        if self.call is not None and is_planned(self.call):
+            self.form.set_result(result)
 
     def take_focus(self) -> None:
         """Put the focus where writing begins."""
@@ -221,119 +239,47 @@ class RecordPanel(QWidget):
         """Hand the outcome on, once nothing is missing."""
         if self.call is None or not is_planned(self.call):
             return
-        outcome = self._outcome()
-        missing = outcome.result is CallResult.RESCHEDULED and outcome.again_on is None
-        self._again_field.set_error("写下次哪天打，例如 明天、10-16" if missing else "")
-        if missing:
-            self.again.setFocus()
+        if self.form.missing():
+            self._show_focus()
         else:
-            self.given.emit(outcome)
+            self.given.emit(self.form.outcome())
+
+    def _show_focus(self) -> None:
+        """Have the field one is to write in within sight."""
+        field = self.form.focusWidget()
+        if field is not None:
+            self._area.ensureWidgetVisible(field)
 
     def saved(self) -> None:
         """The outcome was written: forget what was put in."""
-        self._take_draft(CallOutcome())
+        self.form.take(CallOutcome())
 
-    def refuse(self, text: str) -> None:
+    def refuse(self, error: KnownError) -> None:
         """Say what was wrong with it; the form stays."""
-        self._note_field.set_error(text)
-
-    def _outcome(self) -> CallOutcome:
-        result = CallResult(self.result.current)
-        reached = result is CallResult.REACHED
-        return CallOutcome(
-            result=result,
-            score=self.score.score if reached else None,
-            note=self.note.toPlainText().strip(),
-            again_on=self.again.day if result is CallResult.RESCHEDULED else None,
-        )
+        self.form.refuse(error)
 
     def _keep_draft(self) -> None:
         if self.call is None or not is_planned(self.call):
             return
-        outcome = self._outcome()
-        if outcome != CallOutcome():
-            self._drafts[self.call.revisit.id] = outcome
+        draft = self.form.draft()
+        if draft is not None:
+            self._drafts[self.call.revisit.id] = draft
 
-    def _take_draft(self, draft: CallOutcome) -> None:
-        self.result.set_current(draft.result.value)
-        self.score.set_score(draft.score)
-        self.note.setPlainText(draft.note)
-        self.again.set_day(draft.again_on)
-        self._again_field.set_error("")
-        self._note_field.set_error("")
-        self._result_chosen()
-
-    def _result_chosen(self) -> None:
-        result = CallResult(self.result.current)
-        self._score_field.setVisible(result is CallResult.REACHED)
-        self._again_field.setVisible(result is CallResult.RESCHEDULED)
+    def _ask_photo(self) -> None:
+        ask_evidence(
+            self, "选一张现场照片", lambda chosen: self.form.set_photo(chosen[0] if chosen else None)
+        )
 
     def _open_case(self) -> None:
         if self.call is not None and self.call.revisit.case_id is not None:
             self.case_asked.emit(self.call.revisit.case_id)
 
 
-class ScoreRow(QWidget):
-    """Five boxes 1–5, at most one chosen; a second click takes it back."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setAccessibleName("满意度 1–5")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.boxes = [_ScoreBox(theme, number) for number in range(1, 6)]
-        for box in self.boxes:
-            box.clicked.connect(self._clicked)
-            row.addWidget(box, 1)
-
-    @property
-    def score(self) -> int | None:
-        return next((box.number for box in self.boxes if box.isChecked()), None)
-
-    def set_score(self, score: int | None) -> None:
-        """Choose one box, or none."""
-        for box in self.boxes:
-            box.setChecked(box.number == score)
-
-    def _clicked(self) -> None:
-        box = self.sender()
-        assert isinstance(box, _ScoreBox)
-        self.set_score(box.number if box.isChecked() else None)
-
-
-class _ScoreBox(QAbstractButton):
-    def __init__(self, theme: Theme, number: int) -> None:
-        super().__init__()
-        self._theme = theme
-        self.number = number
-        self.setText(str(number))
-        self.setCheckable(True)
-        self.setAccessibleName(f"{number} 分")
-        self.setToolTip(f"{number} 分")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFixedHeight(36)
-        theme.changed.connect(self.update)
-
-    # Qt
-
-    def sizeHint(self) -> QSize:
-        return QSize(44, 36)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = self.isChecked()
-        edge = "acc" if on or self.hasFocus() else "line2"
-        ground = "accBg" if on else "hover" if self.underMouse() else "surface"
-        painter.setPen(QPen(theme.colour(edge), 1))
-        painter.setBrush(theme.colour(ground))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.setFont(painting.sized(self.font(), 13, bold=on))
-        painter.setPen(theme.colour("accText" if on else "text"))
-        painter.drawText(self.rect(), int(painting.CENTRE), self.text())
-        painter.end()
+def _purpose(revisit: Revisit) -> str:
+    """使用情况 · 上门 · 第 2 次: why, how if not by phone, and which try it is."""
+    words = [revisit.purpose or "—", revisit.method if revisit.method != BY_PHONE else ""]
+    words.append(f"第 {revisit.tries + 1} 次打" if revisit.tries else "")
+    return " · ".join(word for word in words if word)
 
 
 def panel_head(theme: Theme, title: str, closed: object) -> QWidget:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import china_day
+from aftersales.late_dataclasses import dataclass
 from aftersales.masking import mask_phone
 from aftersales.revisits import RevisitState
 from ui.delegates.base import RowDelegate
@@ -68,6 +69,11 @@ class CallList:
 def is_planned(call: RevisitSummary) -> bool:
     """Whether it is still to be made."""
     return call.revisit.state is RevisitState.PLANNED
+
+
+def short_day(day: date) -> str:
+    """10月19日."""
+    return f"{day.month}月{day.day}日"
 
 
 def day_title(day: date, today: date) -> str:

@@ -18,6 +18,7 @@ from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.settings_lists import EntryTable, FieldGrid
 from ui.pages.settings_section import SettingsSection
+from ui.pages.settings_shifts import ask_about
 from ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from ui.widgets.combos import ComboBox, Option
 from ui.widgets.edits import TextEdit
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from aftersales.calendar import HolidayTable
     from aftersales.holiday_records import DayMeaning
     from desktop.holiday_tables import YearOfDays
+    from desktop.revisit_shifts import Shifts
     from ui.pages.context import Context
 
 _COLUMNS = (
@@ -174,20 +176,30 @@ class HolidaySection(SettingsSection):
         one = self.current
         if one is None:
             return
-        text, name = self.days.text(), self.name.text()
-        self._write(
-            lambda: self.shop.holidays.set_days(
-                year=one.year, version=one.version, text=text, kind=kind, name=name
-            )
+        text, name, desk = self.days.text(), self.name.text(), self.shop.holidays
+        self._look_and_write(
+            lambda: desk.effects(year=one.year, text=text, kind=kind, name=name),
+            lambda: desk.set_days(year=one.year, version=one.version, text=text, kind=kind, name=name),
         )
 
     def _give_back(self) -> None:
         one = self.current
         if one is not None:
-            self._write(lambda: self.shop.holidays.give_back(year=one.year))
+            desk = self.shop.holidays
+            self._look_and_write(
+                lambda: desk.effects_of_giving_back(year=one.year), lambda: desk.give_back(year=one.year)
+            )
+
+    def _look_and_write(self, effects: Callable[[], Shifts], work: Callable[[], None]) -> None:
+        """The calls that would move are shown first."""
+        self.grid.clear_errors()
+        self.runner.run(
+            self.shop.jobs.read(lambda _: effects()),
+            on_done=lambda found: ask_about(self.notices, found, lambda: self._write(work)),
+            on_failed=self._refused,
+        )
 
     def _write(self, work: Callable[[], None]) -> None:
-        self.grid.clear_errors()
         self.writer.write(work, done=lambda _: self._written(), failed=self._refused)
 
     def _written(self) -> None:

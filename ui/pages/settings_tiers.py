@@ -14,6 +14,7 @@ from ui.models.paged_table import Column
 from ui.models.roles import Cell, Row
 from ui.pages.settings_groups import GroupForm, PointForm
 from ui.pages.settings_lists import EntryTable, FieldGrid, ListSection
+from ui.pages.settings_shifts import ask_about
 from ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from ui.widgets.choices import Switch
 from ui.widgets.edits import MoneyEdit, NumberEdit, TextEdit
@@ -188,9 +189,20 @@ class TierSection(ListSection):
             return
         values = cast("TierValues", {name: value})
         key, desk = one.entry.key, self.shop.tier_lists
-        self.save(
-            lambda: desk.change(key=key, version=self._entries[key].entry.version, values=values),
-            self.grid.fields,
+
+        def write() -> None:
+            self.save(
+                lambda: desk.change(key=key, version=self._entries[key].entry.version, values=values),
+                self.grid.fields,
+            )
+
+        if name != "revisit_months":
+            write()
+            return
+        self.runner.run(
+            self.shop.jobs.read(lambda _: desk.effects(key=key, values=values)),
+            on_done=lambda found: ask_about(self.notices, found, write, self.read),
+            on_failed=lambda error: self.refused(error, self.grid.fields),
         )
 
     def _number_left(self, name: str, edit: NumberEdit) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from aftersales.late_dataclasses import dataclass
 from aftersales.revisits import RevisitState
 from resources.wording import sentence
 from ui.delegates.cells import AvatarDelegate, DueDelegate, MoneyDelegate, StageDelegate, TextDelegate

@@ -1,4 +1,4 @@
-"""Small inline forms that open under a row: another deadline, another day."""
+"""Small inline forms that open under a row, and another deadline as one of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.clock import CHINA
-from ui.widgets.buttons import Button, GhostButton, PrimaryButton
+from ui.widgets.buttons import GhostButton, PrimaryButton
 from ui.widgets.edits import DateEdit, TextEdit
 from ui.widgets.texts import Field, TextLabel
 
@@ -43,11 +43,11 @@ class RowPopup(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        cancel = GhostButton(theme, "取消", size="small", keys="Escape")
-        cancel.clicked.connect(self.close_popup)
+        self.cancel = GhostButton(theme, "取消", size="small", keys="Escape")
+        self.cancel.clicked.connect(self.close_popup)
         self.save = PrimaryButton(theme, verb, size="small", keys="Ctrl+Return")
         self.buttons = row
-        row.addWidget(cancel)
+        row.addWidget(self.cancel)
         row.addWidget(self.save)
         outer.addLayout(row)
         self.save.clicked.connect(self.commit)
@@ -58,6 +58,12 @@ class RowPopup(QFrame):
 
     def open_under(self, row: QRect) -> None:
         """Show it under a row (in the page's coordinates), or over it where the page ends."""
+        self.place_at(row)
+        self.show()
+        self.raise_()
+
+    def place_at(self, row: QRect) -> None:
+        """Put it under a row, or over it where the page ends."""
         self.adjustSize()
         home = self.parentWidget()
         assert home is not None
@@ -66,8 +72,6 @@ class RowPopup(QFrame):
         if y + self.height() > home.height() - 8:
             y = max(row.y() - self.height() - 4, 8)
         self.move(QPoint(max(x, 8), y))
-        self.show()
-        self.raise_()
 
     def close_popup(self) -> None:
         """Take the form away."""
@@ -133,58 +137,6 @@ class DuePopup(RowPopup):
         """Say why it was not taken; the form stays."""
         self._why_field.set_error(text)
         self.adjustSize()
-
-
-class MovePopup(RowPopup):
-    """改期: the day of a call. `given(day)` asks for it; after `ask` a second button keeps the day all the same."""
-
-    given = Signal(object)
-    insisted = Signal(object)
-
-    def __init__(self, theme: Theme, home: QWidget, *, today: Callable[[], date], day: date) -> None:
-        super().__init__(theme, "改到哪天", "改期", home)
-        self._today = today
-        self.day = DateEdit(theme, today, day=day)
-        self._field = Field("日期", self.day)
-        self.fields.addWidget(self._field)
-        self.keep = Button(theme, "就排这天", size="small")
-        self.keep.hide()
-        self.keep.clicked.connect(self._insist)
-        self.buttons.insertWidget(2, self.keep)
-        self.day.day_changed.connect(self._changed)
-
-    def open_under(self, row: QRect) -> None:
-        super().open_under(row)
-        self.day.setFocus()
-        self.day.selectAll()
-
-    def commit(self) -> None:
-        day = self.day.day
-        wrong = "日期写成 10-16、明天或 +2" if day is None else "已经过去了，换个今天以后的日子"
-        if day is None or day < self._today():
-            self.refuse(wrong)
-            self.day.setFocus()
-            return
-        self.given.emit(day)
-
-    def ask(self, why: str) -> None:
-        """The day is off or full: say so, and offer to keep it all the same."""
-        self.refuse(why)
-        self.keep.show()
-        self.adjustSize()
-
-    def refuse(self, text: str) -> None:
-        """Say why it was not taken; the form stays."""
-        self._field.set_error(text)
-        self.adjustSize()
-
-    def _changed(self) -> None:
-        self._field.set_error("")
-        self.keep.hide()
-
-    def _insist(self) -> None:
-        if self.day.day is not None:
-            self.insisted.emit(self.day.day)
 
 
 def read_clock(text: str) -> time | None:

@@ -29,8 +29,8 @@ class Tabs(QFrame):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._tabs: dict[str, _Tab] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 24, 0)
         row.setSpacing(4)
         for number, (key, text) in enumerate(texts.items()):
             button = _Tab(theme, text)
@@ -40,6 +40,10 @@ class Tabs(QFrame):
         row.addStretch(1)
         next(iter(self._tabs.values())).setChecked(True)
         self._group.idClicked.connect(lambda number: self.chosen.emit(tuple(self._tabs)[number]))
+
+    def add_right(self, widget: QWidget) -> None:
+        """Put something at the right end of the row."""
+        self._row.addWidget(widget)
 
     @property
     def current(self) -> str:

@@ -1,0 +1,219 @@
+"""Many calls laid out at once: who is passed over, which calls become one, which day each gets and who makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from aftersales.revisit_plans import KEEPER, LEAST_LOADED
+from aftersales.revisits import DayPassed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from aftersales.day_book import DayBook
+    from aftersales.revisit_plans import RevisitPlan
+
+NEEDS_NUMBER = frozenset({"电话", "短信"})
+"""Ways of contact that need a telephone number."""
+SOON = 30
+"""An open complaint passes over calls of so many days to come; later ones may find it settled."""
+
+
+class Wanted(NamedTuple):
+    """One call that a plan asks for. `anchor` says of what and since when (``good:12:2026-01-31``), `since` the day."""
+
+    nominal: date
+    customer_id: int
+    plan: RevisitPlan
+    anchor: str
+    step: str
+    purpose: str
+    since: date
+    clamped: bool = False
+    keeper_id: int | None = None
+    good_id: int | None = None
+    lasting: bool = False
+    """Whether it is still wanted when its day is long past: who was not heard of for too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFacts:
+    """What decides whether a customer is called. `may_call` None: never asked."""
+
+    may_call: bool | None = None
+    opted_out: bool = False
+    has_number: bool = True
+    masked: bool = False
+    open_complaint: bool = False
+    last_called: date | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """A call of a customer as it is laid out: new (id 0) or standing in the archive; `steps` are those that are new."""
+
+    id: int = 0
+    customer_id: int
+    day: date
+    nominal: date
+    method: str
+    purpose: str
+    plan: str
+    person: int | None = None
+    why: tuple[DayPassed, ...] = ()
+    steps: list[Wanted] = field(default_factory=list)
+    anchors: set[tuple[str, str]] = field(default_factory=set)
+
+    def takes(self, wanted: Wanted) -> bool:
+        """Whether a further call can be made together with this one: near its day, the same way, not the same plan's."""
+        plan = wanted.plan
+        if plan.method != self.method or (plan.key, wanted.anchor) in self.anchors:
+            return False
+        return -plan.early <= (self.day - wanted.nominal).days <= plan.late and self.day >= wanted.since
+
+    def join(self, wanted: Wanted) -> None:
+        """Make this call stand for a further one too; why says so."""
+        self.steps.append(wanted)
+        self.anchors.add((wanted.plan.key, wanted.anchor))
+        self.why += (DayPassed(day=wanted.nominal, code="joined", name=wanted.purpose),)
+        if wanted.purpose not in self.purpose.split("、"):
+            self.purpose = f"{self.purpose}、{wanted.purpose}"
+
+
+@dataclass(slots=True)
+class LaidOut:
+    """New calls, standing ones that others joined, and what found no room (it is looked at again next time)."""
+
+    new: list[Call] = field(default_factory=list)
+    joined: dict[int, Call] = field(default_factory=dict)
+    no_room: list[Wanted] = field(default_factory=list)
+
+    @property
+    def count_joined(self) -> int:
+        """How many wanted calls became part of another one."""
+        return sum(len(call.steps) for call in self.joined.values()) + sum(
+            len(call.steps) - 1 for call in self.new
+        )
+
+
+def passed_over(plan: RevisitPlan, facts: CallFacts, nominal: date, today: date) -> str | None:
+    """The reason (``plans.skip_…``) why a customer is not called by a plan on about this day, or None."""
+    if facts.opted_out or facts.may_call is False:
+        return "opted_out"
+    if plan.commercial and not facts.may_call:
+        return "no_consent"
+    if plan.method in NEEDS_NUMBER and not facts.has_number:
+        return "masked" if facts.masked else "no_number"
+    if plan.skips.open_complaint and facts.open_complaint and (nominal - today).days <= SOON:
+        return "open_complaint"
+    within = plan.skips.called_within
+    if within and facts.last_called is not None and (nominal - facts.last_called).days < within:
+        return "called_lately"
+    return None
+
+
+class Layout:
+    """Lays calls out on the days of a book, the earlier days first; of two on a day the better tier's (`ranks`)."""
+
+    def __init__(
+        self,
+        book: DayBook,
+        *,
+        today: date,
+        standing: Mapping[int, Sequence[Call]] | None = None,
+        callers: Sequence[int] = (),
+    ) -> None:
+        self._book = book
+        self._today = today
+        self._callers = tuple(callers)
+        self._calls: dict[int, list[Call]] = {
+            customer: list(calls) for customer, calls in (standing or {}).items()
+        }
+        self.found = LaidOut()
+
+    def lay_out(self, wanted: Iterable[Wanted]) -> LaidOut:
+        """Place all of them; what is long past is left out."""
+        for one in sorted(wanted, key=itemgetter(0)):
+            self._one(one)
+        return self.found
+
+    def has_call(self, customer_id: int, up_to: date) -> bool:
+        """Whether anything is planned with a customer up to a day."""
+        return any(call.day <= up_to for call in self._calls.get(customer_id, ()))
+
+    def _one(self, wanted: Wanted) -> None:
+        plan, nominal = wanted.plan, wanted.nominal
+        begin = max(nominal, self._today) if wanted.lasting else nominal
+        latest = begin + timedelta(days=plan.late)
+        if latest < self._today:
+            return
+        calls = self._calls.get(wanted.customer_id)
+        taken: list[date] = []
+        if calls is not None:
+            if self._joins(wanted, calls):
+                return
+            taken = [call.day for call in calls if (plan.key, wanted.anchor) in call.anchors]
+        person = self._person(plan, wanted.keeper_id, begin)
+        placed = self._book.place(
+            nominal,
+            latest=latest,
+            earliest=max(wanted.since, self._today),
+            on_day_off=plan.on_day_off,
+            taken=taken,
+            person=person,
+        )
+        if placed is None:
+            self.found.no_room.append(wanted)
+            return
+        call = self._call(wanted, *placed, person)
+        self.found.new.append(call)
+        if calls is None:
+            self._calls[wanted.customer_id] = [call]
+        else:
+            calls.append(call)
+
+    def _joins(self, wanted: Wanted, calls: Sequence[Call]) -> bool:
+        for call in calls:
+            if call.takes(wanted):
+                call.join(wanted)
+                if call.id:
+                    self.found.joined[call.id] = call
+                return True
+        return False
+
+    def _call(self, wanted: Wanted, day: date, why: tuple[DayPassed, ...], person: int | None) -> Call:
+        """A new call on the day it was given; a year whose days off are not out yet is told."""
+        nominal = wanted.nominal
+        if wanted.clamped:
+            why = (DayPassed(day=nominal, code="clamped"), *why)
+        if not self._book.is_published(day):
+            why = (*why, DayPassed(day=day, code="year_unpublished", name=str(day.year)))
+        return Call(
+            customer_id=wanted.customer_id,
+            day=day,
+            nominal=nominal,
+            method=wanted.plan.method,
+            purpose=wanted.purpose,
+            plan=wanted.plan.key,
+            person=person,
+            why=why,
+            steps=[wanted],
+            anchors={(wanted.plan.key, wanted.anchor)},
+        )
+
+    def _person(self, plan: RevisitPlan, keeper_id: int | None, day: date) -> int | None:
+        if plan.who == KEEPER and keeper_id is not None:
+            return keeper_id
+        if plan.who not in {KEEPER, LEAST_LOADED} and int(plan.who) in self._callers:
+            return int(plan.who)
+        return self.least_loaded(day)
+
+    def least_loaded(self, day: date) -> int | None:
+        """Who has least to do on a day; None where nobody is known."""
+        if not self._callers:
+            return None
+        return min(self._callers, key=lambda person: (self._book.load_of(person, day), person))

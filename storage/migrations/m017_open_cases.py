@@ -1,0 +1,22 @@
+"""Schema 17: an index over open cases alone; most lists and all counts ask for these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.migrations.dialects import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_STATEMENTS = (
+    (
+        "CREATE INDEX cases_open ON cases (coalesce(due_at, '9999'), id) WHERE deleted_at IS NULL "
+        "AND state NOT IN ('closed', 'rejected', 'withdrawn', 'void')"
+    ),
+)
+
+
+def statements(dialect: str) -> Sequence[str]:
+    """The statements of this step, in order."""
+    return spelled(_STATEMENTS, dialect)

@@ -1,0 +1,1 @@
+"""Charts, painted with the tokens of the theme."""
