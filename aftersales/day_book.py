@@ -13,7 +13,7 @@ from aftersales.revisits import DayPassed
 from aftersales.scheduling import OnDayOff
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from aftersales.calendar import WorkingCalendar
 
@@ -44,13 +44,13 @@ class DayBook:
         self._off: list[str | None] = [calendar.reason(day) for day in self._days]
         self._left = [per_day] * len(self._days)
         self._per_person = per_person
-        self._of_person: dict[tuple[int, int], int] = {}
+        self._loads: dict[int, list[int]] = {}
         for day, count in (booked or {}).items():
             self._take(day, count)
         for (person, day), count in (booked_by or {}).items():
             at = day.toordinal() - self._base
             if person is not None and 0 <= at < len(self._days):
-                self._of_person[person, at] = count
+                self._load(person)[at] = count
         self._moves: dict[tuple[int, OnDayOff, int], int] = {}
         self._whys: dict[tuple[int, int, int], Why] = {}
 
@@ -64,7 +64,33 @@ class DayBook:
 
     def load_of(self, person: int, day: date) -> int:
         """How many calls a person has on a day."""
-        return self._of_person.get((person, day.toordinal() - self._base), 0)
+        at = day.toordinal() - self._base
+        return self._load(person)[at] if 0 <= at < len(self._days) else 0
+
+    def least_loaded(self, callers: Sequence[int], day: date) -> int | None:
+        """Who of these has least to do on a day, the first of them where several have; None of nobody."""
+        at = day.toordinal() - self._base
+        if not 0 <= at < len(self._days):
+            return callers[0] if callers else None
+        found, least = None, 0
+        for person in callers:
+            load = self._load(person)[at]
+            if found is None or load < least:
+                found, least = person, load
+        return found
+
+    def take(self, day: date, person: int | None = None) -> bool:
+        """Book a call on exactly this day, where it is worked and has room; whether it was."""
+        at = day.toordinal() - self._base
+        if not 0 <= at < len(self._days) or self._off[at] is not None or self._left[at] <= 0:
+            return False
+        if person is not None:
+            load = self._load(person)
+            if self._per_person and load[at] >= self._per_person:
+                return False
+            load[at] += 1
+        self._left[at] -= 1
+        return True
 
     def has_room(self, day: date, person: int | None = None) -> bool:
         """Whether one more call fits on a day, for the shop and for the person."""
@@ -77,14 +103,14 @@ class DayBook:
         if 0 <= at < len(self._days):
             self._left[at] += 1
             if person is not None:
-                self._of_person[person, at] = self._of_person.get((person, at), 0) - 1
+                self._load(person)[at] -= 1
 
     def book(self, day: date, person: int | None = None) -> None:
         """A call is made on this day, whether there is room or not."""
         self._take(day, 1)
-        if person is not None:
-            key = person, day.toordinal() - self._base
-            self._of_person[key] = self._of_person.get(key, 0) + 1
+        at = day.toordinal() - self._base
+        if person is not None and 0 <= at < len(self._days):
+            self._load(person)[at] += 1
 
     def place(
         self,
@@ -133,7 +159,14 @@ class DayBook:
             return False
         if person is None or not self._per_person:
             return True
-        return self._of_person.get((person, at), 0) < self._per_person
+        return self._load(person)[at] < self._per_person
+
+    def _load(self, person: int) -> list[int]:
+        """A person's calls by day."""
+        found = self._loads.get(person)
+        if found is None:
+            found = self._loads[person] = [0] * len(self._days)
+        return found
 
     def _moved(self, at: int, on_day_off: OnDayOff, floor: int) -> int:
         key = at, on_day_off, floor if on_day_off is OnDayOff.PREVIOUS else 0

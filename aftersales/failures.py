@@ -112,9 +112,14 @@ class FailureReport:
     bad_months: tuple[int, int] | None = None
     inspect: tuple[int, ...] = ()
 
+    @property
+    def months(self) -> int:
+        """How many months were watched to their end."""
+        return int(self.observed // DAYS_A_MONTH)
+
     def by_month(self, month: int) -> Share | None:
         """The share failed by the end of a month; None where no piece was watched for so long."""
-        return self.shares[month - 1] if month * DAYS_A_MONTH <= self.observed else None
+        return self.shares[month - 1] if 1 <= month <= self.months else None
 
 
 @dataclass(frozen=True, slots=True)

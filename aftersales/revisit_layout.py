@@ -146,28 +146,20 @@ class Layout:
         return any(call.day <= up_to for call in self._calls.get(customer_id, ()))
 
     def _one(self, wanted: Wanted) -> None:
-        plan, nominal = wanted.plan, wanted.nominal
-        begin = max(nominal, self._today) if wanted.lasting else nominal
-        latest = begin + timedelta(days=plan.late)
-        if latest < self._today:
-            return
+        plan = wanted.plan
         calls = self._calls.get(wanted.customer_id)
         taken: list[date] = []
         if calls is not None:
             if self._joins(wanted, calls):
                 return
             taken = [call.day for call in calls if (plan.key, wanted.anchor) in call.anchors]
+        nominal, today = wanted.nominal, self._today
+        begin = today if wanted.lasting and nominal < today else nominal
         person = self._person(plan, wanted.keeper_id, begin)
-        placed = self._book.place(
-            nominal,
-            latest=latest,
-            earliest=max(wanted.since, self._today),
-            on_day_off=plan.on_day_off,
-            taken=taken,
-            person=person,
-        )
+        placed: tuple[date, tuple[DayPassed, ...]] | None = (nominal, ())
+        if nominal < today or nominal in taken or not self._book.take(nominal, person):
+            placed = self._moved(wanted, begin, taken, person)
         if placed is None:
-            self.found.no_room.append(wanted)
             return
         call = self._call(wanted, *placed, person)
         self.found.new.append(call)
@@ -175,6 +167,25 @@ class Layout:
             self._calls[wanted.customer_id] = [call]
         else:
             calls.append(call)
+
+    def _moved(
+        self, wanted: Wanted, begin: date, taken: Sequence[date], person: int | None
+    ) -> tuple[date, tuple[DayPassed, ...]] | None:
+        """Another day than the one meant; None where it is long past, or (told) without room."""
+        latest = begin + timedelta(days=wanted.plan.late)
+        if latest < self._today:
+            return None
+        placed = self._book.place(
+            wanted.nominal,
+            latest=latest,
+            earliest=max(wanted.since, self._today),
+            on_day_off=wanted.plan.on_day_off,
+            taken=taken,
+            person=person,
+        )
+        if placed is None:
+            self.found.no_room.append(wanted)
+        return placed
 
     def _joins(self, wanted: Wanted, calls: Sequence[Call]) -> bool:
         for call in calls:
@@ -214,6 +225,4 @@ class Layout:
 
     def least_loaded(self, day: date) -> int | None:
         """Who has least to do on a day; None where nobody is known."""
-        if not self._callers:
-            return None
-        return min(self._callers, key=lambda person: (self._book.load_of(person, day), person))
+        return self._book.least_loaded(self._callers, day)

@@ -13,6 +13,7 @@ from aftersales.errors import KnownError
 from aftersales.knowledge import Piece, filled
 from aftersales.revisits import RevisitState
 from desktop.archive import Archive
+from desktop.call_phones import refusal_of
 from resources.labels import label
 from resources.wording import error_sentence, sentence
 
@@ -140,6 +141,7 @@ class CallBriefs:
         calls = self._archive.revisits.of_customer(customer.id)
         known = self._archive.customer_history.cases(customer.id, _CASES + 1)
         cases = [found for found in known if found.id != revisit.case_id][:_CASES]
+        refusal = refusal_of(revisit, customer, self._plans())
         return CallBrief(
             revisit_id=revisit.id,
             rules=self._rules(),
@@ -152,7 +154,7 @@ class CallBriefs:
             address=customer.addresses[0] if customer.addresses else "",
             convenient=customer.convenient,
             note=customer.note,
-            barred=self._barred(revisit, customer),
+            barred=error_sentence(refusal) if refusal is not None else "",
             quiet=self._quiet(),
             closing=self._closing(revisit, case, calls),
             done_by=self._name(revisit.done_by_id),
@@ -197,20 +199,6 @@ class CallBriefs:
                     "variable.day", {"day": goods[0].whole_ends}
                 )
         return values
-
-    def _barred(self, revisit: Revisit, customer: Customer) -> str:
-        """What forbids the call: he said no, or it sells something and he never agreed (实施条例 24)."""
-        if revisit.state is not RevisitState.PLANNED:
-            return ""
-        if customer.may_call is False or customer.opted_out_at is not None:
-            return error_sentence(KnownError("calls.said_no", name=customer.name))
-        try:
-            sells = self._plans().named(revisit.plan).commercial
-        except KeyError:
-            sells = False
-        if sells and customer.may_call is not True:
-            return error_sentence(KnownError("calls.no_consent", name=customer.name))
-        return ""
 
     def _quiet(self) -> str:
         rules = self._rules()

@@ -158,7 +158,7 @@ class CaseDesk:
         _check_length(draft.description)
         check_parcel(draft)
         files = [evidence_from(path) for path in evidence]
-        with self._writer.action("建工单", Changed.CASES) as action:
+        with self._writer.action(sentence("deed.open_case"), Changed.CASES) as action:
             check_goods(self._archive, draft)
             case = self._archive.cases.save(
                 Case(
@@ -221,7 +221,9 @@ class CaseDesk:
     def pay(self, *, case_id: int, version: int, payment: PaymentGiven) -> Case:
         """Note a part or all of what the customer is owed, without a step of the case."""
         self._session.require(Right.PAY)
-        with self._writer.action("记付款", Changed.CASES, Changed.SETTLEMENTS, undoable=False) as action:
+        with self._writer.action(
+            sentence("deed.pay"), Changed.CASES, Changed.SETTLEMENTS, undoable=False
+        ) as action:
             case = self._seen(case_id, version)
             self._steps.pay(case, payment, action=action)
             return self._archive.cases.save(case, action=action)
@@ -232,7 +234,7 @@ class CaseDesk:
         if not text.strip():
             raise KnownError("desk.note_empty")
         _check_length(text)
-        with self._writer.action("写备注", Changed.CASES, undoable=False) as action:
+        with self._writer.action(sentence("deed.note"), Changed.CASES, undoable=False) as action:
             self._archive.cases.get(case_id)
             return self._event(case_id, EventKind.NOTED, "备注", text.strip(), action)
 
@@ -241,7 +243,7 @@ class CaseDesk:
         self._session.require(Right.HANDLE)
         if changes.description is not None:
             _check_length(changes.description)
-        with self._writer.action("改工单", Changed.CASES) as action:
+        with self._writer.action(sentence("deed.change_case"), Changed.CASES) as action:
             case = self._seen(case_id, version)
             edited = self._edited(case, changes)
             if _timed_by(edited) != _timed_by(case):
@@ -256,7 +258,7 @@ class CaseDesk:
         self._session.require(Right.HANDLE)
         if not why.strip():
             raise KnownError("desk.why_missing")
-        with self._writer.action("改时限", Changed.CASES) as action:
+        with self._writer.action(sentence("deed.change_due"), Changed.CASES) as action:
             if due_at <= action.at:
                 raise KnownError("desk.moment_past", moment=due_at)
             case = replace(self._seen(case_id, version), due_at=due_at)
@@ -270,7 +272,9 @@ class CaseDesk:
         self._session.require(Right.HANDLE)
         if until is not None and not why.strip():
             raise KnownError("desk.why_missing")
-        with self._writer.action("挂起" if until else "解除挂起", Changed.CASES) as action:
+        with self._writer.action(
+            sentence("deed.suspend" if until else "deed.resume"), Changed.CASES
+        ) as action:
             if until is not None and until <= action.at:
                 raise KnownError("desk.moment_past", moment=until)
             case = self._seen(case_id, version)
@@ -299,7 +303,9 @@ class CaseDesk:
         """Keep a photo or file in a slot of the case; the content is stored once."""
         self._session.require(Right.NOTE)
         file: EvidenceFile = evidence_from(path) if path is not None else evidence_of(data, file_name)
-        with self._writer.action(f"加凭证 {slot}".strip(), Changed.CASES) as action:
+        with self._writer.action(
+            sentence("deed.add_evidence", {"slot": slot}).strip(), Changed.CASES
+        ) as action:
             self._archive.cases.get(case_id)
             found = keep_evidence(self._archive, case_id, slot, file, action=action)
             self._event(case_id, EventKind.EVIDENCE, f"凭证：{slot or file.name}", file.name, action)

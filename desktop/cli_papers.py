@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from desktop.paper_press import PaperMade
     from desktop.shop import Desk
 
-_CASE = ("report", "receipt", "repair_slip", "return_slip", "intake_slip", "pickup_slip", "label")
+_CASE = (
+    "report",
+    "receipt",
+    "repair_slip",
+    "return_slip",
+    "intake_slip",
+    "pickup_slip",
+    "label",
+    "evidence_pack",
+)
 _RECOVERY = {"letter": "recovery_letter", "pack": "recovery_pack"}
 _ARCHIVE = {"sale": "sale", "warranty": "warranty_card", "customer": "customer_file"}
 KINDS = (*_CASE, *_ARCHIVE, *_RECOVERY)

@@ -58,7 +58,7 @@ def reasons(report: FailureReport, enough: Enough) -> tuple[str, ...]:
     if curve is None:
         return ()
     if not report.inspect:
-        return (_why_none(curve, report.observed, enough),)
+        return (_why_none(curve, report, enough),)
     if curve.kind is Shape.EARLY and report.bad_months is not None:
         last = report.bad_months[1]
         words = {"month": report.inspect[0], "last": last, "share": percent(curve.share(last * DAYS_A_MONTH))}
@@ -78,11 +78,11 @@ def reasons(report: FailureReport, enough: Enough) -> tuple[str, ...]:
     )
 
 
-def _why_none(curve: Curve, observed: int, enough: Enough) -> str:
+def _why_none(curve: Curve, report: FailureReport, enough: Enough) -> str:
     least = min(enough.looks)
     if curve.kind is Shape.EARLY:
         return sentence("failures.look_seldom", {"share": percent(least)})
-    if curve.days_until(least) > observed:
-        words = {"month": int(observed // DAYS_A_MONTH), "share": percent(least)}
+    if curve.days_until(least) > report.observed:
+        words = {"month": report.months, "share": percent(least)}
         return sentence("failures.look_late", words)
     return sentence("failures.look_early", {"share": percent(curve.share(DAYS_A_MONTH))})

@@ -149,6 +149,36 @@ class PaperDesk:
 
         return self._draft(kind, view, draw, series=SERIES[kind])
 
+    def evidence_draft(self, *, case_id: int) -> PaperDraft:
+        """The 举证材料 of a case to look at: for a platform, so the customer is masked and the shop's account left out."""
+        from exports.evidence_pack import EvidencePack, evidence_pack
+        from exports.pack_parts import PackFile
+
+        view = self._view(case_id)
+        case = self._case(view)
+        files = tuple(
+            PackFile(slot=slot.name, file=item.file_name, day=china_day(item.added_at))
+            for slot in view.slots
+            for item in slot.filled
+        )
+        pack = EvidencePack(
+            shop=self._shop(),
+            case_number=case.number,
+            order_number=case.order_number,
+            told=case.description,
+            printed_at=self._clock.now(),
+            facts=_pack_facts(view, case),
+            events=case.events,
+            settlement=self._settlement(view.settlement),
+            files=files,
+            images=self._images(view),
+        )
+
+        def draw(number: str, again: bool) -> Produced:
+            return evidence_pack(replace(pack, number=number, reprint=again))
+
+        return self._draft("evidence_pack", view, draw, series="JZ")
+
     def label_draft(self, *, case_id: int, size: str) -> PaperDraft:
         """A label for each piece of a case and its parcel, with the number of the case as QR and Code 128."""
         from desktop.case_slips import case_labels
@@ -284,6 +314,24 @@ class PaperDesk:
         return PaperSettlement(
             steps=tuple(steps), total=record.due, policy_version=record.policy_version, pay_by=record.pay_by
         )
+
+
+def _pack_facts(view: CaseView, case: PaperCase) -> tuple[tuple[str, str], ...]:
+    order = view.order
+    ordered = china_day(order.ordered_at).isoformat() if order and order.ordered_at else ""
+    signed = china_day(order.signed_at).isoformat() if order and order.signed_at else ""
+    parcel = f"{order.courier} {order.tracking}".strip() if order else ""
+    words = {
+        "recovery_paper.order": case.order_number,
+        "recovery_paper.goods": case.goods,
+        "paper.serial": case.serial,
+        "recovery_paper.ordered": ordered,
+        "recovery_paper.signed": signed,
+        "paper.parcel": parcel,
+        "recovery_paper.customer": f"{case.customer[:1]}** {case.phone}".strip() if case.customer else "",
+        "paper.warranty": case.warranty,
+    }
+    return tuple((sentence(code), text) for code, text in words.items() if text)
 
 
 def _account(record: SettlementRecord | None) -> tuple[PaperRow, ...]:

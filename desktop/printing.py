@@ -220,6 +220,7 @@ class PrintDesk:
             "receipt": lambda: self._papers.receipt_draft(
                 case_id=subject.id, size=choice.size, whole_phone=choice.whole_phone
             ),
+            "evidence_pack": lambda: self._papers.evidence_draft(case_id=subject.id),
             "label": lambda: self._papers.label_draft(case_id=subject.id, size=choice.size),
             "customer_file": lambda: self._archive.customer_file_draft(customer_id=subject.id),
             "recovery_letter": lambda: self._recovery.letter_draft(recovery_id=subject.id),
@@ -272,6 +273,7 @@ def _of_case(subject: AnySubject) -> tuple[PaperOffer, ...]:
         _offer("report", "a4", parts=_REPORT_PARTS, whole_phone=True),
         _offer("receipt", *_ROLLS, whole_phone=True, refused=refused),
         *(_offer(slip, *_SLIPS[slip], whole_phone=True) for slip in slips),
+        _offer("evidence_pack", "a4"),
         _offer("label", "60x40", "40x30"),
     )
 

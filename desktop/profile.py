@@ -11,6 +11,7 @@ from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
 from desktop.writing import Writer
+from resources.wording import sentence
 
 _KEY = "shop.profile"
 _LONGEST = 40
@@ -63,6 +64,6 @@ class ProfileDesk:
             receipt_foot=receipt_foot.strip(),
             sample=sample,
         )
-        with self._writer.action("填店名", Changed.SETTINGS) as action:
+        with self._writer.action(sentence("deed.name_shop"), Changed.SETTINGS) as action:
             self._archive.settings.put(_KEY, asdict(profile), action=action)
         return profile

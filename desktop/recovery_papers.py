@@ -102,7 +102,8 @@ class RecoveryPapers:
         return PaperShop(name=profile.name, phone=profile.phone, address=profile.address)
 
     def _letter(self, view: RecoveryView) -> RecoveryLetter:
-        from exports.recovery_letter import LetterEvidence, LetterLine, RecoveryLetter
+        from exports.pack_parts import PackFile
+        from exports.recovery_letter import LetterLine, RecoveryLetter
 
         recovery = view.recovery
         return RecoveryLetter(
@@ -116,7 +117,7 @@ class RecoveryPapers:
             ),
             total=recovery.claimed,
             evidence=tuple(
-                LetterEvidence(slot=slot.name, file=item.file_name, day=china_day(item.added_at))
+                PackFile(slot=slot.name, file=item.file_name, day=china_day(item.added_at))
                 for slot in view.slots
                 for item in slot.files
             ),

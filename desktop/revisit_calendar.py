@@ -125,9 +125,7 @@ class RevisitCalendar:
         if leaving in booked:
             booked[leaving] -= 1
         taken, places = booked.get(day, 0), self._revisits.places(day)
-        code = calendar.reason(day) or ("full" if taken >= places and day != leaving else "")
-        if day == leaving:
-            code = ""
+        code = "" if day == leaving else calendar.reason(day) or ("full" if taken >= places else "")
         answer = DayAnswer(day=day, code=code, booked=taken, places=places)
         if not code:
             return answer

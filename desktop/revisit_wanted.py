@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 IN_PLACE_OF = frozenset({Trigger.DELIVERED, Trigger.INSTALLED, Trigger.SEASON})
 """Plans in whose place the plan of a product stands."""
 LONGEST_TITLE = 10
+Coming = tuple[str, date, bool]
+"""Step, nominal day and whether the month was too short for it."""
+_DEPENDS = object()
+"""Whether a customer is passed over depends on the day."""
 
 
 class WantedCalls:
@@ -41,8 +45,10 @@ class WantedCalls:
         self._planned = planned
         self._of_goods = [plan for plan in plans.plans if plan.active and plan.trigger.is_of_goods]
         self._by_key = plans.by_key
-        self._occasions: dict[tuple[str, int | None, date], tuple[Occasion, ...]] = {}
+        self._occasions: dict[tuple[str, int | None, date], tuple[str, tuple[Coming, ...]]] = {}
         self._facts: dict[int, CallFacts] = {}
+        self._always: dict[tuple[str, int], object] = {}
+        self._purposes: dict[tuple[str, str], str] = {}
         self._fitting: dict[tuple[str, str, str, str], tuple[RevisitPlan, ...]] = {}
 
     def of_goods(
@@ -101,48 +107,70 @@ class WantedCalls:
         return found
 
     def _of_good(self, plan: RevisitPlan, good: GoodSource, customer: CustomerSource) -> Iterator[Wanted]:
-        since = good.delivered
+        since, key, planned = good.delivered, plan.key, self._planned
+        back = plan.trigger.counts_back
         for anchor_day in self._anchors(plan, good):
-            anchor = f"good:{good.id}:{anchor_day}"
-            for one in self._coming(plan, anchor_day, good):
-                if one.nominal < since or (plan.key, anchor, one.step) in self._planned:
+            text, occasions = self._coming(plan, anchor_day, good)
+            if not occasions:
+                continue
+            anchor = f"good:{good.id}:{text}"
+            purpose = self._purpose(plan, good.title)
+            for step, nominal, clamped in occasions:
+                if nominal < since or (planned and (key, anchor, step) in planned):
                     continue
-                if self._passed_over(plan, customer, one.nominal):
+                if self._passed_over(plan, customer, nominal):
                     continue
                 yield Wanted(
-                    one.nominal,
+                    nominal,
                     customer.id,
                     plan,
                     anchor,
-                    one.step,
-                    purpose_for(plan, good.title),
-                    since if plan.trigger.counts_back else anchor_day,
-                    clamped=one.clamped,
-                    keeper_id=customer.keeper_id,
-                    good_id=good.id,
+                    step,
+                    purpose,
+                    since if back else anchor_day,
+                    clamped,
+                    customer.keeper_id,
+                    good.id,
                 )
+
+    def _purpose(self, plan: RevisitPlan, title: str) -> str:
+        found = self._purposes.get((plan.key, title))
+        if found is None:
+            found = self._purposes[plan.key, title] = purpose_for(plan, title)
+        return found
 
     def _anchors(self, plan: RevisitPlan, good: GoodSource) -> tuple[date, ...]:
         if plan.trigger is Trigger.SEASON:
             return season_days(plan, self._today.year, self._last.year)
         return days_of(plan, good)
 
-    def _coming(self, plan: RevisitPlan, anchor: date, good: GoodSource) -> tuple[Occasion, ...]:
-        """The occasions of a plan within the days looked at; the same for every piece of a day."""
+    def _coming(self, plan: RevisitPlan, anchor: date, good: GoodSource) -> tuple[str, tuple[Coming, ...]]:
+        """The day as text, and the occasions within the days looked at; the same for every piece of a day."""
         months = good.service_months if plan.trigger is Trigger.SERVICE else None
         key = plan.key, months, anchor
         found = self._occasions.get(key)
         if found is None:
             first = self._today - timedelta(days=plan.late)
             every = plan.occasions(anchor) if months is None else (occasion_of(Step(months, "m"), anchor),)
-            found = self._occasions[key] = tuple(one for one in every if first <= one.nominal <= self._last)
+            coming = tuple(
+                (one.step, one.nominal, one.clamped) for one in every if first <= one.nominal <= self._last
+            )
+            found = self._occasions[key] = anchor.isoformat(), coming
         return found
 
     def _passed_over(self, plan: RevisitPlan, customer: CustomerSource, nominal: date) -> bool:
-        facts = self._facts.get(customer.id)
-        if facts is None:
-            facts = self._facts[customer.id] = facts_of(customer)
-        return passed_over(plan, facts, nominal, self._today) is not None
+        key = plan.key, customer.id
+        always = self._always.get(key)
+        if always is None:
+            facts = self._facts.get(customer.id)
+            if facts is None:
+                facts = self._facts[customer.id] = facts_of(customer)
+            refused = passed_over(plan, facts, self._last, self._today) is not None
+            never = not (facts.open_complaint or facts.last_called)
+            always = self._always[key] = refused if refused or never else _DEPENDS
+        if always is not _DEPENDS:
+            return bool(always)
+        return passed_over(plan, self._facts[customer.id], nominal, self._today) is not None
 
 
 def wanted_step(customer: CustomerSource, months: Mapping[str, int | None]) -> Step | None:

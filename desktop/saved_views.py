@@ -17,6 +17,7 @@ from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
 from desktop.writing import Writer
+from resources.wording import sentence
 
 _VIEWS, _LOOKS = "views.{list}", "looks.{list}.{staff}"
 _LONGEST, _MOST = 16, 30
@@ -52,7 +53,7 @@ class SavedViewDesk:
         name = name.strip()
         if not name or len(name) > _LONGEST:
             raise KnownError("search.view_name", longest=_LONGEST)
-        with self._writer.action(f"存视图 {name}", Changed.SETTINGS) as action:
+        with self._writer.action(sentence("deed.save_view", {"name": name}), Changed.SETTINGS) as action:
             views = self._stored(list_key)
             same = next((view for view in views if view.name == name), None)
             if same is None and len(views) >= _MOST:
@@ -66,7 +67,9 @@ class SavedViewDesk:
     def star(self, *, list_key: str, view_id: int, starred: bool) -> SavedView:
         """Put a view into the sidebar or take it out."""
         self._require()
-        with self._writer.action("收藏视图" if starred else "取消收藏", Changed.SETTINGS) as action:
+        with self._writer.action(
+            sentence("deed.star" if starred else "deed.unstar"), Changed.SETTINGS
+        ) as action:
             views = self._stored(list_key)
             changed = replace(_of(views, view_id), starred=starred)
             self._put(list_key, [changed if view.id == view_id else view for view in views], action)
@@ -75,7 +78,7 @@ class SavedViewDesk:
     def remove(self, *, list_key: str, view_id: int) -> None:
         """Drop a view; what it showed stays."""
         self._require()
-        with self._writer.action("删视图", Changed.SETTINGS) as action:
+        with self._writer.action(sentence("deed.drop_view"), Changed.SETTINGS) as action:
             views = self._stored(list_key)
             gone = _of(views, view_id)
             self._put(list_key, [view for view in views if view.id != view_id], action)
@@ -98,7 +101,7 @@ class SavedViewDesk:
 
     def remember(self, *, list_key: str, look: Mapping[str, Any]) -> None:
         """Keep how a list looks; nothing that an undo would go back to."""
-        with self._writer.action("记住列表", undoable=False) as action:
+        with self._writer.action(sentence("deed.remember_list"), undoable=False) as action:
             self._archive.settings.put(self._look_key(list_key), dict(look), action=action)
 
     def _require(self) -> None:

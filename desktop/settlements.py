@@ -120,7 +120,7 @@ class SettlementDesk(Reckoning):
             raise KnownError("desk.adjustment_reason_missing")
         found, released = self._released(case_id, claim, settlement, adjustment, secret)
         with self._writer.action(
-            "写入退赔", Changed.SETTLEMENTS, Changed.CASES, Changed.RECOVERIES
+            sentence("deed.settle"), Changed.SETTLEMENTS, Changed.CASES, Changed.RECOVERIES
         ) as action:
             case = replace(self._archive.cases.get(case_id), version=version)
             current, replaced = self._before(case)

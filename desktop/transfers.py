@@ -328,7 +328,7 @@ class TransferDesk:
         with self._stopped_by(progress):
             with self._archive.database.read(keep=True):
                 looked = self._archive.batches.look_back(batch_id, tick=tick)
-            with self._writer.action("撤销导入", *_MAY_CHANGE, undoable=False) as action:
+            with self._writer.action(sentence("deed.undo_import"), *_MAY_CHANGE, undoable=False) as action:
                 return self._archive.batches.undo(batch_id, action=action, looked=looked, tick=tick)
 
     def not_taken(self, *, staged: StagedImport) -> tuple[tuple[str, ...], ...]:

@@ -15,6 +15,7 @@ from desktop.judging import RESUMED, SUSPENDED, history_of, is_suspended
 from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.writing import Writer
+from resources.wording import sentence
 from storage.journal import Touched
 
 _TABLES = {
@@ -50,7 +51,6 @@ _RIGHTS = {
     "policies": Right.RULES,
     "holiday_tables": Right.RULES,
 }
-_UNDONE = "撤销 "
 _FACTS = frozenset({"settlements", "payments"})
 """What was taken back of these stays taken back: it is done anew, with a new entry."""
 
@@ -83,12 +83,12 @@ class UndoDesk:
             touched = self._archive.journal.touches(last.id) if last is not None else ()
         if last is None:
             raise KnownError("desk.nothing_to_redo")
-        name = last.name.removeprefix(_UNDONE)
+        name = last.name.removeprefix(_undone(""))
         if any(item.table in _FACTS for item in touched):
             raise KnownError("desk.fact_not_redone", name=name)
-        with self._writer.action(f"重做 {name}", *_what(touched)) as action:
+        with self._writer.action(sentence("deed.redone", {"name": name}), *_what(touched)) as action:
             self._archive.journal.redo(last.id, action=action)
-            self._tell_cases(touched, EventKind.MOVED, f"重做：{name}", action)
+            self._tell_cases(touched, EventKind.MOVED, sentence("deed.redone_told", {"name": name}), action)
         return name
 
     def undo_action(self, *, action_id: str, name: str = "") -> str:
@@ -105,7 +105,7 @@ class UndoDesk:
         batch = next((item.row_id for item in touched if item.table == "import_batches"), None)
         if batch is not None:
             return self._undo_import(batch, name, _what(touched))
-        with self._writer.action(f"{_UNDONE}{name}".strip(), *_what(touched)) as action:
+        with self._writer.action(_undone(name).strip(), *_what(touched)) as action:
             if any(item.table == "payments" for item in touched):
                 raise KnownError("desk.payment_stays")
             for item in touched:
@@ -113,8 +113,9 @@ class UndoDesk:
                     self._archive.settlements.cancel(item.row_id, action=action)
             claimed = self._cases_of_recoveries(touched)
             self._archive.journal.undo(action_id, action=action, facts_handled=True)
-            self._tell_recoveries(claimed, f"撤销：{name}" if name else "撤销", action)
-            self._tell_cases(touched, EventKind.EDITED, f"撤销：{name}" if name else "撤销", action)
+            told = sentence("deed.undone_told", {"name": name}) if name else _undone("").strip()
+            self._tell_recoveries(claimed, told, action)
+            self._tell_cases(touched, EventKind.EDITED, told, action)
         return name
 
     def _cases_of_recoveries(self, touched: Sequence[Touched]) -> tuple[int, ...]:
@@ -136,7 +137,7 @@ class UndoDesk:
         """The long part goes first, so that nobody waits for it."""
         with self._archive.database.read(keep=True):
             looked = self._archive.batches.look_back(batch_id)
-        with self._writer.action(f"{_UNDONE}{name}".strip(), *what) as action:
+        with self._writer.action(_undone(name).strip(), *what) as action:
             self._archive.batches.undo(batch_id, action=action, looked=looked)
         return name
 
@@ -182,3 +183,8 @@ class UndoDesk:
 
 def _what(touched: Sequence[Touched]) -> tuple[Changed, ...]:
     return tuple({_TABLES[item.table] for item in touched if item.table in _TABLES})
+
+
+def _undone(name: str) -> str:
+    """What undoing an action is called; with "" what all such names begin with."""
+    return sentence("deed.undone", {"name": name})

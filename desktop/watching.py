@@ -16,6 +16,7 @@ from aftersales.access import Right
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from desktop.import_fields import sheet_title
+from resources.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +111,7 @@ class WatchDesk:
             except OSError as error:
                 raise KnownError("watch.no_folder", folder=str(folder)) from error
             self._ledger.add(states=seen)
-        with self._writer.action("盯着下载文件夹", Changed.SETTINGS, undoable=False) as action:
+        with self._writer.action(sentence("deed.watch_folder"), Changed.SETTINGS, undoable=False) as action:
             self._archive.settings.put(_KEY, {"folder": str(folder), "on": on}, action=action)
         return self.read()
 

@@ -40,7 +40,9 @@ class Pen:
         from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
-        rl_config.useA85 = 0  # streams as they are: a fifth smaller, and no time spent on spelling them in ASCII
+        rl_config.useA85 = (
+            0  # streams as they are: a fifth smaller, and no time spent on spelling them in ASCII
+        )
         self.book = book
         self.width = width
         self.height = height

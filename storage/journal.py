@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 _MONEY_FACTS = frozenset({"settlements", "payments", "settlement_reversals"})
+_WRITTEN = (
+    JournalRow.seq,
+    JournalRow.table_name,
+    JournalRow.row_id,
+    JournalRow.op,
+    JournalRow.version,
+    JournalRow.before,
+)
+"""What an undo asks of a line; what it left stands in the row itself."""
+_PIECE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +129,7 @@ class Journal:
             if deleted:
                 self._bring_back(table, list(group), target["name"], action)
             else:
-                for part in chunks(list(group), _PIECE):
-                    images = self._records.images(table, [change.row_id for change in part])
-                    for change in part:
-                        self._take_back(change, images.get(change.row_id), target["name"], action)
+                self._take_all_back(table, list(group), target["name"], action)
         self.mark_undone(target, action)
         return tuple(touched for touched in self.changes_since(before) if touched.action_id == action.id)
 
@@ -141,6 +148,12 @@ class Journal:
             raise KnownError("storage.undo_changed", name=name)
         images = [change.before for change in changes if change.before is not None]
         self._records.bring_back(table, images, action=action)
+
+    def _take_all_back(self, table: str, changes: Sequence[RowChange], name: str, action: Action) -> None:
+        for part in chunks(changes, _PIECE):
+            images = self._records.images(table, [change.row_id for change in part])
+            for change in part:
+                self._take_back(change, images.get(change.row_id), name, action)
 
     def _take_back(self, change: RowChange, current: Columns | None, name: str, action: Action) -> None:
         if current is None or not self._as_left(current, change):

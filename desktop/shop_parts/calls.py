@@ -9,6 +9,7 @@ from desktop.shop_parts.surveys import SurveyParts
 
 if TYPE_CHECKING:
     from desktop.call_briefs import CallBriefs
+    from desktop.call_phones import CallPhones
     from desktop.call_reminders import CallReminders
     from desktop.call_rules import CallRulesDesk
     from desktop.call_sheets import CallSheets
@@ -119,4 +120,16 @@ class CallParts(SurveyParts):
             clock=self.clock,
             rules=self.call_rules.read,
             drafts=self.drafts,
+        )
+
+    @cached_property
+    def call_phones(self) -> CallPhones:
+        """Numbers of planned calls, shown where the customer may be called."""
+        from desktop.call_phones import CallPhones
+
+        return CallPhones(
+            archive=self.archive,
+            session=self.session,
+            customers=self.customers,
+            plans=self.shop_plans.plans,
         )

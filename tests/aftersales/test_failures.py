@@ -139,7 +139,9 @@ def test_a_share_is_told_only_where_a_month_was_watched_to_its_end() -> None:
     third = told.by_month(3)
     assert third is not None
     assert third.share == pytest.approx(0.25)
+    assert told.months == 3
     assert told.by_month(4) is None
+    assert told.by_month(0) is None
     assert report([], ENOUGH).by_month(1) is None
 
 

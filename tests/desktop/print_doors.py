@@ -31,6 +31,10 @@ PRINT_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
         Right.PRINT,
         lambda on: on.desk.papers.slip_draft(case_id=on.to_pay, kind="return_slip", size="a5"),
     ),
+    "papers.evidence_draft": (
+        Right.PRINT,
+        lambda on: on.desk.papers.evidence_draft(case_id=on.to_pay),
+    ),
     "papers.label_draft": (
         Right.PRINT,
         lambda on: on.desk.papers.label_draft(case_id=on.to_pay, size="60x40"),

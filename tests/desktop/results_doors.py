@@ -17,6 +17,7 @@ class On(Protocol):
     """What the doors are tried on."""
 
     shop: Shop
+    call: int
     tmp: Path
 
     @property
@@ -31,6 +32,7 @@ def _asked(on: On) -> CallsAsked:
 RESULTS_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
     "call_rules.change": (Right.RULES, lambda on: on.desk.call_rules.change(most_tries=2)),
     "call_rules.restore_shipped": (Right.RULES, lambda on: on.desk.call_rules.restore_shipped()),
+    "call_phones.show": (Right.CALL, lambda on: on.desk.call_phones.show(revisit_id=on.call)),
     "call_sheets.workbook": (
         Right.EXPORT,
         lambda on: on.desk.call_sheets.workbook(asked=_asked(on), to=on.tmp / "回访.xlsx"),
@@ -52,6 +54,7 @@ RESULTS_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
 RESULTS_READING: Mapping[str, set[str]] = {
     "call_rules": {"read"},
     "call_briefs": {"of", "log"},
+    "call_phones": set(),
     "call_sheets": set(),
     "call_reminders": {"due", "missed", "keep_seen"},
 }

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from aftersales.cases import CaseKind
+from aftersales.money import grouped
 from desktop.printing import PaperOffer, Subject
-from tests.desktop.acting import Shop
-from tests.desktop.test_papers import needs_pdftotext, text_of
+from tests.desktop.acting import PNG, Shop
+from tests.desktop.test_papers import needs_pdftotext, settled, text_of
 
 
 def subject(shop: Shop, case_id: int) -> Subject:
@@ -44,7 +45,7 @@ def offer(shop: Shop, about: Subject, kind: str) -> PaperOffer:
 )
 def test_a_case_has_the_slips_of_its_kind(shop: Shop, kind: CaseKind, slips: set[str]) -> None:
     kinds = {one.kind for one in shop.desk.printing.offers(opened(shop, kind))}
-    assert kinds == slips | {"report", "receipt", "label"}
+    assert kinds == slips | {"report", "receipt", "evidence_pack", "label"}
 
 
 @needs_pdftotext
@@ -106,3 +107,26 @@ def test_a_label_for_each_piece(shop: Shop) -> None:
     pieces = sum(line.quantity for line in shop.view(about.id).lines)
     assert draft.pages == pieces
     assert draft.number == ""
+
+
+@needs_pdftotext
+def test_the_pack_for_a_platform_masks_the_customer_and_keeps_the_account_back(
+    shop: Shop, tmp_path: Path
+) -> None:
+    case_id = settled(shop)
+    view = shop.view(case_id)
+    photo = tmp_path / "开箱.png"
+    photo.write_bytes(PNG)
+    shop.desk.cases.add_evidence(case_id=case_id, slot="开箱照片", path=photo)
+    about = subject(shop, case_id)
+    made = shop.desk.printing.save(
+        shop.desk.printing.draft(about, offer(shop, about, "evidence_pack").usual), tmp_path / "举证.pdf"
+    )
+    text = text_of(made.path)
+    for words in ("举证材料", view.case.number, "张**", "95.00", "玖拾伍元整", "开箱.png", made.number):
+        assert words in text
+    assert "13800001000" not in text
+    assert "张示例" not in text.replace("经办", "")
+    assert view.settlement is not None
+    assert view.settlement.merchant_result is not None
+    assert grouped(abs(view.settlement.merchant_result)) not in text

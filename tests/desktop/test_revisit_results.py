@@ -338,3 +338,24 @@ def test_rules_of_calling_are_changed_taken_back_and_restored(shop: Shop) -> Non
     assert rules.read() == changed
     shop.desk.undo.undo()
     assert rules.read() == shipped
+
+
+def test_a_call_that_sells_needs_the_customers_consent(shop: Shop) -> None:
+    plans = shop.desk.shop_plans.plans().plans
+    key = next(one.key for one in plans if one.commercial)
+    customer_id = shop.customer()
+    call = plan(shop, customer_id, plan=key)
+    assert "没有同意过" in shop.desk.call_briefs.of(revisit_id=call.id).barred
+    with pytest.raises(KnownError, match="no_consent"):
+        shop.desk.call_phones.show(revisit_id=call.id)
+    assert shop.desk.call_briefs.log(customer_id=customer_id) == ()
+    shop.desk.customers.allow_calls(customer_id=customer_id)
+    assert shop.desk.call_phones.show(revisit_id=call.id) == "13800001000"
+    assert len(shop.desk.call_briefs.log(customer_id=customer_id)) == 1
+    shop.desk.customers.stop_calls(customer_id=customer_id)
+    other = plan(shop, shop.customer("林示例", "13900006652"))
+    with shop._writing() as action:
+        archive = shop.desk.archive.customers
+        archive.save(replace(archive.get(other.customer_id or 0), may_call=False), action=action)
+    with pytest.raises(KnownError, match="said_no"):
+        shop.desk.call_phones.show(revisit_id=other.id)

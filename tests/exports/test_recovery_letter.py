@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from exports.pack_parts import PackFile
 from exports.papers import PaperImage, PaperSettlement, PaperShop
 from exports.recovery_letter import (
-    LetterEvidence,
     LetterLine,
     RecoveryLetter,
     RecoveryPack,
@@ -38,7 +38,7 @@ def letter(shop: PaperShop) -> RecoveryLetter:
             LetterLine(label="旧机残值", formula="归店里", amount=-6_398),
         ),
         total=23_602,
-        evidence=(LetterEvidence(slot="面单照片", file="面单.png", day=date(2026, 10, 13)),),
+        evidence=(PackFile(slot="面单照片", file="面单.png", day=date(2026, 10, 13)),),
         answer_by=date(2026, 10, 21),
         printed_at=PRINTED_AT,
     )

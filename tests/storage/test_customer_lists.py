@@ -15,6 +15,7 @@ from aftersales.customers import Customer, Nickname, Phone
 from aftersales.errors import KnownError
 from aftersales.orders import Order, Platform
 from aftersales.queries import Cursor
+from aftersales.questionnaires import Survey
 from aftersales.revisits import Revisit, RevisitState
 from aftersales.tiers import RfmGroup, high_bounds
 from resources.customer_tiers_file import shipped_tiers
@@ -23,6 +24,7 @@ from storage.customer_figures import CustomerFiguresTable
 from storage.customer_history import CustomerHistory
 from storage.customer_merge import CustomerMerge
 from storage.search_index import SearchIndex
+from storage.surveys import Surveys
 from tests.storage.making import NOW, Archive, customer, dump, order
 
 TODAY = date(2026, 10, 14)
@@ -222,10 +224,15 @@ def test_merging_moves_everything_and_undo_takes_it_apart(archive: Archive) -> N
         call = archive.revisits.save(
             Revisit(customer_id=gone.id, plan="by_hand", purpose="问好", nominal=day, day=day), action=action
         )
+    with archive.writing("抽样") as action:
+        asked = Survey(questionnaire="closing", name="结案满意度", customer_id=gone.id)
+        survey = Surveys(archive.database).save(asked, action=action)
     before = dump(archive.database)
     with archive.writing("合并") as action:
         merged = CustomerMerge(archive.database).merge(keep=keep, gone=gone, action=action)
-    assert merged.moved == {"orders": 1, "cases": 1, "sold_goods": 0, "revisits": 1}
+    assert merged.moved == {"orders": 1, "cases": 1, "sold_goods": 0, "revisits": 1, "surveys": 1}
+    with archive.database.read():
+        assert Surveys(archive.database).get(survey.id).customer_id == keep.id
     assert [phone.number for phone in merged.customer.phones] == ["13800001000", "13800002000"]
     assert merged.customer.note == "怕热\n来电前发消息"
     assert merged.customer.may_call is False

@@ -16,7 +16,7 @@ from desktop.shop import Desk
 from tests.ui.case_kit import bought, open_case, reopened, shop, visible_text
 from tests.ui.new_case_kit import Hands, at_the_form, buyer
 from ui.notices import Recorder
-from ui.pages.new_case_facts import SlotButton
+from ui.pages.new_case_evidence import SlotButton
 from ui.pages.new_case_lines import warranty_words
 from ui.theme import Theme
 from ui.widgets.choices import Stepper

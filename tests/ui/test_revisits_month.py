@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role
@@ -203,6 +203,21 @@ def test_a_call_carried_to_a_day_with_room_moves_there_and_comes_back(cal: Calen
     cal.at.rest()
     assert cal.day_of("马示例") == TODAY
     assert "15:30 马示例" in cal.spoken(TODAY)
+
+
+def test_a_call_held_over_the_arrow_turns_the_leaf_and_falls_in_the_next_month(cal: Calendar) -> None:
+    ahead, mime = cal.page.head._ahead, cal.carried("马示例")
+    where, keys = ahead.rect().center(), Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(
+        ahead, QDragEnterEvent(where, Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton, keys)
+    )
+    cal.at.until(lambda: cal.page.head.period.text() == "2026年11月")
+    QApplication.sendEvent(ahead, QDragLeaveEvent())
+    cal.at.rest()
+    assert not ahead._held.isActive()
+    assert carry(cal.page.month.view, mime, cal.middle(date(2026, 11, 3)))
+    cal.at.rest()
+    assert cal.day_of("马示例") == date(2026, 11, 3)
 
 
 def test_a_late_call_is_carried_from_the_tray(cal: Calendar) -> None:

@@ -102,7 +102,7 @@ class FailurePanel(QWidget):
         )
         self.chart.show_report(report)
         self.finding.set_text(row.finding)
-        year = report.by_month(_YEAR) or (report.shares[-1] if report.shares else None)
+        year = report.by_month(min(_YEAR, report.months))
         self.year.set_text(by_month(year) if year is not None else "")
         self._show_proposal(row, may=may)
         self.sheet.setEnabled(may_export)

@@ -12,7 +12,8 @@ from aftersales.cases import CaseKind, Channel
 from desktop.requests import CaseDraft
 from ui.pages.new_case_customer import CHOOSE as CHOOSE_CUSTOMER
 from ui.pages.new_case_customer import CustomerField
-from ui.pages.new_case_facts import TALK, EvidenceSlots, FactsForm
+from ui.pages.new_case_evidence import EvidenceSlots
+from ui.pages.new_case_facts import TALK, FactsForm
 from ui.pages.new_case_findings import FindingsPanel
 from ui.pages.new_case_lines import CHOOSE as CHOOSE_GOODS
 from ui.pages.new_case_lines import NAME_IT, Chosen, GoodsChooser

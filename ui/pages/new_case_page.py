@@ -26,22 +26,21 @@ from ui.dialogs.case_files import ask_evidence
 from ui.pages.base import Context, Page
 from ui.pages.case_evidence import holds_evidence
 from ui.pages.new_case_draft import DraftBar, DraftKeeper
-from ui.pages.new_case_facts import LONGEST_TEXT, OTHER, GivenFile, given_files
+from ui.pages.new_case_evidence import OTHER, GivenFile, given_files
+from ui.pages.new_case_facts import LONGEST_TEXT
 from ui.pages.new_case_findings import TAKE_ALL_KEYS
 from ui.pages.new_case_form import NewCaseForm
 from ui.pages.new_case_keeper import KeeperAdvice
 from ui.pages.new_case_reader import IntakeReader
 from ui.pages.new_case_resume import DraftResumer
+from ui.pages.new_case_who import WhoFollower
 from ui.pages.new_case_writing import CaseOpener
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, GhostButton, PrimaryButton
 from ui.widgets.chips import Chip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from aftersales.customers import CustomerBrief
-    from aftersales.orders import OrderLineStanding
 
 _ONE_FIELD = 24
 """A pasted text longer than this is no name and no number: it goes to the box that reads."""
@@ -75,9 +74,7 @@ class NewCasePage(Page):
         super().__init__(context, header=PageHeader(context.theme, self.title, back=True), parent=parent)
         self.desk = context.shop
         self._stay = False
-        self._request = 0
         self._learned = False
-        self._lines_awaited = False
         self._commit_next: bool | None = None
         self._opener = CaseOpener(self.desk, self.runner, self.notices, self)
         self._build_header()
@@ -87,6 +84,7 @@ class NewCasePage(Page):
         self.bar = DraftBar(self.theme)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.form, 1)
+        self.who = WhoFollower(self.form, self.desk, self.runner, self.notices, self)
         self.reader = IntakeReader(self.form, self.desk, self.runner, self)
         self.advice = KeeperAdvice(self.form, self.desk, self.runner, self)
         self.keeper = DraftKeeper(self.form, self.desk, self.runner, self)
@@ -116,7 +114,10 @@ class NewCasePage(Page):
         self.again.clicked.connect(self.commit_and_begin)
         self.primary.clicked.connect(self.commit)
         self.customer.chosen.connect(self._customer_by_hand)
-        self.customer.order_chosen.connect(self._order_chosen)
+        self.customer.order_chosen.connect(self.who.choose_order)
+        self.who.changed.connect(self._who_changed)
+        self.who.lines_shown.connect(self._lines_shown)
+        self.who.failed.connect(self._commit_no_more)
         self.customer.cleared.connect(self._customer_cleared)
         self.customer.failed.connect(self.notices.error)
         self._opener.opened.connect(self._opened)
@@ -132,8 +133,8 @@ class NewCasePage(Page):
             edit.installEventFilter(self)
 
     def _connect_reading(self) -> None:
-        self.reader.customer_meant.connect(self._customer_chosen)
-        self.reader.order_meant.connect(self._order_meant)
+        self.reader.customer_meant.connect(self.who.choose)
+        self.reader.order_meant.connect(self.who.mean_order)
         self.customer.began_new.connect(self._commit_no_more)
         self.form.found.open_asked.connect(lambda case_id: self.open_page("case", case_id=case_id))
         self.form.paste.too_long.connect(self._keep_whole_paste)
@@ -144,8 +145,8 @@ class NewCasePage(Page):
         self.form.paste.edit.installEventFilter(self)
         self._all = QShortcut(QKeySequence(TAKE_ALL_KEYS), self, self.reader.take_all)
         self._all.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.drafts.customer_meant.connect(self._customer_chosen)
-        self.drafts.order_meant.connect(self._order_chosen)
+        self.drafts.customer_meant.connect(self.who.choose)
+        self.drafts.order_meant.connect(self.who.choose_order)
         self.drafts.resumed.connect(self._say_draft)
         self.drafts.dropped.connect(self.customer.take_focus)
 
@@ -163,10 +164,10 @@ class NewCasePage(Page):
         if customer_id is not None and (known is None or known.id != customer_id):
             self.runner.run(
                 self.desk.jobs.read(lambda _: self.desk.customers.brief(customer_id=int(customer_id))),
-                on_done=self._customer_chosen,
+                on_done=self.who.choose,
             )
         if args.get("order_id") is not None:
-            self._order_meant(int(args["order_id"]), anyway=True)
+            self.who.mean_order(int(args["order_id"]), anyway=True)
         self._turn_buttons(on=not self._opener.busy)
         self.customer.take_focus()
         self.keeper.begin()
@@ -179,105 +180,31 @@ class NewCasePage(Page):
             self.facts.set_reasons(self.desk.cases.reasons())
             self._show_deadlines()
         if changes & _SHOWN and self.customer.customer is not None and not self._opener.busy:
-            self._read_similar(self.customer.customer)
+            self.who.read_similar(self.customer.customer)
 
     # who
 
     def _customer_by_hand(self, customer: CustomerBrief) -> None:
-        self._customer_chosen(customer)
+        self.who.choose(customer)
         self.reader.read_again(customer)
 
-    def _customer_chosen(self, customer: CustomerBrief) -> None:
-        self.form.order = None
-        self.customer.show_customer(customer)
+    def _who_changed(self) -> None:
         self._show_deadlines()
-        self._read_lines(lambda: self.desk.customers.lines(customer_id=customer.id))
-        self._read_similar(customer)
         self._say_draft()
 
-    def _order_chosen(self, line: OrderLineStanding) -> None:
-        """An order by its number: its customer, and its lines alone."""
-        self.form.order = line
-
-        def work(_progress: object) -> CustomerBrief | None:
-            owner = self.desk.orders.get(order_id=line.order_id).customer_id
-            return None if owner is None else self.desk.customers.brief(customer_id=owner)
-
-        def done(customer: CustomerBrief | None) -> None:
-            if customer is None:
-                self.customer.show_order_only(line)
-            else:
-                self.customer.show_customer(customer)
-                self._read_similar(customer)
-            self._say_draft()
-
-        def lines() -> tuple[OrderLineStanding, ...]:
-            found = self.desk.orders.find(text=line.order_number, limit=200)
-            return tuple(each for each in found if each.order_id == line.order_id)
-
-        self.runner.run(self.desk.jobs.read(work), on_done=done)
-        self._read_lines(lines, line.line.id)
-
-    def _order_meant(self, order_id: int, *, anyway: bool = False) -> None:
-        """An order that a text named, taken where no customer is known yet; `anyway` one that a person came from."""
-
-        def work(_progress: object) -> OrderLineStanding | None:
-            number = self.desk.orders.get(order_id=order_id).number
-            found = self.desk.orders.find(text=number, limit=200)
-            return next((each for each in found if each.order_id == order_id), None)
-
-        def done(line: OrderLineStanding | None) -> None:
-            if line is not None and (anyway or self.customer.customer is None):
-                self._order_chosen(line)
-
-        self.runner.run(self.desk.jobs.read(work), on_done=done)
-
     def _customer_cleared(self) -> None:
-        self.form.order = None
         self._commit_no_more()
-        self._lines_awaited = False
-        self._request += 1
+        self.who.forget()
         self._show_deadlines()
-        self.goods.clear()
         self._goods_changed()
 
-    def _read_lines(
-        self, read: Callable[[], tuple[OrderLineStanding, ...]], first: int | None = None
-    ) -> None:
-        self._request += 1
-        request = self._request
-        self._lines_awaited = True
-        reading = self.form.paste.edit.hasFocus()
-
-        def done(lines: tuple[OrderLineStanding, ...]) -> None:
-            if request != self._request:
-                return
-            self._lines_awaited = False
-            self.goods.show_lines(lines, self.desk.clock.today())
-            if first is not None:
-                self.goods.choose(first)
-            self.reader.lines_shown()
-            self.drafts.lines_shown()
-            self._goods_changed()
-            if not reading:
-                self.goods.take_focus()
-            self._commit_as_asked()
-
-        def failed(error: BaseException) -> None:
-            self._lines_awaited = False
-            self._commit_no_more()
-            self.notices.error(error)
-
-        self.runner.run(self.desk.jobs.read(lambda _: read()), on_done=done, on_failed=failed)
-
-    def _read_similar(self, customer: CustomerBrief) -> None:
-        def done(cases: Any) -> None:
-            if self.customer.customer == customer:
-                self.customer.show_similar(cases)
-
-        self.runner.run(
-            self.desk.jobs.read(lambda _: self.desk.cases.similar_open(customer_id=customer.id)), on_done=done
-        )
+    def _lines_shown(self, reading: bool) -> None:
+        self.reader.lines_shown()
+        self.drafts.lines_shown()
+        self._goods_changed()
+        if not reading:
+            self.goods.take_focus()
+        self._commit_as_asked()
 
     # what and why
 
@@ -342,7 +269,7 @@ class NewCasePage(Page):
         if not self.primary.isEnabled() or self.customer.saving:
             return
         self._stay = stay
-        if self.customer.searching or self._lines_awaited:
+        if self.customer.searching or self.who.waiting:
             self._commit_next = stay  # asked for before the answers came: done when they are there
             return
         if self.customer.adding and not self.goods.parcel:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from aftersales.cases import CaseKind, Channel
-from ui.pages.new_case_facts import GivenFile
+from ui.pages.new_case_evidence import GivenFile
 
 if TYPE_CHECKING:
     from aftersales.orders import OrderLineStanding

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.shop import Desk
     from ui.job_runner import JobRunner
     from ui.notices import Notices
-    from ui.pages.new_case_facts import GivenFile
+    from ui.pages.new_case_evidence import GivenFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,15 +280,17 @@ class CallDelegate(RowDelegate):
         painter.setPen(ink)
         painting.draw_text(painter, QRect(left, middle - 20, 50, 20), str(index.data(Role.SORT)))
         painter.setFont(painting.sized(option.font, 13))
-        words = row.adjusted(GUTTER + 52, 0, -GUTTER - self._right_of(painter, row, option, index), 0)
+        words = row.adjusted(GUTTER + 52, 0, -GUTTER, 0)
+        room = words.width() - self._right_of(painter, row, option, index)
         painter.setFont(painting.sized(option.font, 13))
         painter.setPen(self.theme.colour("text" if planned else "text2"))
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
-        painting.draw_text(painter, QRect(words.x(), middle - 20, words.width(), 20), name)
+        painting.draw_text(painter, QRect(words.x(), middle - 20, room, 20), name)
         painter.setFont(painting.sized(option.font, 12))
         painter.setPen(self.theme.colour("text2"))
         caption = str(index.data(Role.CAPTION) or "")
-        painting.draw_text(painter, QRect(words.x(), middle, words.width(), 18), caption)
+        below = room if planned else words.width()  # what came of it stands beside the name alone
+        painting.draw_text(painter, QRect(words.x(), middle, below, 18), caption)
 
     def _right_of(self, painter: QPainter, row: QRect, option: Any, index: Index) -> int:
         """What stands at the right end; the room it takes."""

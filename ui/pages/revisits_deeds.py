@@ -109,12 +109,9 @@ class RevisitDeeds(QObject):
         call, desk = self._call, self._desk
         if call is None or call.revisit.customer_id is None:
             return
-        revisit_id, customer_id = call.revisit.id, call.revisit.customer_id
-        why = f"回访 {call.revisit.purpose}".strip()
+        revisit_id = call.revisit.id
         self._page.runner.run(
-            desk.jobs.write(
-                lambda _: desk.customers.reveal_phone(customer_id=customer_id, why=why, revisit_id=revisit_id)
-            ),
+            desk.jobs.write(lambda _: desk.call_phones.show(revisit_id=revisit_id)),
             on_done=lambda phone: self._page.reveal(revisit_id, phone),
         )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent
 
 from ui.pages.revisits_asked import AskedChips
+from ui.pages.revisits_drag import VISIT_MIME
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.choices import Choice, Segmented
 from ui.widgets.texts import TextLabel
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ui.pages.revisits_page import RevisitsPage
     from ui.widgets.chips import FilterChip
 
+_HELD = 700
+"""Milliseconds a call is held over ‹ or › before the leaf turns."""
 FACES = (Choice("month", "月"), Choice("week", "周"), Choice("list", "列表"))
 
 
@@ -29,9 +33,9 @@ class RevisitsHead(QObject):
         self._page = page
         theme = page.theme
         self.views = Segmented(theme, FACES, current="month", name="怎么看")
-        self._back = IconButton(theme, "chevron-left", "往前翻", keys="PgUp", kind="ghost")
+        self._back = TurnButton(theme, "chevron-left", "往前翻", keys="PgUp", kind="ghost")
         self.period = TextLabel("", "section")
-        self._ahead = IconButton(theme, "chevron-right", "往后翻", keys="PgDown", kind="ghost")
+        self._ahead = TurnButton(theme, "chevron-right", "往后翻", keys="PgDown", kind="ghost")
         self.today = Button(theme, "今天", keys="T")
         self._back.clicked.connect(lambda: page.face.turn(-1))
         self._ahead.clicked.connect(lambda: page.face.turn(1))
@@ -60,6 +64,35 @@ class RevisitsHead(QObject):
             self.chips.open_menu(chip, choices)
 
         self._page.runner.run(desk.jobs.read(lambda _: desk.revisit_calendar.choices()), on_done=offer)
+
+
+class TurnButton(IconButton):
+    """A button that also turns the leaf while a call is held over it."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.setAcceptDrops(True)
+        self._held = QTimer(self)
+        self._held.setInterval(_HELD)
+        self._held.timeout.connect(self.click)
+
+    # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(VISIT_MIME):
+            event.acceptProposedAction()
+            self._held.start()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002
+        self._held.stop()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._held.stop()
+        event.ignore()  # a button is no day
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._held.stop()
 
 
 class LeftView(QObject):

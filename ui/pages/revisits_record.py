@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from aftersales.masking import mask_phone
@@ -68,6 +68,10 @@ class RecordPanel(QWidget):
         self._area.column.addWidget(self.talk)
         self._area.column.addWidget(HairLine())
         self.form = RecordForm(theme, today, self._ask_photo)
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(0)
+        self._showing.timeout.connect(self._scroll_to_focus)
         self.form.closing.clicked.connect(self._show_focus)
         self._area.column.addWidget(self.form)
         self.outcome = TextLabel("", wrap=True)
@@ -245,7 +249,10 @@ class RecordPanel(QWidget):
             self.given.emit(self.form.outcome())
 
     def _show_focus(self) -> None:
-        """Have the field one is to write in within sight."""
+        """Have the field one is to write in within sight, once it has its place."""
+        self._showing.start()
+
+    def _scroll_to_focus(self) -> None:
         field = self.form.focusWidget()
         if field is not None:
             self._area.ensureWidgetVisible(field)
