@@ -44,6 +44,8 @@ class DayBook:
         self._off: list[str | None] = [calendar.reason(day) for day in self._days]
         self._left = [per_day] * len(self._days)
         self._per_person = per_person
+        years = range(first.year, last.year + 1)
+        self._unknown = frozenset(year for year in years if not calendar.is_published(year))
         self._loads: dict[int, list[int]] = {}
         for day, count in (booked or {}).items():
             self._take(day, count)
@@ -60,7 +62,7 @@ class DayBook:
 
     def is_published(self, day: date) -> bool:
         """Whether the days off of the day's year are known."""
-        return self._calendar.is_published(day.year)
+        return day.year not in self._unknown
 
     def load_of(self, person: int, day: date) -> int:
         """How many calls a person has on a day."""

@@ -65,20 +65,27 @@ class Call:
     plan: str
     person: int | None = None
     why: tuple[DayPassed, ...] = ()
-    steps: list[Wanted] = field(default_factory=list)
-    anchors: set[tuple[str, str]] = field(default_factory=set)
+    steps: tuple[Wanted, ...] = ()
+    anchors: frozenset[tuple[str, str]] = frozenset()
+    """Plan and anchor of what a standing call stands for already."""
 
     def takes(self, wanted: Wanted) -> bool:
         """Whether a further call can be made together with this one: near its day, the same way, not the same plan's."""
         plan = wanted.plan
-        if plan.method != self.method or (plan.key, wanted.anchor) in self.anchors:
+        if not -plan.early <= (self.day - wanted.nominal).days <= plan.late or self.day < wanted.since:
             return False
-        return -plan.early <= (self.day - wanted.nominal).days <= plan.late and self.day >= wanted.since
+        return plan.method == self.method and not self.stands_for(plan.key, wanted.anchor)
+
+    def stands_for(self, plan: str, anchor: str) -> bool:
+        """Whether a step of this plan for this anchor is part of it."""
+        for step in self.steps:
+            if step.anchor == anchor and step.plan.key == plan:
+                return True
+        return (plan, anchor) in self.anchors
 
     def join(self, wanted: Wanted) -> None:
         """Make this call stand for a further one too; why says so."""
-        self.steps.append(wanted)
-        self.anchors.add((wanted.plan.key, wanted.anchor))
+        self.steps = (*self.steps, wanted)
         self.why += (DayPassed(day=wanted.nominal, code="joined", name=wanted.purpose),)
         if wanted.purpose not in self.purpose.split("、"):
             self.purpose = f"{self.purpose}、{wanted.purpose}"
@@ -130,8 +137,8 @@ class Layout:
         self._book = book
         self._today = today
         self._callers = tuple(callers)
-        self._calls: dict[int, list[Call]] = {
-            customer: list(calls) for customer, calls in (standing or {}).items()
+        self._calls: dict[int, tuple[Call, ...]] = {
+            customer: tuple(calls) for customer, calls in (standing or {}).items()
         }
         self.found = LaidOut()
 
@@ -148,53 +155,49 @@ class Layout:
     def _one(self, wanted: Wanted) -> None:
         plan = wanted.plan
         calls = self._calls.get(wanted.customer_id)
-        taken: list[date] = []
-        if calls is not None:
-            if self._joins(wanted, calls):
-                return
-            taken = [call.day for call in calls if (plan.key, wanted.anchor) in call.anchors]
         nominal, today = wanted.nominal, self._today
         begin = today if wanted.lasting and nominal < today else nominal
+        is_free = nominal >= today
+        if calls is not None:
+            for call in calls:
+                if call.takes(wanted):
+                    self._join(call, wanted)
+                    return
+                is_free = is_free and call.day != nominal
         person = self._person(plan, wanted.keeper_id, begin)
         placed: tuple[date, tuple[DayPassed, ...]] | None = (nominal, ())
-        if nominal < today or nominal in taken or not self._book.take(nominal, person):
-            placed = self._moved(wanted, begin, taken, person)
+        if not is_free or not self._book.take(nominal, person):
+            placed = self._moved(wanted, begin, calls or (), person)
         if placed is None:
             return
         call = self._call(wanted, *placed, person)
         self.found.new.append(call)
-        if calls is None:
-            self._calls[wanted.customer_id] = [call]
-        else:
-            calls.append(call)
+        self._calls[wanted.customer_id] = (call,) if calls is None else (*calls, call)
 
     def _moved(
-        self, wanted: Wanted, begin: date, taken: Sequence[date], person: int | None
+        self, wanted: Wanted, begin: date, calls: Sequence[Call], person: int | None
     ) -> tuple[date, tuple[DayPassed, ...]] | None:
         """Another day than the one meant; None where it is long past, or (told) without room."""
-        latest = begin + timedelta(days=wanted.plan.late)
+        plan = wanted.plan
+        latest = begin + timedelta(days=plan.late)
         if latest < self._today:
             return None
         placed = self._book.place(
             wanted.nominal,
             latest=latest,
             earliest=max(wanted.since, self._today),
-            on_day_off=wanted.plan.on_day_off,
-            taken=taken,
+            on_day_off=plan.on_day_off,
+            taken=[call.day for call in calls if call.stands_for(plan.key, wanted.anchor)],
             person=person,
         )
         if placed is None:
             self.found.no_room.append(wanted)
         return placed
 
-    def _joins(self, wanted: Wanted, calls: Sequence[Call]) -> bool:
-        for call in calls:
-            if call.takes(wanted):
-                call.join(wanted)
-                if call.id:
-                    self.found.joined[call.id] = call
-                return True
-        return False
+    def _join(self, call: Call, wanted: Wanted) -> None:
+        call.join(wanted)
+        if call.id:
+            self.found.joined[call.id] = call
 
     def _call(self, wanted: Wanted, day: date, why: tuple[DayPassed, ...], person: int | None) -> Call:
         """A new call on the day it was given; a year whose days off are not out yet is told."""
@@ -212,8 +215,7 @@ class Layout:
             plan=wanted.plan.key,
             person=person,
             why=why,
-            steps=[wanted],
-            anchors={(wanted.plan.key, wanted.anchor)},
+            steps=(wanted,),
         )
 
     def _person(self, plan: RevisitPlan, keeper_id: int | None, day: date) -> int | None:

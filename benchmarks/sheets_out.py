@@ -119,8 +119,9 @@ def main(count: int = ROWS) -> dict[str, float]:
             for _ in range(3)
         ]
         plain, book, guarded, small, other = (min(column) for column in zip(*turns, strict=True))
-        memory, less = peak(workbook(rows)), peak(workbook(few))
+        workbook(rows)()
         size = (home / "a.xlsx").stat().st_size / 1e6
+        memory, less = peak(workbook(rows)), peak(workbook(few))
     found = {
         "workbook : csv.writer": book / plain,
         "own csv : csv.writer": guarded / plain,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,8 +102,6 @@ class CallSheets:
 
     def paper_draft(self, *, asked: CallsAsked) -> PaperDraft:
         """The paper to look at. Numbers in full are noted as seen."""
-        from dataclasses import replace
-
         from desktop.paper_press import PaperOrder, of_one
         from exports.call_sheet_paper import call_sheet_paper
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
 from desktop.cli_kit import DONE, Command, answer, open_desk
-from desktop.printing import Subject
+from desktop.printing import SpanSubject, Subject
 from resources.wording import sentence
 
 if TYPE_CHECKING:
@@ -29,15 +31,16 @@ _CASE = (
 )
 _RECOVERY = {"letter": "recovery_letter", "pack": "recovery_pack"}
 _ARCHIVE = {"sale": "sale", "warranty": "warranty_card", "customer": "customer_file"}
-KINDS = (*_CASE, *_ARCHIVE, *_RECOVERY)
-"""Kinds of paper: of a case, an order or a claim by its number, of a piece by its serial, of a customer by his number."""
+_SPAN = {"month": "month_report"}
+KINDS = (*_CASE, *_ARCHIVE, *_RECOVERY, *_SPAN)
+"""Kinds of paper: of a case, an order or a claim by its number, of a piece by its serial, of a customer by his number, of a month as ``2026-09``."""
 SIZES = ("a4", "a5", "80mm", "58mm", "241", "241-2", "241-3", "60x40", "40x30")
 
 
 def make_paper(desk: Desk, kind: str, number: str, *, to: Path, size: str | None) -> PaperMade:
     """Make a paper; KnownErrors ``cli.nothing_of_number``, ``cli.paper_none``, ``cli.paper_size``, ``cli.paper_refused``."""
-    subject = _subject(desk, kind, number)
-    wanted = {**_ARCHIVE, **_RECOVERY}.get(kind, kind)
+    subject = _month(number) if kind == "month" else _subject(desk, kind, number)
+    wanted = {**_ARCHIVE, **_RECOVERY, **_SPAN}.get(kind, kind)
     offer = next((one for one in desk.printing.offers(subject) if one.kind == wanted), None)
     if offer is None:
         raise KnownError("cli.paper_none", paper=sentence(f"paper.{wanted}"), number=number)
@@ -47,6 +50,16 @@ def make_paper(desk: Desk, kind: str, number: str, *, to: Path, size: str | None
         raise KnownError("cli.paper_size", size=size)
     choice = replace(offer.usual, size=size or offer.sizes[0])
     return desk.printing.save(desk.printing.draft(subject, choice), to)
+
+
+def _month(text: str) -> SpanSubject:
+    """The days of a month that is named as ``2026-09``; KnownError ``cli.month`` for anything else."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise KnownError("cli.month", text=text) from error
+    last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+    return SpanSubject(first=first, last=last, name=text)
 
 
 def _subject(desk: Desk, kind: str, number: str) -> Subject:

@@ -12,6 +12,7 @@ from resources.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
     from pathlib import Path
 
     from aftersales.call_sheets import CallsAsked
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.call_sheets import CallSheets
     from desktop.customers import CustomerDesk
     from desktop.jobs import Progress
+    from desktop.month_reports import MonthReports
     from desktop.paper_press import PaperDraft, PaperMade, PaperPress
     from desktop.papers import PaperDesk
     from desktop.reckoning import Calculation, SettlementDraft
@@ -37,6 +39,7 @@ __all__ = [
     "PdfPages",
     "PrintDesk",
     "SeveralSubject",
+    "SpanSubject",
     "Subject",
 ]
 
@@ -87,7 +90,17 @@ class CallSheetSubject:
     of: str = "calls"
 
 
-AnySubject = Subject | SeveralSubject | CalculationSubject | CallSheetSubject
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanSubject:
+    """The days from `first` through `last`."""
+
+    first: date
+    last: date
+    name: str
+    of: str = "days"
+
+
+AnySubject = Subject | SpanSubject | SeveralSubject | CalculationSubject | CallSheetSubject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +160,7 @@ class PrintDesk:
         recovery_papers: RecoveryPapers,
         customers: CustomerDesk,
         calls: CallSheets,
+        reports: MonthReports,
     ) -> None:
         self._session = session
         self._press = press
@@ -156,6 +170,7 @@ class PrintDesk:
         self._recovery = recovery_papers
         self._customers = customers
         self._calls = calls
+        self._reports = reports
 
     def offers(self, subject: AnySubject) -> tuple[PaperOffer, ...]:
         """The papers of this subject, the usual one first; pure, reads nothing."""
@@ -170,6 +185,8 @@ class PrintDesk:
             return self._together(subject, choice, progress)
         if isinstance(subject, CalculationSubject):
             return self._calculation(subject, choice)
+        if isinstance(subject, SpanSubject):
+            return self._reports.draft(first=subject.first, last=subject.last)
         if isinstance(subject, CallSheetSubject):
             wanted = replace(subject.asked, whole_phones=choice.whole_phone)
             return self._calls.paper_draft(asked=wanted)
@@ -282,6 +299,7 @@ _OFFERS: dict[str, Callable[[AnySubject], tuple[PaperOffer, ...]]] = {
     "cases": _of_case,
     "orders": lambda _: (_offer("sale", *_ROLLS, *_FORMS),),
     "sold_goods": lambda _: (_offer("warranty_card", "a5", "a4"),),
+    "days": lambda _: (_offer("month_report", "a4"),),
     "customers": lambda _: (_offer("customer_file", "a4"),),
     "recoveries": lambda _: (_offer("recovery_letter", "a4"), _offer("recovery_pack", "a4")),
     "calls": lambda _: (_offer("call_sheet", "a4", whole_phone=True),),

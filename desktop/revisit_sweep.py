@@ -187,7 +187,9 @@ class RevisitSweep:
         plans = sorted({step.plan.key for call in calls for step in call.steps})
         there = self._archive.revisit_sources.planned_steps(plans)
         for call in calls:
-            call.steps = [step for step in call.steps if (step.plan.key, step.anchor, step.step) not in there]
+            call.steps = tuple(
+                step for step in call.steps if (step.plan.key, step.anchor, step.step) not in there
+            )
         new = sorted((call for call in calls if not call.id and call.steps), key=lambda call: call.day)
         times = self._free_times(new)
         Records(self._archive.database).begin(action)
@@ -243,7 +245,7 @@ def standing_calls(calls: Iterable[StandingCall]) -> Mapping[int, list[Call]]:
                 purpose=one.purpose,
                 plan=one.plan,
                 person=one.person,
-                anchors={(step.plan, step.anchor) for step in one.steps},
+                anchors=frozenset((step.plan, step.anchor) for step in one.steps),
             )
         )
     return found

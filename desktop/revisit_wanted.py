@@ -22,8 +22,6 @@ IN_PLACE_OF = frozenset({Trigger.DELIVERED, Trigger.INSTALLED, Trigger.SEASON})
 LONGEST_TITLE = 10
 Coming = tuple[str, date, bool]
 """Step, nominal day and whether the month was too short for it."""
-_DEPENDS = object()
-"""Whether a customer is passed over depends on the day."""
 
 
 class WantedCalls:
@@ -47,7 +45,7 @@ class WantedCalls:
         self._by_key = plans.by_key
         self._occasions: dict[tuple[str, int | None, date], tuple[str, tuple[Coming, ...]]] = {}
         self._facts: dict[int, CallFacts] = {}
-        self._always: dict[tuple[str, int], object] = {}
+        self._always: dict[tuple[str, int], bool | None] = {}
         self._purposes: dict[tuple[str, str], str] = {}
         self._fitting: dict[tuple[str, str, str, str], tuple[RevisitPlan, ...]] = {}
 
@@ -107,6 +105,9 @@ class WantedCalls:
         return found
 
     def _of_good(self, plan: RevisitPlan, good: GoodSource, customer: CustomerSource) -> Iterator[Wanted]:
+        always = self._always_passed_over(plan, customer)
+        if always is True:
+            return
         since, key, planned = good.delivered, plan.key, self._planned
         back = plan.trigger.counts_back
         for anchor_day in self._anchors(plan, good):
@@ -118,7 +119,7 @@ class WantedCalls:
             for step, nominal, clamped in occasions:
                 if nominal < since or (planned and (key, anchor, step) in planned):
                     continue
-                if self._passed_over(plan, customer, nominal):
+                if always is None and self._passed_over(plan, customer, nominal):
                     continue
                 yield Wanted(
                     nominal,
@@ -159,18 +160,23 @@ class WantedCalls:
         return found
 
     def _passed_over(self, plan: RevisitPlan, customer: CustomerSource, nominal: date) -> bool:
+        return passed_over(plan, self._facts_of(customer), nominal, self._today) is not None
+
+    def _always_passed_over(self, plan: RevisitPlan, customer: CustomerSource) -> bool | None:
+        """The same for every day; None where it depends on the day."""
         key = plan.key, customer.id
-        always = self._always.get(key)
-        if always is None:
-            facts = self._facts.get(customer.id)
-            if facts is None:
-                facts = self._facts[customer.id] = facts_of(customer)
+        if key not in self._always:
+            facts = self._facts_of(customer)
             refused = passed_over(plan, facts, self._last, self._today) is not None
-            never = not (facts.open_complaint or facts.last_called)
-            always = self._always[key] = refused if refused or never else _DEPENDS
-        if always is not _DEPENDS:
-            return bool(always)
-        return passed_over(plan, self._facts[customer.id], nominal, self._today) is not None
+            settled = not facts.open_complaint and facts.last_called is None
+            self._always[key] = refused if refused or settled else None
+        return self._always[key]
+
+    def _facts_of(self, customer: CustomerSource) -> CallFacts:
+        facts = self._facts.get(customer.id)
+        if facts is None:
+            facts = self._facts[customer.id] = facts_of(customer)
+        return facts
 
 
 def wanted_step(customer: CustomerSource, months: Mapping[str, int | None]) -> Step | None:

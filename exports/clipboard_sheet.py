@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from aftersales.columns import ColumnKind
-from exports.csv_sheet import plain_value, texts
+from exports.csv_sheet import value_writer
 from exports.sheet_styles import AT_THE_RIGHT, FORMATS
 from exports.sheet_text import plain_text, whole_lines
 
@@ -33,6 +33,8 @@ def copied(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> C
     """Rows under their header, in both forms."""
     seen = [at for at, column in enumerate(columns) if not column.hidden]
     shown = [columns[at] for at in seen]
+    guarding = [value_writer(column, guard=True) for column in shown]
+    plain = [value_writer(column, guard=False) for column in shown]
     text = io.StringIO(newline="")
     writer = csv.writer(text, dialect="excel-tab", lineterminator="\r\n")
     writer.writerow([column.title for column in shown])
@@ -40,16 +42,18 @@ def copied(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> C
     count = 0
     for row in rows:
         kept = [row[at] for at in seen]
-        writer.writerow([cell.rstrip("\t") for cell in texts(shown, kept)])
-        cells = zip(shown, kept, strict=True)
-        lines.append("<tr>" + "".join(_cell(column, value) for column, value in cells) + "</tr>")
+        writer.writerow([write(value).rstrip("\t") for write, value in zip(guarding, kept, strict=True)])
+        cells = zip(shown, plain, kept, strict=True)
+        lines.append(
+            "<tr>" + "".join(_cell(column, write(value)) for column, write, value in cells) + "</tr>"
+        )
         count += 1
     html = f'<html><head><meta charset="utf-8"></head><body><table>{"".join(lines)}</table></body></html>'
     return Copied(text.getvalue(), html, count)
 
 
-def _cell(column: SheetColumn, value: Value) -> str:
-    text = escape(plain_text(whole_lines(plain_value(column, value, guard=False)))).replace("\n", "<br>")
+def _cell(column: SheetColumn, value: str) -> str:
+    text = escape(plain_text(whole_lines(value))).replace("\n", "<br>")
     if column.kind in AT_THE_RIGHT:
         form = "0.00" if column.kind is ColumnKind.MONEY else "0"
         return f"<td style=\"text-align:right;mso-number-format:'{form}'\">{text}</td>"

@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aftersales.clock import CHINA
 from aftersales.columns import ColumnKind
@@ -33,13 +33,14 @@ def write_csv(
 ) -> int:
     """Write `rows` under a header; returns how many there were. Values and errors as in `workbook.write_workbook`."""
     count = 0
+    writers = [value_writer(column, guard=True) for column in columns]
 
     def told() -> Iterator[list[str]]:
         nonlocal count
         for row in rows:
             tick()
             count += 1
-            yield texts(columns, row)
+            yield [write(value) for write, value in zip(writers, row, strict=True)]
 
     def fill(stream: BinaryIO) -> None:
         stream.write("\ufeff".encode())
@@ -55,35 +56,50 @@ def write_csv(
     return count
 
 
-def texts(columns: Sequence[SheetColumn], row: Sequence[Value]) -> list[str]:
-    """The values of a row as plain text that no spreadsheet works out."""
-    return [plain_value(column, value, guard=True) for column, value in zip(columns, row, strict=True)]
+def value_writer(column: SheetColumn, *, guard: bool) -> Callable[[Any], str]:
+    """How the values of a column become plain text: yuan with two places, moments of China, nothing for None.
+
+    `guard`: text that a spreadsheet would work out is guarded. TypeError for what is not of the column's kind.
+    """
+    if column.kind not in FORMATS:
+        is_id = column.kind in _IDS
+        return lambda value: _text(value, guard=guard, is_id=is_id)
+    if column.kind in {ColumnKind.MOMENT, ColumnKind.DAY}:
+        return _moment
+    return _yuan if column.kind is ColumnKind.MONEY else _whole
 
 
-def plain_value(column: SheetColumn, value: Value, *, guard: bool) -> str:
-    """A value as plain text: yuan with two places, moments of China. TypeError where it is not of its column's kind."""
+def _text(value: Any, *, guard: bool, is_id: bool) -> str:
     if value is None:
         return ""
-    if column.kind not in FORMATS:
-        if not isinstance(value, str):
-            raise TypeError(f"{value!r} is no text")
-        return guarded(value, is_id=column.kind in _IDS) if guard else value
-    if column.kind in {ColumnKind.MOMENT, ColumnKind.DAY}:
-        return _moment(value)
-    if type(value) is not int:
-        raise TypeError(f"{value!r} is no {column.kind}")
-    return _yuan(value) if column.kind is ColumnKind.MONEY else str(value)
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return guarded(value, is_id=is_id) if guard else value
 
 
-def _moment(value: Value) -> str:
+def _moment(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, datetime):
-        text = value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
-        return text.removesuffix(":00")
+        told = value.astimezone(CHINA).isoformat(" ", "seconds")[:19]
+        return told.removesuffix(":00")
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{value!r} is no moment")
 
 
-def _yuan(fen: int) -> str:
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+def _whole(value: Any) -> str:
+    if value is None:
+        return ""
+    if type(value) is not int:
+        raise TypeError(f"{value!r} is no whole number")
+    return str(value)
+
+
+def _yuan(value: Any) -> str:
+    digits = _whole(value)
+    if not digits:
+        return ""
+    sign, digits = ("-", digits[1:]) if digits[0] == "-" else ("", digits)
+    digits = digits.zfill(3)
+    return f"{sign}{digits[:-2]}.{digits[-2:]}"

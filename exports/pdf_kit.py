@@ -116,9 +116,9 @@ class Pen:
         self._canvas.setFillGray(0)
         self._canvas.drawPath(shape, stroke=0, fill=1)
 
-    def block(self, x: float, y: float, width: float, height: float) -> None:
-        """A black box, as the bars of a code are drawn."""
-        self._canvas.setFillGray(0)
+    def block(self, x: float, y: float, width: float, height: float, *, ink: float = 0.0) -> None:
+        """A filled box, as bars are drawn."""
+        self._canvas.setFillGray(ink)
         self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
 
     def picture(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NEVER = SQL("'9999'")
 """Sorts behind every moment: cases without a deadline come last. Written out, so that the index is recognised."""
+_NO_AMOUNT = SQL("-1")
 _ENDED = SQL(f"({', '.join(map(repr, ENDED_STATES))})")
 
 
@@ -37,8 +38,11 @@ def page(
     """A page of summaries in the asked order, ended by the id; not `counted`, its total is only what is known."""
     where = _where(query, index)
     key = _sort_key(query)
-    select = _summaries(key).where(where)
-    rows = dicts(after_cursor(select, key, CaseRow.id, after, descending=query.descending).limit(limit + 1))
+    select = CaseRow.select(CaseRow.id, key.alias("sort_key")).where(where)
+    if query.order in _OF_CUSTOMERS:
+        select = select.join(CustomerRow, JOIN.LEFT_OUTER, on=_CUSTOMER)
+    found = after_cursor(select, key, CaseRow.id, after, descending=query.descending).limit(limit + 1)
+    rows = dicts(_in_order(found.alias("found"), descending=query.descending))
     shown = tuple(noun_of(CaseSummary, row) for row in rows[:limit])
     known = not counted or (after is None and len(rows) <= limit)
     return Page(rows=shown, next=next_cursor(rows, limit), total=len(rows) if known else _count(where))
@@ -50,8 +54,7 @@ def count(query: CaseQuery, *, index: Callable[[], SearchIndex]) -> int:
 
 
 def _count(where: Any) -> int:
-    counted = CaseRow.select(CaseRow.id).join(CustomerRow, JOIN.LEFT_OUTER, on=_CUSTOMER).where(where)
-    return int(counted.count())
+    return int(tuples(CaseRow.select(fn.COUNT(CaseRow.id)).where(where))[0][0])
 
 
 def tab_counts(moments: Moments, staff_id: int | None, large_from: int) -> dict[CaseTab, int]:
@@ -82,6 +85,15 @@ def open_by_assignee() -> dict[int, int]:
 
 
 _CUSTOMER = CustomerRow.id == CaseRow.customer_id
+_OF_CUSTOMERS = (CaseOrder.CUSTOMER, CaseOrder.PRIORITY)
+"""Orders that look at the customer."""
+
+
+def _in_order(found: Any, *, descending: bool) -> Any:
+    """The summaries of a page that was found: nothing but its own rows is joined or sorted."""
+    select = _summaries(found.c.sort_key).switch(CaseRow).join(found, on=(found.c.id == CaseRow.id))
+    ends = (found.c.sort_key, found.c.id)
+    return select.order_by(*(end.desc() if descending else end.asc() for end in ends))
 
 
 def _summaries(key: Any) -> Any:
@@ -140,7 +152,7 @@ def _sort_key(query: CaseQuery) -> Any:
         CaseOrder.DUE: fn.COALESCE(CaseRow.due_at, _NEVER),
         CaseOrder.NUMBER: CaseRow.number,
         CaseOrder.CUSTOMER: fn.COALESCE(CustomerRow.name, ""),
-        CaseOrder.AMOUNT: fn.COALESCE(CaseRow.proposed, -1),
+        CaseOrder.AMOUNT: fn.COALESCE(CaseRow.proposed, _NO_AMOUNT),
         CaseOrder.PRIORITY: fn.COALESCE(CaseRow.due_at, _NEVER),
     }[query.order]
 

@@ -36,17 +36,18 @@ def page(
     )
     shown = tuple(noun_of(GoodSummary, row) for row in rows[:limit])
     known = not counted or (after is None and len(rows) <= limit)
-    total = len(rows) if known else _count(where)
+    total = len(rows) if known else _count(query, where)
     return Page(rows=shown, next=next_cursor(rows, limit), total=total)
 
 
 def count(query: GoodsQuery, *, index: SearchIndex) -> int:
     """How many pieces a query finds."""
-    return _count(_where(query, index))
+    return _count(query, _where(query, index))
 
 
-def _count(where: Any) -> int:
-    return int(_joined(SoldGoodRow.select(SoldGoodRow.id)).where(where).count())
+def _count(query: GoodsQuery, where: Any) -> int:
+    counted = SoldGoodRow.select(fn.COUNT(SoldGoodRow.id))
+    return int(tuples((_joined(counted) if query.bearer else counted).where(where))[0][0])
 
 
 def counts(today: date) -> dict[GoodsScope, int]:

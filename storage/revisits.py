@@ -83,9 +83,7 @@ class Revisits:
         where = (RevisitRow.day < before.isoformat()) & (RevisitRow.state == _PLANNED)
         return self._list(where if asked is None else where & _asked_for(asked))
 
-    def of_person(
-        self, first_day: date, last_day: date, staff_id: int | None
-    ) -> tuple[RevisitSummary, ...]:
+    def of_person(self, first_day: date, last_day: date, staff_id: int | None) -> tuple[RevisitSummary, ...]:
         """Everything of these days, cancelled ones too, that this person was given, or nobody."""
         within = (RevisitRow.day >= first_day.isoformat()) & (RevisitRow.day <= last_day.isoformat())
         mine = RevisitRow.assignee_id.is_null()

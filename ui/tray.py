@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 EVERY = 30_000
 """Milliseconds between two looks at the clock."""
 MISSED = "missed_calls"
+_KEPT_EVERY = timedelta(minutes=5)
 _SHOWN = 10_000
 _NAMED = 3
 
@@ -52,6 +54,7 @@ class CallReminding(QObject):
         self._tray: QSystemTrayIcon | None = None
         self._first: int | None = None
         self._since: datetime = desk.clock.now()
+        self._kept = self._since
         self._timer = QTimer(self)
         self._timer.setInterval(every)
         self._timer.timeout.connect(self._look)
@@ -82,10 +85,14 @@ class CallReminding(QObject):
     def _look(self) -> None:
         if self._runner.busy:
             return
-        since, reminders = self._since, self._desk.call_reminders
+        since, reminders, now = self._since, self._desk.call_reminders, self._desk.clock.now()
+        keeps = abs(now - self._kept) >= _KEPT_EVERY
+        if keeps:
+            self._kept = now
 
         def look(_progress: object) -> Reminding:
-            reminders.keep_seen()
+            if keeps:
+                reminders.keep_seen()
             return reminders.due(since=since)
 
         self._runner.run(self._desk.jobs.read(look), on_done=self._looked, on_failed=self._failed)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.call_reminders import CallReminders
     from desktop.call_rules import CallRulesDesk
     from desktop.call_sheets import CallSheets
+    from desktop.month_reports import MonthReports
     from desktop.printing import PrintDesk
     from desktop.revisit_results import RevisitResults
 
@@ -106,7 +107,22 @@ class CallParts(SurveyParts):
             settlement_papers=self.settlement_papers,
             recovery_papers=self.recovery_papers,
             calls=self.call_sheets,
+            reports=self.month_reports,
             customers=self.customers,
+        )
+
+    @cached_property
+    def month_reports(self) -> MonthReports:
+        """The 售后月报."""
+        from desktop.month_reports import MonthReports
+
+        return MonthReports(
+            press=self.press,
+            session=self.session,
+            clock=self.clock,
+            profile=self.profile,
+            cases=self.case_statistics,
+            satisfaction=self.satisfaction,
         )
 
     @cached_property

@@ -63,9 +63,12 @@ def _exact(rows: list[tuple[int, int, int]], answers: list[int]) -> list[Fractio
     """The normal equations in fractions, by Cramer's way of elimination; None where they have no one answer."""
     design = [[Fraction(1), *map(Fraction, row)] for row in rows]
     size = 4
+    right = list(map(Fraction, answers))
     table = [
-        [sum(line[a] * line[b] for line in design) for b in range(size)]
-        + [sum(line[a] * y for line, y in zip(design, answers, strict=True))]
+        [
+            *(Fraction(sum(line[a] * line[b] for line in design)) for b in range(size)),
+            Fraction(sum(line[a] * y for line, y in zip(design, right, strict=True))),
+        ]
         for a in range(size)
     ]
     for place in range(size):

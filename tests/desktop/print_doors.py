@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aftersales.access import Right
@@ -60,8 +61,12 @@ PRINT_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
         lambda on: on.desk.recovery_papers.pack_draft(recovery_id=claim_to_print(on)),
     ),
     "settlement_papers.sheet_draft": (Right.PRINT, _sheet),
+    "month_reports.draft": (
+        Right.SETTLE,
+        lambda on: on.desk.month_reports.draft(first=date(2026, 10, 1), last=date(2026, 10, 31)),
+    ),
     "printing.draft": (Right.PRINT, _draft),
     "printing.issue": (Right.PRINT, lambda on: on.desk.printing.issue(())),
     "printing.save": (Right.PRINT, lambda on: on.desk.printing.save(_draft(on), on.tmp / "p.pdf")),
 }
-PRINT_READING = {"printing": {"offers", "open_pages"}}
+PRINT_READING = {"month_reports": set[str](), "printing": {"offers", "open_pages"}}

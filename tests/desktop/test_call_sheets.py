@@ -240,3 +240,46 @@ def test_the_command_line_writes_all_three(
     assert main(["calls", *data, "--from", "2026-13-01", "--to", str(tmp_path / "c.xlsx")]) == 2
     assert main(["calls", *data, "--staff", "没有人", "--to", str(tmp_path / "c.xlsx")]) == 2
     assert not (tmp_path / "c.xlsx").exists()
+
+
+TRICKY = ("😀 𬭎䶮", "第一行\n第二行", "-5 度", "@张示例", "0123", "＝1＋1", "　全角空格　", "a" * 300)
+
+
+def test_any_words_of_the_customer_come_back_as_written(shop: Shop, tmp_path: Path) -> None:
+    calls = [
+        planned(shop, f"{mark}示例", f"1390000{place:04d}") for place, mark in enumerate("甲乙丙丁戊己庚辛")
+    ]
+    path = tmp_path / "a.xlsx"
+    last = DAY + timedelta(days=10)
+    assert shop.desk.call_sheets.workbook(asked=asked(last=last), to=path) == len(calls)
+    written = [row[0] for row in load_workbook(path).worksheets[0].iter_rows(min_row=2, values_only=True)]
+    fill_in(
+        path,
+        *({"结果": "接通", "评分": str(place % 3 + 3), "备注": note} for place, note in enumerate(TRICKY)),
+    )
+    take(shop.desk, path)
+    noted = {f"HF-{call.id:06d}": stored(shop, call) for call in calls}
+    assert [noted[str(number)].note for number in written] == [note.strip() for note in TRICKY]
+    assert [noted[str(number)].score for number in written] == [place % 3 + 3 for place in range(len(TRICKY))]
+    again = read(shop.desk, path)
+    assert outcomes(shop.desk, again) == ["unchanged"] * len(calls)
+    shop.desk.transfers.discard(staged=again)
+
+
+def test_the_paper_is_looked_at_before_it_is_printed(shop: Shop) -> None:
+    from desktop.printing import CallSheetSubject
+
+    call = planned(shop)
+    printing = shop.desk.printing
+    subject = CallSheetSubject(asked=asked(), name="回访登记表")
+    (offer,) = printing.offers(subject)
+    assert (offer.kind, offer.sizes, offer.whole_phone) == ("call_sheet", ("a4",), True)
+    draft = printing.draft(subject, offer.usual)
+    assert draft.pages == 1
+    assert shop.desk.call_briefs.log(customer_id=call.customer_id or 0) == ()
+    from dataclasses import replace
+
+    printing.draft(subject, replace(offer.usual, whole_phone=True))
+    assert len(shop.desk.call_briefs.log(customer_id=call.customer_id or 0)) == 1
+    (issued,) = printing.issue((draft,))
+    assert issued.number == draft.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 from aftersales.cases import CaseKind
 from aftersales.clock import FixedClock
 from aftersales.customer_queries import CustomerOrder, CustomerQuery
-from aftersales.errors import Cancelled
+from aftersales.errors import Cancelled, KnownError
 from aftersales.orders import Platform, Receiver
+from aftersales.parts import Part
+from aftersales.products import Product
 from aftersales.queries import OrderOrder, OrderQuery, OrderTab
 from desktop.import_outcomes import by_sheet, total
 from desktop.jobs import Progress
@@ -161,3 +164,73 @@ def test_another_shop_takes_the_orders_in_with_every_fen(tmp_path: Path, clock: 
 
 def _paid(desk: Desk) -> dict[str, tuple[int, int]]:
     return {order.number: (order.paid_gross, order.refunded) for order, _shop, _name in desk.orders.all()}
+
+
+def test_every_list_goes_to_a_workbook_and_to_csv_with_all_its_columns(shop: Shop, tmp_path: Path) -> None:
+    desk = shop.desk
+    customer = shop.customer()
+    shop.sell(customer_id=customer)
+    shop.planned(shop.sold_case(CaseKind.RETURN))
+    desk.goods.register(customer_id=customer, title="示例机", starts=shop.clock.today(), serial="SN-1")
+    desk.goods.add_product(Product(title="示例锅", code="A-1"))
+    desk.parts.save(Part(title="示例件", code="P-1", stock=3, cost=1_250))
+    desk.knowledge.add_shipped()
+    for key in desk.list_sheets.keys():
+        titles = [column.title for column in desk.list_sheets.columns(list_key=key)]
+        assert len(set(titles)) == len(titles), key
+        book, text = tmp_path / f"{key}.xlsx", tmp_path / f"{key}.csv"
+        written = desk.list_sheets.write(list_key=key, to=book, progress=Progress())
+        assert desk.list_sheets.write(list_key=key, to=text) == written, key
+        found = openpyxl.load_workbook(book).worksheets[0]
+        assert [cell.value for cell in found[1]] == titles, key
+        with text.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file))
+        assert lines[0] == titles, key
+        assert len(lines) == found.max_row, key
+    for key in ("cases", "orders", "customers", "goods", "products", "parts", "knowledge"):
+        assert desk.list_sheets.write(list_key=key, to=tmp_path / "x.xlsx") > 0, key
+
+
+def test_only_the_columns_that_are_wanted_in_their_order(shop: Shop, tmp_path: Path) -> None:
+    desk = shop.desk
+    shop.sell()
+    to = tmp_path / "订单.xlsx"
+    desk.list_sheets.write(list_key="orders", to=to, columns=["paid", "订单编号"])
+    assert [list(row) for row in table(to)] == [["实付金额", "订单编号"]]
+    seen = desk.list_sheets.seen(list_key="orders", shown=["number", "paid", "nothing"])
+    assert seen == ("number", "paid")
+    with pytest.raises(KnownError) as caught:
+        desk.list_sheets.write(list_key="orders", to=to, columns=["价钱"])
+    assert caught.value.code == "sheet_error.no_column"
+    with pytest.raises(KnownError) as caught:
+        desk.list_sheets.write(list_key="nothing", to=to)
+    assert caught.value.code == "sheet_error.no_list"
+
+
+def test_what_was_settled_says_what_is_paid_and_what_is_owed(shop: Shop, tmp_path: Path) -> None:
+    case = shop.sold_case(CaseKind.REFUND_ONLY)
+    shop.agreed(case)
+    to = tmp_path / "退赔.xlsx"
+    shop.desk.list_sheets.write(list_key="refunds", to=to)
+    (row,) = table(to)
+    assert row["工单号"] == shop.case(case).number
+    assert row["状态"] == "待付"
+    assert row["应付客户（元）"] == row["还欠（元）"] > 0
+    assert row["已付（元）"] == 0
+    query = shop.desk.list_sheets.query(list_key="refunds", asked={"text": "没有这样的"})
+    assert shop.desk.list_sheets.write(list_key="refunds", to=to, query=query) == 0
+
+
+def test_rows_for_the_clipboard(shop: Shop) -> None:
+    order = shop.sell()
+    query = OrderQuery(ids=(order.id,))
+    found = shop.desk.list_sheets.copied(list_key="orders", query=query, columns=["number", "paid"])
+    assert found.rows == 1
+    assert found.text == f"订单编号\t实付金额\r\n{order.number}\t{order.paid_gross // 100}.00\r\n"
+    assert f">{order.number}</td>" in found.html
+
+
+def test_a_folder_that_is_gone_is_one_sentence(shop: Shop, tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as caught:
+        shop.desk.list_sheets.write(list_key="cases", to=tmp_path / "没有" / "工单.xlsx")
+    assert caught.value.code == "export.folder_missing"

@@ -73,14 +73,20 @@ class Caller:
         self._bot.waitUntil(lambda: picker.found.isVisible() and not self.person.window.busy)
         self.person.key(RETURN)
         assert picker.edit.text() == name
-        self.person.key(Qt.Key.Key_Tab)
-        assert QApplication.focusWidget() is self.page.panel.plan.day
+        self.tab_to(self.page.panel.plan.day)
         self.person.key(Qt.Key.Key_A, CONTROL)
         self.person.words(day)
-        self.person.key(Qt.Key.Key_Tab)
-        self.person.key(Qt.Key.Key_Tab)
+        self.tab_to(self.page.panel.plan.purpose)
         self.person.words(purpose)
         self.person.key(RETURN, CONTROL)
+
+    def tab_to(self, widget: QWidget) -> None:
+        """On by Tab as far as a field; a dozen presses are enough in any form."""
+        for _ in range(12):
+            if QApplication.focusWidget() is widget:
+                return
+            self.person.key(Qt.Key.Key_Tab)
+        pytest.fail(f"Tab does not come to {widget.accessibleName() or widget}")
 
     def stand_on(self, name: str) -> Revisit:
         """Down the list to the call to this customer that is still to be made."""
@@ -121,11 +127,7 @@ class Caller:
         """↵ into the panel, Tab as far as 客户说."""
         self.page.take_focus()
         self.person.key(RETURN)
-        for _ in range(12):
-            if QApplication.focusWidget() is self.page.panel.record.note:
-                break
-            self.person.key(Qt.Key.Key_Tab)
-        assert QApplication.focusWidget() is self.page.panel.record.note
+        self.tab_to(self.page.panel.record.note)
         self.person.words(text)
 
     def move(self, day: str) -> None:
@@ -149,10 +151,7 @@ class Caller:
     def insist(self) -> None:
         """Tab to 照排, and there space."""
         assert self.popup is not None
-        for _ in range(4):
-            if QApplication.focusWidget() is self.popup.keep:
-                break
-            self.person.key(Qt.Key.Key_Tab)
+        self.tab_to(self.popup.keep)
         self.person.key(Qt.Key.Key_Space)
 
     def complaints(self) -> list[Case]:

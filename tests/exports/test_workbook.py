@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from aftersales.columns import ColumnKind
-from aftersales.errors import Cancelled
+from aftersales.errors import Cancelled, KnownError
 from exports.workbook import (
     LONGEST_TEXT,
+    Mark,
     SheetColumn,
     SheetOrigin,
     Value,
@@ -198,3 +200,67 @@ def test_what_reads_as_an_escape_is_guarded(tmp_path: Path) -> None:
     rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("工单").to_python()
     assert rows[1][1] == "A_x0041_B"
     assert rows[2][1] == "a b c\nd"
+
+
+def test_choices_notes_locks_marks_and_hidden_columns(tmp_path: Path) -> None:
+    target = tmp_path / "改.xlsx"
+    columns = (
+        SheetColumn(key="key", title="编号", hidden=True),
+        SheetColumn(key="state", title="状态", choices=("在用", "停用"), closed=True, open=True),
+        SheetColumn(key="due", title="期限", kind=ColumnKind.MOMENT, mark=Mark.LATE),
+        SheetColumn(key="ends", title="到期", kind=ColumnKind.DAY, mark=Mark.ENDING, note="到哪天"),
+        SheetColumn(key="months", title="月数", kind=ColumnKind.MONTHS, open=True),
+    )
+    rows: list[tuple[Value, ...]] = [("a-1", "在用", AT, date(2026, 12, 1), 12)]
+    write_workbook(
+        target, title="表", columns=columns, rows=rows, origin=ORIGIN, locked=True, notes=[("怎么改", "存盘")]
+    )
+    sheet = openpyxl.load_workbook(target)["表"]
+    assert sheet.protection.sheet
+    assert [sheet.cell(2, at).protection.locked for at in range(1, 6)] == [True, False, True, True, False]
+    assert sheet.column_dimensions["A"].hidden
+    assert sheet.freeze_panes == "C2"
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    choosing = rules["B2:B1002"]
+    assert (choosing.type, choosing.formula1, choosing.errorStyle) == ("list", "'说明'!$D$2:$D$3", "stop")
+    assert rules["D2:D1002"].prompt == "到哪天"
+    about = openpyxl.load_workbook(target)["说明"]
+    assert [about.cell(at, 4).value for at in (1, 2, 3)] == ["可填：状态", "在用", "停用"]
+    assert ("怎么改", "存盘") in [(row[0], row[1]) for row in about.iter_rows(values_only=True)]
+    coloured = [str(area.sqref) for area in sheet.conditional_formatting]
+    assert coloured == ["C2", "D2"]
+
+
+def test_lost_characters_are_counted_on_the_second_sheet(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(_write(tmp_path, [_row("a\x00b\x1bc"), _row("好")]))["说明"]
+    facts = {row[0]: row[1] for row in sheet.iter_rows(values_only=True)}
+    assert facts["注意"] == "2 个看不见的控制字符表格里放不下，写成了空格。其余内容照常。"
+
+
+def test_rows_come_as_they_are_asked_for_and_too_many_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exports.workbook.MOST_ROWS", 3)
+    target = _write(tmp_path, [_row("旧")])
+    before = target.read_bytes()
+    asked = [0]
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        for _ in range(1_000_000):
+            asked[0] += 1
+            yield _row("x")
+
+    with pytest.raises(KnownError) as caught:
+        write_workbook(target, title="工单", columns=COLUMNS, rows=rows(), origin=ORIGIN)
+    assert caught.value.code == "export.too_many_rows"
+    assert asked[0] == 4
+    assert target.read_bytes() == before
+
+
+def test_a_wide_sheet_prints_over_several_pages_with_its_first_column(tmp_path: Path) -> None:
+    target = tmp_path / "宽.xlsx"
+    columns = tuple(SheetColumn(key=str(at), title=f"列{at}") for at in range(12))
+    write_workbook(target, title="宽", columns=columns, rows=[("很长的内容" * 10,) * 12], origin=ORIGIN)
+    sheet = openpyxl.load_workbook(target)["宽"]
+    assert sheet.page_setup.fitToWidth == 3
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")

@@ -105,11 +105,11 @@ def test_a_new_customer_is_taken_down_in_place(hands: Hands, type_chinese: Type)
     hands.find("13800009977")
     hands.key(Qt.Key.Key_Return)
     field = hands.page.customer
-    assert field.new_name.hasFocus()
-    assert field.new_phone.text() == "13800009977"
+    assert field.new.name.hasFocus()
+    assert field.new.phone.text() == "13800009977"
     hands.key(Qt.Key.Key_Return)
     assert "写上客户的姓名" in visible_text(field)
-    type_chinese(field.new_name, "李测试")
+    type_chinese(field.new.name, "李测试")
     hands.key(Qt.Key.Key_Return)
     assert field.customer is not None
     assert field.customer.name == "李测试"
@@ -125,12 +125,12 @@ def test_a_phone_that_is_wrong_or_known_is_said_at_its_field(hands: Hands, type_
     hands.wait()
     hands.key(Qt.Key.Key_Return)
     field = hands.page.customer
-    assert field.new_phone.hasFocus()
-    QTest.keyClicks(field.new_phone, "138")
+    assert field.new.phone.hasFocus()
+    QTest.keyClicks(field.new.phone, "138")
     hands.key(Qt.Key.Key_Return)
     assert "手机号「138」写法不对" in visible_text(field)
-    field.new_phone.clear()
-    QTest.keyClicks(field.new_phone, "13800005501")
+    field.new.phone.clear()
+    QTest.keyClicks(field.new.phone, "13800005501")
     hands.key(Qt.Key.Key_Return)
     assert "张示例甲" in visible_text(field)
     assert field.customer is None

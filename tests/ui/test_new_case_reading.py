@@ -176,7 +176,7 @@ def test_a_stranger_is_taken_down_with_his_address(hands: Hands) -> None:
     hands.open()
     hands.paste("王小样 13700002999 浙江省杭州市西湖区文三路1号\n发错货了")
     assert hands.page.customer.adding
-    assert hands.page.customer.new_phone.text() == "13700002999"
+    assert hands.page.customer.new.phone.text() == "13700002999"
     hands.take(hands.page.facts.kind, "咨询")
     hands.key(Qt.Key.Key_Return, CONTROL)
     assert hands.made.customer is not None
@@ -197,11 +197,11 @@ def test_flaws_are_said_at_once(hands: Hands, type_chinese: Type) -> None:
     hands.find("13800009977")
     hands.key(Qt.Key.Key_Return)
     field = hands.page.customer
-    field.new_phone.clear()
-    QTest.keyClicks(field.new_phone, "1380a")
+    field.new.phone.clear()
+    QTest.keyClicks(field.new.phone, "1380a")
     assert "电话里只能有数字" in visible_text(field)
-    field.new_phone.clear()
-    QTest.keyClicks(field.new_phone, "1380")
+    field.new.phone.clear()
+    QTest.keyClicks(field.new.phone, "1380")
     assert "电话里只能有数字" not in visible_text(field)
 
 
@@ -269,7 +269,7 @@ def test_goods_of_two_orders_become_two_linked_cases(hands: Hands) -> None:
     assert customer is not None
     page = hands.page
     hands.open()
-    page._customer_chosen(hands.desk.customers.brief(customer_id=customer))
+    page.who.choose(hands.desk.customers.brief(customer_id=customer))
     hands.wait()
     page.goods.show_lines((first, other), hands.desk.clock.today())
     page.goods.take_pieces({first.line.id: 1, other.line.id: 1})
@@ -356,13 +356,13 @@ def test_a_twin_is_offered_while_a_new_customer_is_typed(hands: Hands, type_chin
     hands.key(Qt.Key.Key_Return)
     field = hands.page.customer
     assert field.adding
-    field.new_phone.clear()
-    QTest.keyClicks(field.new_phone, "138000055")
+    field.new.phone.clear()
+    QTest.keyClicks(field.new.phone, "138000055")
     hands.bot.wait(150)
     hands.wait()
-    assert "已经有 林小样" in visible_text(field.twins)
+    assert "已经有 林小样" in visible_text(field.new.twins)
     assert known.phone not in visible_text(field)
-    QTest.mouseClick(field.twins.take, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(field.new.twins.take, Qt.MouseButton.LeftButton)
     hands.wait()
     assert field.customer is not None
     assert field.customer.id == known.id

@@ -109,9 +109,7 @@ def test_a_screen_reader_finds_each_day(cal: Calendar) -> None:
     spoken = QAccessible.queryAccessibleInterface(cal.page.month.view)
     assert spoken is not None
     names = {
-        child.text(QAccessible.Text.Name)
-        for child in (spoken.child(at) for at in range(spoken.childCount()))
-        if child is not None
+        child.text(QAccessible.Text.Name) for child in (spoken.child(at) for at in range(spoken.childCount()))
     }
     assert {cal.spoken(TODAY), cal.spoken(date(2026, 10, 1)), "周一", "周日"} <= names
 

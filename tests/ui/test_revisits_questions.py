@@ -42,7 +42,7 @@ def test_the_score_of_the_call_is_not_asked_twice(box: QuestionsBox) -> None:
     assert list(box.fields) == [("call", "csat"), ("call", "nps"), ("call", "better")]
     box.show_questions(None)
     assert box.fields == {}
-    assert not box.isVisibleTo(box.parentWidget())
+    assert box.isHidden()
 
 
 def test_what_was_not_drawn_is_asked_when_a_person_wants_it(box: QuestionsBox, qtbot: QtBot) -> None:
@@ -53,7 +53,7 @@ def test_what_was_not_drawn_is_asked_when_a_person_wants_it(box: QuestionsBox, q
     assert link.text() == "也问「维修回访」"
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert list(box.fields) == [("repair", "mended"), ("repair", "technician")]
-    qtbot.waitUntil(lambda: box.fields["repair", "mended"].isVisible())
+    qtbot.waitUntil(box.fields["repair", "mended"].isVisible)
     assert "现在用着怎么样" in visible_text(box)
 
 
@@ -88,13 +88,18 @@ def test_answers_are_what_was_clicked_chosen_and_typed_and_a_second_click_takes_
     assert changes
 
 
+def test_eleven_marks_fit_a_side_panel(box: QuestionsBox) -> None:
+    box.show_questions(CallQuestions(drawn=(CALL, REPAIR), more=()))
+    assert box.minimumSizeHint().width() <= 280
+
+
 def test_a_draft_comes_back_and_nothing_of_another_call_stays(box: QuestionsBox) -> None:
     box.show_questions(CallQuestions(drawn=(CALL,), more=()))
     draft = (GivenAnswer(questionnaire="call", question="nps", number=7),)
     box.take(draft)
     assert box.answers == draft
     box.take(())
-    assert box.answers == ()
+    assert not box.answers
 
 
 def test_a_refusal_stands_on_its_question(box: QuestionsBox, qtbot: QtBot) -> None:

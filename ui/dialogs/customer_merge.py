@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from desktop.customers import MergePreview
     from ui.theme import Theme
 
-_MOVES = {"orders": "订单", "cases": "工单", "sold_goods": "商品", "revisits": "回访", "surveys": "满意度答卷"}
+_MOVES = {
+    "orders": "订单",
+    "cases": "工单",
+    "sold_goods": "商品",
+    "revisits": "回访",
+    "surveys": "满意度答卷",
+}
 
 
 class MergeDialog(QDialog):

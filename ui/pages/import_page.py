@@ -26,6 +26,7 @@ from ui.pages.import_review import ReviewStep
 from ui.pages.import_runs import Runs
 from ui.pages.import_session import ImportSession
 from ui.pages.import_start import StartStep
+from ui.pages.import_steps import ERROR_HINTS, HINTS, PANELS, STEPS
 from ui.pages.import_templates import ImportTemplates
 from ui.pages.import_watch import Watching
 from ui.pages.import_work import Work
@@ -42,24 +43,11 @@ if TYPE_CHECKING:
     from ui.pages.base import Context
     from ui.pages.import_sources import Outlook, Source
 
-_STEPS = ("选文件", "对应列", "核对", "完成")
-_PANELS = {START: "说明", MAPPING: "对应情况", REVIEW: "要定的"}
-_HINTS = (
-    (("Ctrl+O", "选文件"), ("Space", "导不导这张表"), ("Ctrl+Return", "下一步")),
-    (("Up Down", "换一列"), ("Return", "改对应"), ("Ctrl+Return", "下一步")),
-    (("F8", "下一处问题"), ("Shift+F8", "上一处"), ("Ctrl+Return", "导入")),
-    (("Ctrl+Return", "再导一份"),),
-    (("Tab", "下一问"), ("Ctrl+Return", "下一步")),
-)
-_ERROR_HINTS = (("Return", "再试一次"), ("Ctrl+O", "换个文件"), ("Escape", "取消"))
-
 
 class ImportPage(Page):
     """Opened as ``import`` with optional `paths` (and `beside`: they join what is there); asks for ``cases``.
 
-    Leaving it forgets what was compared.
-
-    `session` is what the person got so far; one job at a time runs in `work`.
+    Leaving it forgets what was compared. `session` is what the person got so far; one job at a time runs in `work`.
     """
 
     key = "import"
@@ -67,7 +55,7 @@ class ImportPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         theme, desk = context.theme, context.shop
-        self.steps = WizardSteps(theme, _STEPS)
+        self.steps = WizardSteps(theme, STEPS)
         self.file_words = TextLabel("", "quiet", elided=True)
         self.panel_button = PanelButton(theme)
         close = IconButton(theme, "x", "关闭", keys="Esc", kind="ghost", size="small")
@@ -183,8 +171,8 @@ class ImportPage(Page):
     def _show_step(self, step: int) -> None:
         self.stack.setCurrentIndex(step)
         self.steps.set_current(REVIEW if step == ASKING else step)
-        self.set_status(hints=_HINTS[step])
-        self.panel_button.follow_step(self.stack.currentWidget(), _PANELS.get(step, ""))
+        self.set_status(hints=HINTS[step])
+        self.panel_button.follow_step(self.stack.currentWidget(), PANELS.get(step, ""))
         self._show_files()
         self._show_footer()
         self._focus()
@@ -192,8 +180,7 @@ class ImportPage(Page):
     def _focus(self) -> None:
         if not self.isVisible():
             return
-        targets: tuple[QWidget, ...]
-        targets = (
+        targets: tuple[QWidget, ...] = (
             self.start.first_widget,
             self.mapping.table,
             self.review.table,
@@ -262,7 +249,7 @@ class ImportPage(Page):
             self._show_step(START)
 
     def _refused(self) -> None:
-        self.set_status(hints=_ERROR_HINTS)
+        self.set_status(hints=ERROR_HINTS)
         self._show_footer()
 
     def _ended(self) -> None:

@@ -9,17 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.customers import CustomerBrief
-from aftersales.errors import KnownError
 from aftersales.masking import mask_phone
-from resources.wording import error_sentence
 from ui.pages.case_words import PLAIN_TIER
 from ui.pages.new_case_found import NEW, SHOWN, CustomerPopup, Found, found_rows, may_be_order
-from ui.pages.new_case_twins import TwinsRow
-from ui.widgets.buttons import Button, GhostButton, IconButton, LinkButton
+from ui.pages.new_case_newcomer import Newcomer
+from ui.widgets.buttons import IconButton, LinkButton
 from ui.widgets.chips import Chip
 from ui.widgets.edits import TextEdit
 from ui.widgets.status import IconLabel
-from ui.widgets.texts import ErrorLabel, Field, TextLabel
+from ui.widgets.texts import ErrorLabel, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 
 LEAST_LETTERS = 2
 _PAUSE = 60
-NAME_MISSING = "写上客户的姓名"
-PHONE_LETTERS = "电话里只能有数字"
 CHOOSE = "先选客户，找不到就建一个新客户"
 
 
@@ -57,8 +53,6 @@ class CustomerField(QWidget):
         self._theme, self._desk, self._runner = theme, desk, runner
         self._found = Found("", (), ())
         self.customer: CustomerBrief | None = None
-        self.saving = False
-        self._address = ""
         self._take_first = False
         self.popup = CustomerPopup(theme, home)
         self.popup.taken.connect(self._take)
@@ -79,7 +73,10 @@ class CustomerField(QWidget):
         column.addWidget(self.edit)
         self.card = self._card()
         column.addWidget(self.card)
-        self.new = self._new_form()
+        self.new = Newcomer(self._theme, self._desk, self._runner)
+        self.new.kept.connect(self.chosen)
+        self.new.dropped.connect(self.close_new)
+        self.new.failed.connect(self.failed)
         column.addWidget(self.new)
         self.error = ErrorLabel()
         column.addWidget(self.error)
@@ -108,45 +105,6 @@ class CustomerField(QWidget):
         row.addWidget(self.drop)
         return card
 
-    def _new_form(self) -> QWidget:
-        form = QWidget()
-        row = QHBoxLayout(form)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.new_name, self.new_phone = TextEdit(placeholder="张示例"), TextEdit(placeholder="可以先不填")
-        self.name_field, self.phone_field = Field("新客户姓名", self.new_name), Field("电话", self.new_phone)
-        self.save = Button(self._theme, "存客户", icon="user-plus")
-        self.save.clicked.connect(self._save)
-        back = GhostButton(self._theme, "不建了")
-        back.clicked.connect(self.close_new)
-        top = Qt.AlignmentFlag.AlignTop
-        self.new_phone.textEdited.connect(self._phone_typed)
-        for edit in (self.new_name, self.new_phone):
-            edit.returnPressed.connect(self._save)
-        row.addWidget(self.name_field, 2, top)
-        row.addWidget(self.phone_field, 2, top)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, self.name_field.label.sizeHint().height() + 4, 0, 0)
-        buttons.addWidget(self.save)
-        buttons.addWidget(back)
-        row.addLayout(buttons)
-        row.setAlignment(buttons, top)
-        row.addStretch(1)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(form)
-        self.address_note = TextLabel("", "caption", elided=True)
-        self.address_note.hide()
-        column.addWidget(self.address_note)
-        self.twins = TwinsRow(self._theme, self._desk, self._runner)
-        self.twins.chosen.connect(self.chosen)
-        for edit in (self.new_name, self.new_phone):
-            edit.textChanged.connect(self._look_for_twins)
-        column.addWidget(self.twins)
-        return holder
-
     # what the page asks
 
     @property
@@ -157,7 +115,7 @@ class CustomerField(QWidget):
     def take_focus(self) -> None:
         """Begin to type."""
         if self.adding:
-            self.new_name.setFocus()
+            self.new.name.setFocus()
         elif self.customer is None:
             self.edit.setFocus()
         else:
@@ -178,17 +136,12 @@ class CustomerField(QWidget):
         """Take a new customer down with what is known of him; the focus stays where it is."""
         self.edit.hide()
         self.popup.hide()
-        self.new.show()
-        self.new_name.setText(name)
-        self.new_phone.setText(phone)
-        self._address = address
-        self.address_note.set_text(f"地址 {address}" if address else "")
-        self.address_note.setVisible(bool(address))
+        self.new.begin(name, phone, address)
 
     @property
-    def address(self) -> str:
-        """The address of the new customer, where one is known."""
-        return self._address
+    def saving(self) -> bool:
+        """Whether a new customer is being kept."""
+        return self.new.saving
 
     @property
     def searching(self) -> bool:
@@ -215,14 +168,7 @@ class CustomerField(QWidget):
     def close_new(self) -> None:
         """Take no new customer down."""
         inside = self.new.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
-        self.new.hide()
-        for edit in (self.new_name, self.new_phone):
-            edit.clear()
-        self._address = ""
-        self.address_note.hide()
-        self.twins.forget()
-        self.name_field.set_error("")
-        self.phone_field.set_error("")
+        self.new.forget()
         if self.customer is None:
             self.edit.show()
         if inside:
@@ -265,45 +211,8 @@ class CustomerField(QWidget):
         return False
 
     def save_new(self, then: Callable[[], None] | None = None) -> None:
-        """Keep the new customer, then do `then`; a phone that is wrong or known is said at its field."""
-        name, phone = self.new_name.text().strip(), self.new_phone.text().strip()
-        self.name_field.set_error("" if name else NAME_MISSING)
-        self.phone_field.set_error("")
-        if self.saving or not name:
-            self.new_name.setFocus()
-            return
-
-        def done(customer: CustomerBrief) -> None:
-            self.saving = False
-            self.chosen.emit(customer)
-            if then is not None:
-                then()
-
-        self.saving = True
-        address = self._address
-        add = self._desk.customers.add
-        job = self._desk.jobs.write(lambda _: add(name=name, phone=phone, address=address))
-        self._runner.run(job, on_done=done, on_failed=self._not_saved)
-
-    def _save(self) -> None:
-        self.save_new()
-
-    def _look_for_twins(self) -> None:
-        if self.adding:
-            self.twins.look_for(self.new_name.text(), self.new_phone.text())
-
-    def _phone_typed(self, text: str) -> None:
-        """Say at once what can no longer become a number."""
-        wrong = any(not (letter.isdecimal() or letter in " -+") for letter in text)
-        self.phone_field.set_error(PHONE_LETTERS if wrong else "")
-
-    def _not_saved(self, error: BaseException) -> None:
-        self.saving = False
-        if isinstance(error, KnownError) and "phone" in error.code:
-            self.phone_field.set_error(error_sentence(error))
-            self.new_phone.setFocus()
-        else:
-            self.failed.emit(error)
+        """Keep the new customer, then do `then`."""
+        self.new.keep(then)
 
     # searching
 
@@ -359,11 +268,11 @@ class CustomerField(QWidget):
         self.edit.hide()
         self.new.show()
         if digits.isdigit():
-            self.new_phone.setText(text)
-            self.new_name.setFocus()
+            self.new.phone.setText(text)
+            self.new.name.setFocus()
         else:
-            self.new_name.setText(text)
-            self.new_phone.setFocus()
+            self.new.name.setText(text)
+            self.new.phone.setFocus()
 
     def _show_card(self, name: str, tier: str, facts: tuple[str, ...]) -> None:
         self.popup.hide()

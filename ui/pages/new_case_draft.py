@@ -29,7 +29,7 @@ def state_of(form: NewCaseForm) -> dict[str, Any]:
         "pasted": form.paste.text,
         "customer": customer.customer.id if customer.customer else None,
         "order": form.order.order_number if form.order else None,
-        "new": [customer.new_name.text(), customer.new_phone.text(), customer.address]
+        "new": [customer.new.name.text(), customer.new.phone.text(), customer.new.address]
         if customer.adding
         else None,
         "pieces": [[key, count] for key, count in form.goods.pieces.items()],

@@ -38,7 +38,7 @@ class WhoFollower(QObject):
         """Whether goods are still on their way."""
 
     def choose(self, customer: CustomerBrief) -> None:
-        """This customer, and all he bought."""
+        """A customer, and all he bought."""
         self._form.order = None
         self._form.customer.show_customer(customer)
         self._read_lines(lambda: self._desk.customers.lines(customer_id=customer.id))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.pages.revisits_asked import AskedChips
 from ui.pages.revisits_drag import VISIT_MIME
@@ -45,9 +46,8 @@ class RevisitsHead(QObject):
         self.panel = Button(theme, "记结果", icon="phone-call")
         self.plan = Button(theme, "安排回访", icon="calendar-plus", keys="V")
         page.header.add_left(self.views)
-        for widget in (self._back, self.period, self._ahead, self.today, self.chips):
-            page.header.add_right(widget)
-        for widget in (page.takeouts.button, self.panel, self.plan):
+        turning: tuple[QWidget, ...] = (self._back, self.period, self._ahead, self.today, self.chips)
+        for widget in (*turning, page.takeouts.button, self.panel, self.plan):
             page.header.add_right(widget)
 
     def show_title(self, title: str) -> None:

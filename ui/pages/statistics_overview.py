@@ -141,7 +141,7 @@ class OverviewTab(Scrolled):
         before: str,
     ) -> None:
         """Show one span; `before` says what the figures are held against."""
-        self._show_figures(cases, answers, before)
+        self._show_figures(cases, answers, months, before)
         self._show_weeks(cases.weeks)
         self._show_problems(cases)
         self._show_stages(cases.stages)
@@ -149,7 +149,9 @@ class OverviewTab(Scrolled):
         self._show_promoters(answers.months[QuestionKind.NPS])
         self._show_products(cases.products)
 
-    def _show_figures(self, cases: CaseOverview, answers: SatisfactionResults, before: str) -> None:
+    def _show_figures(
+        self, cases: CaseOverview, answers: SatisfactionResults, months: Sequence[Group], before: str
+    ) -> None:
         now, then = cases.figures, cases.before
         weeks = cases.weeks[-8:]
         self.figures["opened"].show_figure(
@@ -182,8 +184,9 @@ class OverviewTab(Scrolled):
         marks, earlier = answers.marks[QuestionKind.CSAT], answers.before[QuestionKind.CSAT]
         moved = change_text(marks, earlier)
         said = f"满意 {main_text(marks)}（{between_text(marks)}）" if marks.main else between_text(marks)
+        means = [group.marks.mean.value for group in months if group.marks.mean]
         self.figures["score"].show_figure(
-            mean_text(marks), "/ 5" if marks.mean else "", f"{said} {moved}".strip()
+            mean_text(marks), "/ 5" if marks.mean else "", f"{said} {moved}".strip(), line=means
         )
 
     def _show_weeks(self, weeks: Sequence[Week]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from aftersales.access import Right
 from desktop.changes import Changed
+from desktop.printing import SpanSubject
 from desktop.satisfaction import SatisfactionQuery
 from ui.dialogs.case_files import LIST_SHEET, ask_where
 from ui.pages.base import Context, Page
@@ -70,6 +71,7 @@ class StatisticsPage(Page):
         self.desk = context.shop
         self._asked = 0
         self._stale = True
+        self._drawn_on: date | None = None
         self.writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self.span = SpanChooser(self.theme, self.desk.clock.today)
         self.span.changed.connect(self.read)
@@ -79,7 +81,10 @@ class StatisticsPage(Page):
         self.export_button.clicked.connect(lambda _on=False: self.ask_export())
         self.export_button.setToolTip("答卷连同工单的几项事实，一行一题，别的程序可以照着重算")
         self.header.add_right(self.asking.draw)
+        self.print_button = Button(self.theme, "打印月报", icon="printer", keys="Ctrl+P")
+        self.print_button.follow(self.add_action("print", self._print))
         self.header.add_right(self.export_button)
+        self.header.add_right(self.print_button)
         self.asking.draw.hide()
         self.add_action("export", self._ask_export)
         self.add_action("commit", self._commit)
@@ -105,16 +110,37 @@ class StatisticsPage(Page):
         self.body.addWidget(HairLine())
         self.body.addWidget(self.contents, 1)
 
+    def _print(self) -> None:
+        """The report of the span in sight, to look at (Ctrl P)."""
+        if self.print_button.isVisible():
+            first, last = self.span.span
+            name = f"{first.isoformat()} 至 {last.isoformat()}"
+            self.open_page("print", subject=SpanSubject(first=first, last=last, name=name))
+
     # the page in sight
 
     def activated(self, args: dict[str, Any]) -> None:
         if "tab" in args:
             self.tabs.set_current(str(args["tab"]))
         self._turn_to(self.tabs.current)
-        self.export_button.setVisible(Right.EXPORT in self.desk.session.rights)
+        rights = self.desk.session.rights
+        self.export_button.setVisible(Right.EXPORT in rights)
+        self.print_button.setVisible({Right.PRINT, Right.SETTLE} <= rights)
         if self._stale:
             self.read()
             self.asking.read()
+        self._draw_once()
+
+    def _draw_once(self) -> None:
+        """Once a day draw whom to ask, so that nobody has to think of it."""
+        today = self.desk.clock.today()
+        if self._drawn_on == today or not self.asking.may:
+            return
+        self._drawn_on = today
+        self.runner.run(
+            self.desk.jobs.write(lambda _: self.desk.surveys.draw_quietly()),
+            on_done=lambda outcome: self.asking.read() if outcome.count else None,
+        )
 
     def refresh(self, changes: frozenset[Any]) -> None:
         if not changes & _SHOWN:
