@@ -31,7 +31,7 @@ class DayPassed:
     """A day that the schedule passed over, with the reason's code.
 
     holiday, weekend, full, same_plan, past, clamped; joined: another call (`name`) meant for that day is made with this
-    one; year_unpublished: the year's (`name`) days off are not known yet; convenient: the customer likes another time.
+    one; year_unpublished: the year's (`name`) days off are not known yet.
     """
 
     day: date

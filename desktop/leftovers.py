@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aftersales.columns import ColumnKind
 from aftersales.matching import Outcome
+from aftersales.record_columns import columns_of
 from desktop.json_out import problem_text
 from desktop.record_transfers import record_label
 from desktop.sheet_slices import SheetSlice, column_of, cut, mended, number_in
@@ -145,8 +147,18 @@ def _rest(
         heading=tuple(map(_plain, heading)),
         header_row=report.header_row,
         merged=tuple(area for area in found.look.merged if area[2] < report.first_data_row),
-        ids=frozenset(column.index for column in report.columns if column.key in {"number", "line_key"}),
+        ids=_ids(report),
         rows=tuple(rows()),
+    )
+
+
+def _ids(report: SheetReport) -> frozenset[int]:
+    """The columns that hold numbers to be kept digit by digit, whatever kind of sheet it is."""
+    known = columns_of(report.kind)
+    return frozenset(
+        column.index
+        for column in report.columns
+        if column.key and column.key in known and known[column.key].kind is ColumnKind.ID
     )
 
 

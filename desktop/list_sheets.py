@@ -44,7 +44,7 @@ class ListSheets:
         self._clock = clock
         self._lists = lists
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The lists there are, by the name that the command line takes."""
         return tuple(self._lists())
 

@@ -141,22 +141,28 @@ class RevisitShifts:
                 moved.append(one)
         return Shifts(moved=tuple(moved), kept_by_hand=by_hand, names=self._names(one.call for one in moved))
 
-    def refit(self) -> int:
-        """Take back the calls that plans no longer ask for, since a piece, a product or a customer changed; how many."""
+    def refit(self, *, written_by: str = "") -> int:
+        """Take back the calls that plans no longer ask for, since a piece, a product or a customer changed; how many.
+
+        Of all customers, or of those that one action wrote.
+        """
         with self._archive.database.read():
-            if not self._unasked():
+            customers = self._archive.revisit_sources.touched(written_by) if written_by else None
+            if not self._unasked(customers):
                 return 0
         name = sentence("plans.refitted")
         with self._writer.action(name, Changed.REVISITS, Changed.CASES, undoable=False) as action:
-            moved = self._unasked()
+            moved = self._unasked(customers)
             self.write(Shifts(moved=tuple(moved)), action=action)
         return len(moved)
 
-    def _unasked(self) -> list[Moved]:
+    def _unasked(self, customers: list[int] | None) -> list[Moved]:
+        standing = self._archive.revisit_sources.standing(customers)
+        if not any(call.steps for call in standing):
+            return []
         plans, calendar = self._plans(), self._calendar()
         keys = {plan.key for plan in plans.plans if plan.trigger.is_of_goods or plan.trigger is Trigger.TIER}
         other = OtherPlans(self._archive, plans, self._tiers(), keys=keys, today=self._clock.today())
-        standing = self._archive.revisit_sources.standing()
         return list(other.found(standing, self._sweep.book(plans, calendar)))
 
     def mend(self) -> int:

@@ -36,10 +36,15 @@ _HELD_CODES = frozenset({"imports.cannot_open", "imports.no_such_file", "imports
 
 
 class SheetEdit:
-    """One workbook that is being edited: where it lies, what was written into it, and what was taken from it."""
+    """One workbook that is being edited: where it lies, what was written into it, and what was taken from it.
 
-    def __init__(self, list_key: str, path: Path, base: dict[int, EditRow]) -> None:
-        self.list_key, self.path, self.base = list_key, path, base
+    `can_remove`: whether rows that are gone from it can go to the recycle bin.
+    """
+
+    def __init__(
+        self, list_key: str, path: Path, base: dict[int, EditRow], *, can_remove: bool = False
+    ) -> None:
+        self.list_key, self.path, self.base, self.can_remove = list_key, path, base, can_remove
         self.added: dict[tuple[Any, ...], bool] = {}
         self.read_state: tuple[int, int] | None = None
         self.last_state: tuple[int, int] | None = None
@@ -67,7 +72,7 @@ class SheetEditDesk:
         self._lists = lists
         self._editables = editables
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The lists that can be edited so."""
         return tuple(self._editables())
 
@@ -103,7 +108,7 @@ class SheetEditDesk:
             notes=_notes(editable),
             locked=True,
         )
-        edit = SheetEdit(list_key, path, base)
+        edit = SheetEdit(list_key, path, base, can_remove=editable.can_remove)
         edit.read_state = edit.last_state = _state(path)
         return edit
 
@@ -219,7 +224,9 @@ class SheetEditDesk:
                     edit.base.pop(row.row.id, None)
                 elif row.row is not None:
                     now = editable.read(row.row.id)
-                    taken = {cell.key: cell.value for cell in row.cells}  # also where the list shows less of it
+                    taken = {
+                        cell.key: cell.value for cell in row.cells
+                    }  # also where the list shows less of it
                     edit.base[row.row.id] = replace(now, values={**now.values, **taken})
 
 

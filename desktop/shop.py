@@ -39,7 +39,7 @@ class Desk(SheetParts):
             clock=self.clock,
             changes=self.changes,
             session=self.session,
-            empty_bin=lambda: self.bin.empty_old(),
+            empty_bin=lambda: self.bin.empty_old(),  # noqa: PLW0108 - no bin is built before it is emptied
         )
 
     @cached_property

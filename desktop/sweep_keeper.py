@@ -77,7 +77,8 @@ class SweepKeeper:
                 self._asked.pop(action_id)
             if action_id == _ALL:
                 self._jobs.write(lambda _: self._shifts.mend()).add_done_callback(_told)
-            self._jobs.write(lambda _: self._shifts.refit()).add_done_callback(_told)
+            refit = self._jobs.write(lambda _: self._shifts.refit(written_by=action_id))
+            refit.add_done_callback(_told)
             job = self._jobs.read(lambda progress: self._sweep.look(progress=progress, written_by=action_id))
         job.add_done_callback(self._looked)
 

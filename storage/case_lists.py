@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _NEVER = SQL("'9999'")
 """Sorts behind every moment: cases without a deadline come last. Written out, so that the index is recognised."""
-_NO_AMOUNT = SQL("-1")
 _ENDED = SQL(f"({', '.join(map(repr, ENDED_STATES))})")
 
 
@@ -152,7 +151,7 @@ def _sort_key(query: CaseQuery) -> Any:
         CaseOrder.DUE: fn.COALESCE(CaseRow.due_at, _NEVER),
         CaseOrder.NUMBER: CaseRow.number,
         CaseOrder.CUSTOMER: fn.COALESCE(CustomerRow.name, ""),
-        CaseOrder.AMOUNT: fn.COALESCE(CaseRow.proposed, _NO_AMOUNT),
+        CaseOrder.AMOUNT: fn.COALESCE(CaseRow.proposed, -1),
         CaseOrder.PRIORITY: fn.COALESCE(CaseRow.due_at, _NEVER),
     }[query.order]
 

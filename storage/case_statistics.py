@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OPENED = f"""
 SELECT k.id, k.opened_at, k.kind, k.reason, {CASE_PRODUCT},
-  coalesce((SELECT sum(s.to_buyer) FROM settlements s WHERE s.case_id = k.id AND s.cancelled_at IS NULL), 0)
+  coalesce((SELECT sum(s.to_buyer + s.adjustment) FROM settlements s WHERE s.case_id = k.id AND s.cancelled_at IS NULL), 0)
 FROM cases k WHERE k.deleted_at IS NULL AND k.state <> 'void' AND k.opened_at >= ? AND k.opened_at < ?
 """  # noqa: S608 - pieces of our own
 _CLOSED = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -80,4 +81,5 @@ def _connection_lost(error: BaseException) -> bool:
 def _driver_errors() -> tuple[type[Exception], ...]:
     import apsw
 
-    return (PeeweeException, apsw.Error, DatabaseError)
+    psycopg = sys.modules.get("psycopg")  # many rows go over its own cursor, past peewee's translation
+    return (PeeweeException, apsw.Error, DatabaseError, *((psycopg.Error,) if psycopg else ()))

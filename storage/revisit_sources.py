@@ -43,11 +43,11 @@ _HEARD = """
 _STEPS = """
 SELECT s.revisit_id, s.plan, s.anchor, s.step, s.nominal, s.purpose, s.good_id
 FROM revisit_steps s JOIN revisits r ON r.id = s.revisit_id
-WHERE r.state = ? AND r.deleted_at IS NULL ORDER BY s.revisit_id, s.position
+WHERE r.state = ? AND r.deleted_at IS NULL {only} ORDER BY s.revisit_id, s.position
 """
 _STANDING = """
-SELECT id, customer_id, plan, purpose, method, nominal, day, assignee_id, why FROM revisits
-WHERE state = ? AND deleted_at IS NULL AND customer_id IS NOT NULL ORDER BY day, id
+SELECT r.id, r.customer_id, r.plan, r.purpose, r.method, r.nominal, r.day, r.assignee_id, r.why FROM revisits r
+WHERE r.state = ? AND r.deleted_at IS NULL AND r.customer_id IS NOT NULL {only} ORDER BY r.day, r.id
 """
 
 
@@ -209,10 +209,30 @@ class RevisitSources:
             found |= {int(row[0]): str(row[1]) for row in self._database.rows(sql, part)}
         return found
 
-    def standing(self) -> list[StandingCall]:
-        """Every planned call, with the steps it stands for."""
+    def touched(self, action_id: str) -> list[int] | None:
+        """The customers that an action wrote, or whose pieces it wrote; None where it may be about anybody."""
+        if self.wrote_product(action_id):
+            return None
+        rows = self._database.rows(
+            "SELECT id FROM customers WHERE action_id = ? "
+            "UNION SELECT customer_id FROM sold_goods WHERE action_id = ? AND customer_id IS NOT NULL",
+            (action_id, action_id),
+        )
+        return [int(row[0]) for row in rows]
+
+    def standing(self, customers: Sequence[int] | None = None) -> list[StandingCall]:
+        """Every planned call, or those of some customers, with the steps it stands for."""
+        if customers is None:
+            return self._standing("", ())
+        return [
+            call
+            for part in chunks(sorted(set(customers)))
+            for call in self._standing(f"AND r.customer_id IN ({marks(part)})", part)
+        ]
+
+    def _standing(self, only: str, asked: Sequence[int]) -> list[StandingCall]:
         steps: dict[int, list[RevisitStep]] = {}
-        for row in self._database.rows(_STEPS, (RevisitState.PLANNED.value,)):
+        for row in self._database.rows(_STEPS.format(only=only), (RevisitState.PLANNED.value, *asked)):
             step = RevisitStep(
                 plan=str(row[1]),
                 anchor=str(row[2]),
@@ -235,7 +255,7 @@ class RevisitSources:
                 why_text=str(row[8]),
                 steps=tuple(steps.get(int(row[0]), ())),
             )
-            for row in self._database.rows(_STANDING, (RevisitState.PLANNED.value,))
+            for row in self._database.rows(_STANDING.format(only=only), (RevisitState.PLANNED.value, *asked))
         ]
 
     def booked(self, first: date, last: date) -> list[tuple[date, int | None, str, int]]:

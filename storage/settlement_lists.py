@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FROM = """
 FROM settlements s JOIN cases k ON k.id = s.case_id
 LEFT JOIN orders o ON o.id = k.order_id LEFT JOIN customers c ON c.id = k.customer_id
-WHERE k.deleted_at IS NULL AND (? = '' OR k.number LIKE ? OR o.number LIKE ? OR c.name LIKE ?)
+WHERE k.deleted_at IS NULL AND (CAST(? AS TEXT) = '' OR k.number LIKE ? OR o.number LIKE ? OR c.name LIKE ?)
 """
 _ROWS = """
 SELECT s.id, k.number, coalesce(o.number, ''), coalesce(c.name, ''), k.kind, k.reason, s.made_at, s.refund,

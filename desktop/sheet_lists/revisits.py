@@ -44,7 +44,6 @@ KINDS = {
 }
 FILLED_IN = ("result", "score", "note", "again_on", "called_on")
 _CHOICES = {"result": tuple(result.value for result in CallResult), "score": ("5", "4", "3", "2", "1")}
-_SCORES_CLOSED = frozenset({"result", "score"})
 _LONG = timedelta(days=3_660)
 _ON_SITE = "上门"
 _TABS = ("open", "today", "week", "all")
@@ -70,7 +69,7 @@ class RevisitSheet:
                 title=sentence(f"call_sheet.{key}"),
                 kind=kind,
                 choices=_CHOICES.get(key, ()),
-                closed=key in _SCORES_CLOSED,
+                closed=key == "result",  # a score typed as a number is no text of the list
                 open=key in FILLED_IN,
                 hidden=key == "version",
             )

@@ -35,7 +35,7 @@ SHEET_DOORS: dict[str, tuple[Right, Any]] = {
     ),
 }
 SHEET_READING = {
-    "list_sheets": {"keys", "columns", "seen", "query"},
-    "sheet_edits": {"keys", "look", "compare", "end"},
+    "list_sheets": {"names", "columns", "seen", "query"},
+    "sheet_edits": {"names", "look", "compare", "end"},
     "templates": {"kinds"},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -43,14 +44,14 @@ def asked(first: date = DAY, last: date = NEXT, **given: object) -> CallsAsked:
     return CallsAsked(first=first, last=last, **given)  # type: ignore[arg-type]
 
 
-def fill_in(path: Path, *answers: dict[str, object]) -> None:
+def fill_in(path: Path, *answers: Mapping[str, object]) -> None:
     """Write into the open columns as a person would in Excel, one row after the other."""
     book = load_workbook(path)
     sheet = book.worksheets[0]
-    header = {cell.value: cell.column for cell in sheet[1]}
+    header = {cell.value: place for place, cell in enumerate(sheet[1], start=1)}
     for row, told in enumerate(answers, start=2):
         for title, value in told.items():
-            sheet.cell(row, header[title]).value = value  # type: ignore[assignment, index]
+            sheet.cell(row, header[title]).value = value  # type: ignore[assignment]
     book.save(path)
 
 
@@ -112,14 +113,19 @@ def test_the_workbook_offers_results_hides_the_version_and_masks_the_number(
     call = planned(shop)
     path = tmp_path / "a.xlsx"
     shop.desk.call_sheets.workbook(asked=asked(), to=path)
-    sheet = load_workbook(path).worksheets[0]
-    header = {cell.value: cell for cell in sheet[1]}
-    row = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    header = {cell.value: cell.coordinate.rstrip("1") for cell in sheet[1]}
+    row = {cell.value: sheet.cell(2, place).value for place, cell in enumerate(sheet[1], start=1)}
     assert (row["回访号"], row["客户"], row["电话"]) == (f"HF-{call.id:06d}", "张示例", "138 **** 1000")
-    assert sheet.column_dimensions[header["回访版本"].column_letter].hidden
+    assert sheet.column_dimensions[header["回访版本"]].hidden
     assert int(str(row["回访版本"])) == call.version
-    offered = [rule.formula1 for rule in sheet.data_validations.dataValidation]
-    assert any("接通" in str(formula) and "空号" in str(formula) for formula in offered) or offered
+    offered = []
+    for rule in sheet.data_validations.dataValidation:
+        name, _, cells = str(rule.formula1).partition("!")
+        offered.append([cell.value for (cell,) in book[name.strip("'")][cells.replace("$", "")]])
+    assert ["接通", "未接", "改约", "拒访", "空号"] in offered
+    assert ["5", "4", "3", "2", "1"] in offered
     assert shop.desk.call_briefs.log(customer_id=call.customer_id or 0) == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -174,3 +175,50 @@ def test_a_rest_of_faulty_rows_only_is_read_as_its_sheet_was(desk: Desk, tmp_pat
     again = desk.transfers.read(paths=[rest], progress=Progress(), choices=choices)
     assert (again.counts.errors, again.counts.added) == (10, 0)
     desk.transfers.discard(staged=again)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "wrong"),
+    [
+        (("姓名", "电话", "备注"), [("张示例", "13800001000", ""), ("李示例", "电话不详12", "")], "李示例"),
+        (
+            ("客户", "电话", "品名", "序列号", "购买日期", "保修(月)"),
+            [
+                ("张示例", "13800001000", "示例锅", "000000000000123", "2026-01-05", "12"),
+                ("李示例", "13800002000", "示例壶", "000000000000124", "昨天", "12"),
+            ],
+            "李示例",
+        ),
+        (
+            ("日期", "单号", "客户", "电话", "机型", "故障", "处理方式", "状态"),
+            [
+                ("2026-09-01", "W-1", "张示例", "13800001000", "K35", "不制冷", "维修", "完成"),
+                ("哪天忘了", "W-2", "李示例", "13800002000", "K35", "漏水", "维修", "完成"),
+            ],
+            "李示例",
+        ),
+        (
+            ("规则编号", "名称", "值", "单位"),
+            [("没有这条规则", "示例", "7", "天"), ("也没有这条", "示例", "8", "天")],
+            "没有这条规则",
+        ),
+        (("日期", "名称", "休/班"), [("2027-10-01", "国庆节", "休"), ("某一天", "示例节", "休")], "示例节"),
+    ],
+    ids=["customers", "goods", "cases", "rules", "holidays"],
+)
+def test_records_are_left_out_in_the_layout_of_their_sheet(
+    desk: Desk, tmp_path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]], wrong: str
+) -> None:
+    path = tmp_path / "表.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    staged = read(desk, path)
+    left = desk.transfers.left_out(staged=staged)
+    rest = tmp_path / "未导入.xlsx"
+    assert desk.transfers.write_left_out(left=left, to=rest, progress=Progress()) == left.count > 0
+    desk.transfers.discard(staged=staged)
+    found = grid(rest)
+    assert found[0] == [*header, "原因"]
+    (line,) = [row for row in found[1:] if wrong in row]
+    assert [cell or "" for cell in line[:-1]] == list(next(row for row in rows if wrong in row))
+    assert line[-1]

@@ -175,7 +175,7 @@ def test_every_list_goes_to_a_workbook_and_to_csv_with_all_its_columns(shop: Sho
     desk.goods.add_product(Product(title="示例锅", code="A-1"))
     desk.parts.save(Part(title="示例件", code="P-1", stock=3, cost=1_250))
     desk.knowledge.add_shipped()
-    for key in desk.list_sheets.keys():
+    for key in desk.list_sheets.names():
         titles = [column.title for column in desk.list_sheets.columns(list_key=key)]
         assert len(set(titles)) == len(titles), key
         book, text = tmp_path / f"{key}.xlsx", tmp_path / f"{key}.csv"

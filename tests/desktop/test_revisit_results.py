@@ -12,6 +12,7 @@ from aftersales.call_log import Contact
 from aftersales.cases import CaseKind
 from aftersales.customers import Phone
 from aftersales.errors import KnownError
+from aftersales.questionnaires import GivenAnswer, QuestionKind
 from aftersales.revisits import CallResult, Revisit, RevisitState
 from resources.wording import error_sentence
 from tests.desktop.acting import CLERK, PART_TIMER, PNG, Shop
@@ -359,3 +360,16 @@ def test_a_call_that_sells_needs_the_customers_consent(shop: Shop) -> None:
         archive.save(replace(archive.get(other.customer_id or 0), may_call=False), action=action)
     with pytest.raises(KnownError, match="said_no"):
         shop.desk.call_phones.show(revisit_id=other.id)
+
+
+def test_answers_beside_the_score_are_part_of_the_same_action(shop: Shop) -> None:
+    call = plan(shop)
+    (asked, *_) = shop.desk.surveys.for_call(revisit_id=call.id).more
+    question = next(one for one in asked.questions if one.kind is QuestionKind.TEXT)
+    answer = GivenAnswer(questionnaire=asked.key, question=question.key, words="快一点")
+    record(shop, call, CallResult.REACHED, score=4, answers=(answer,))
+    rows = shop.everything()
+    assert [row["words"] for row in rows["survey_answers"]] == ["快一点"]
+    shop.desk.undo.undo()
+    assert shop.everything()["survey_answers"] == []
+    assert stored(shop, call).state is RevisitState.PLANNED

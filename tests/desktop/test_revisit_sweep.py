@@ -131,7 +131,7 @@ def test_who_must_not_or_cannot_be_called_is_passed_over(shop: Shop) -> None:
         ("打星示例", {"phone": "138****1000"}),
         ("无号示例", {"phone": ""}),
     ):
-        sold(shop, shop.customer(name=name, **given), date(2026, 10, 1), f"{name}锅")  # type: ignore[arg-type]
+        sold(shop, shop.customer(name=name, **given), date(2026, 10, 1), f"{name}锅")
     assert shop.desk.revisit_sweep.run().planned == 0
 
 

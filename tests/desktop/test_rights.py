@@ -404,7 +404,7 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
     ),
     "staff.set_secret": (
         Right.STAFF,
-        lambda on: on.desk.staff.set_secret(staff_id=_new_staff(on), password="示例口令一二", version=0),
+        lambda on: on.desk.staff.set_secret(staff_id=_new_staff(on), password="", version=0),
     ),
     "staff.set_code": (
         Right.STAFF,

@@ -8,9 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from aftersales.cases import CaseKind
 from aftersales.least_squares import spearman
 from aftersales.questionnaires import QuestionKind
 from aftersales.score_factors import Factor, Way
+from desktop.requests import CaseEdit
 from desktop.satisfaction import SatisfactionQuery, SatisfactionResults
 from desktop.satisfaction_words import (
     between_text,
@@ -20,7 +22,7 @@ from desktop.satisfaction_words import (
     main_text,
     report_words,
 )
-from tests.desktop.acting import OWNER, Shop
+from tests.desktop.acting import CLERK, OWNER, Shop
 from tests.desktop.answer_kit import GOODS, fill_answers
 
 
@@ -151,3 +153,21 @@ def test_the_overview_counts_what_the_past_holds(full: Shop) -> None:
     assert [one.stage for one in found.stages] == ["受理", "核实"]
     assert len(found.weeks) == 12
     assert found.weeks[-1].first.weekday() == 0
+
+
+def test_a_case_that_was_handed_over_and_reopened_counts_so(shop: Shop) -> None:
+    case_id = shop.open(CaseKind.INQUIRY, "其他", customer_id=shop.customer())
+    for keeper in (CLERK, OWNER):
+        version = shop.case(case_id).version
+        shop.desk.cases.edit(
+            case_id=case_id, version=version, changes=CaseEdit(assignee_id=shop.staff[keeper])
+        )
+    shop.desk.cases.edit(case_id=case_id, version=shop.case(case_id).version, changes=CaseEdit(urgent=True))
+    with shop.desk.archive.database.read():
+        (found,) = shop.desk.archive.survey_results.scored_cases({case_id: 4})
+    assert (found.handovers, found.reopened, found.days_to_close, found.refund_share) == (
+        2,
+        False,
+        None,
+        None,
+    )

@@ -297,6 +297,27 @@ def test_cases_are_listed_exported_and_printed(
     assert (unknown.code, "GD000000-001" in unknown.sentence) == (2, True)
 
 
+def test_lists_go_to_csv_with_chosen_columns_and_templates_are_written(
+    run: Run, data: Path, tmp_path: Path, case_number: str
+) -> None:
+    text = tmp_path / "工单.csv"
+    told = run("export", "cases", "--columns", "状态，number", "--to", text, "--data", data)
+    assert (told.code, "1 个工单存到 工单.csv" in told.out) == (0, True)
+    assert text.read_bytes().startswith(b"\xef\xbb\xbf")
+    lines = text.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "状态,工单号"
+    assert lines[1].rstrip("\t").endswith(case_number)
+    for wrong in (("nothing",), ("cases", "--columns", "价钱")):
+        refused = run("export", *wrong, "--to", text, "--data", data)
+        assert (refused.code, "没有写文件" in refused.sentence) == (2, True)
+    template = tmp_path / "客户模板.xlsx"
+    made = run("template", "customers", "--to", template, "--data", data, "--json")
+    assert (made.code, made.json["kind"]) == (0, "customers")
+    assert load_workbook(template).worksheets[0]["A1"].value == "姓名"
+    unknown = run("template", "nothing", "--to", template, "--data", data)
+    assert (unknown.code, "customers" in unknown.sentence) == (2, True)
+
+
 def test_a_backup_is_a_whole_shop(run: Run, data: Path, tmp_path: Path, case_number: str) -> None:
     from storage.backup import verify
 

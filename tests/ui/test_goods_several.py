@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role
 from aftersales.goods_lists import GoodsScope
+from desktop.printing import SeveralSubject
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, reopened, shop, visible_text
 from tests.ui.test_goods_page import CTRL, Hands, fill
@@ -89,27 +89,22 @@ def test_calls_are_planned_for_the_checked_alone(hands: Hands, desk: Desk, recor
     assert desk.revisits.page(first=date(2026, 10, 14), last=date(2027, 12, 31)) == ()
 
 
-def test_the_cards_of_the_checked_stand_in_one_file(
-    hands: Hands, desk: Desk, recorder: Recorder, tmp_path: Path
-) -> None:
+def test_the_cards_of_the_checked_are_looked_at_in_one_file(hands: Hands, desk: Desk) -> None:
     hands.key(Qt.Key.Key_A, CTRL)
-    dialog = several(hands).ask_papers()
-    assert isinstance(dialog, QFileDialog)
-    to = tmp_path / "三包.pdf"
-    dialog.fileSelected.emit(str(to))
-    dialog.close()
-    hands.wait()
-    document = pypdfium2.PdfDocument(to)
+    hands.key(Qt.Key.Key_P, CTRL)
+    key, args = hands.bridge.asked[-1]
+    assert key == "print"
+    subject = args["subject"]
+    assert isinstance(subject, SeveralSubject)
+    assert (subject.of, subject.ids) == ("sold_goods", several(hands).ids)
+    draft = desk.archive_papers.warranty_cards_draft(good_ids=several(hands).ids, size="a5")
+    document = pypdfium2.PdfDocument(draft.data)
     texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
     assert len(texts) == 8
     for number, serial in enumerate(("SN-000", "SN-001", "SN-002", "SN-003")):
-        assert serial in "".join(texts[2 * number].split())
-        assert f"SB261014-00{number + 1}" in texts[2 * number]
+        assert serial in texts[2 * number]
         assert "第 2 页，共 2 页" in texts[2 * number + 1]
-    document.close()
-    assert "4 件的三包凭证已存 三包.pdf" in recorder.texts("toast")
-    again = desk.archive_papers.warranty_card(good_id=several(hands).ids[0], to=tmp_path / "b.pdf")
-    assert again.number.endswith("005")
 
 
 def test_the_checked_go_into_a_sheet(hands: Hands, tmp_path: Path) -> None:

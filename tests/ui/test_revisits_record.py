@@ -282,3 +282,12 @@ def test_another_appointment_goes_to_its_day(at: Shown) -> None:
     page = stand_on(at, plan(at))
     at.press(Qt.Key.Key_7)
     assert page.panel.record.again.hasFocus()
+
+
+def test_one_key_puts_the_cursor_into_what_the_customer_said(at: Shown) -> None:
+    page = stand_on(at, plan(at))
+    at.press(Qt.Key.Key_C)
+    assert page.panel.record.note.hasFocus()
+    QTest.keyClicks(page.panel.record.note, "c5")
+    assert page.panel.record.note.toPlainText() == "c5"
+    assert page.panel.record.score.score is None

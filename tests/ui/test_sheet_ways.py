@@ -150,9 +150,14 @@ def test_editing_in_excel_from_the_first_save_to_ctrl_z(
     pages: Any, desk: Desk, qtbot: QtBot, recorder: Recorder
 ) -> None:
     page: ListPage = pages(CustomersPage)
-    editing = page.ways.editing
+    editing: Any = page.ways.editing
     opened: list[Path] = []
-    editing.open_file = lambda path: opened.append(path) is None  # type: ignore[method-assign]
+
+    def open_file(path: Path) -> bool:
+        opened.append(path)
+        return True
+
+    editing.open_file = open_file
     editing._timer.setInterval(30)
     page.ways.edit()
     qtbot.waitUntil(lambda: editing.panel is not None, timeout=10_000)
@@ -160,7 +165,7 @@ def test_editing_in_excel_from_the_first_save_to_ctrl_z(
     assert "改完存盘" in editing.panel.line.text()
     assert not editing.panel.apply.isEnabled()
     book = openpyxl.load_workbook(editing.edit.path)
-    sheet = book.worksheets[0]
+    sheet: Any = book.worksheets[0]
     titles = [cell.value for cell in sheet[1]]
     name = sheet.cell(row=2, column=titles.index("姓名") + 1).value
     sheet.cell(row=2, column=titles.index("备注") + 1).value = "怕吵，下午打"

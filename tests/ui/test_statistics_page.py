@@ -266,3 +266,21 @@ def test_everything_fits_a_small_window(at: Shown) -> None:
         assert content is not None
         assert content.width() <= page.width()
         assert page.tabs.isVisible()
+
+
+def test_a_new_shop_says_what_is_missing_and_draws_nobody(
+    tmp_path: Path, recorder: Recorder, qtbot: QtBot, clock: FixedClock
+) -> None:
+    with shown(tmp_path / "new", recorder, qtbot, clock) as at:
+        at.desk.profile.name_shop(name="张示例小店")
+        at.open("statistics")
+        page = page_of(at)
+        words = visible_text(page.overview)
+        for told in ("近 12 周没有工单", "这些天没有新工单", "还没有评分", "还没有人答过推荐意愿"):
+            assert told in words
+        tab(at, "asking")
+        assert "没有等着问的人" in visible_text(page.asking)
+        assert not page.asking.side.isVisible()
+        page.asking.empty.chosen.emit("draw")
+        at.rest()
+        assert recorder.texts("toast")[-1] == "没有新抽到的人"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -117,7 +118,7 @@ def test_the_tray_tells_it_without_a_name_while_the_window_is_locked(
     reminding.begin()
     clock.moment += timedelta(minutes=12)
     at.until(lambda: reminding._tray is not None)
-    shown_tray = reminding._tray
+    shown_tray: Any = reminding._tray
     assert isinstance(shown_tray, FakeTray)
     at.until(lambda: shown_tray.told == [("该打回访了", "张示例 15:30")])
     lock.page = object()

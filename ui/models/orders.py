@@ -26,7 +26,7 @@ COLUMNS = (
     Column(key="customer", title="客户", width=76),
     Column(key="goods", title="商品"),
     Column(key="channel", title="渠道", width=68),
-    Column(key="ordered", title="下单", width=82, sortable=True),
+    Column(key="ordered", title="下单", width=98, sortable=True),
     Column(key="state", title="状态", width=74),
     Column(key="cases", title="工单", width=48, align="right"),
     Column(key="back", title="已退赔", width=80, align="right"),

@@ -38,7 +38,7 @@ class SoldSeveral(SeveralRows):
         super().__init__(tab, writer, bar)
         bar.calls.clicked.connect(self.plan_calls)
         bar.print.clicked.connect(self.ask_papers)
-        bar.export.clicked.connect(tab.exporting.ask)
+        bar.export.clicked.connect(tab.export)
         bar.delete.clicked.connect(self.delete)
 
     def follow_rights(self) -> None:

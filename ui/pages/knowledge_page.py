@@ -321,7 +321,7 @@ class KnowledgePage(Page):
         if way == "new":
             self.begin(ArticleKind.SNIPPET)
         elif way == "import":
-            self._import()
+            self.sheet_ways.ask_which()
         else:
             self._writer.write(self.desk.knowledge.add_shipped)
 

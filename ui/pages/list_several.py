@@ -136,6 +136,10 @@ class SeveralRows(QObject):
         """The rows of a list in its order, as many as are taken at once; called in a job."""
         raise NotImplementedError
 
+    def query(self, query: Any) -> Any:
+        """The list as it is asked for, or the checked rows of it in its order."""
+        raise NotImplementedError
+
     # checking
 
     def turn(self) -> None:

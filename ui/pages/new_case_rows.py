@@ -21,14 +21,14 @@ _SOON = 30
 COLUMNS = (
     Column(key="check", width=40),
     Column(key="title", title="商品"),
-    Column(key="serial", title="序列号", width=118),
-    Column(key="order", title="订单", width=132),
+    Column(key="serial", title="序列号", width=134),
+    Column(key="order", title="订单", width=114),
     Column(key="bought", title="买", width=36, align="right"),
     Column(key="returned", title="已退", width=48, align="right"),
     Column(key="left", title="还能退", width=58, align="right"),
-    Column(key="amount", title="还能退（元）", width=136, align="right"),
-    Column(key="warranty", title="质保", width=86),
-    Column(key="now", title="这次", width=96, align="right"),
+    Column(key="amount", title="还能退（元）", width=138, align="right"),
+    Column(key="warranty", title="质保", width=84),
+    Column(key="now", title="这次", width=94, align="right"),
 )
 SERIAL, NOW = 2, len(COLUMNS) - 1
 

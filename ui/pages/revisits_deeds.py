@@ -42,6 +42,7 @@ class RevisitDeeds(QObject):
         """Give the page the keys of the panel: 1–5 score, P shows the number."""
         page = self._page
         make_action(ActionSpec("show_phone", "P", "eye"), page, self.show_phone, text="看号码")
+        make_action(ActionSpec("said", "C", "message-square"), page, self._to_words, text="写客户说的话")
         page.panel.record.brief_asked.connect(self.read_brief)
         for result, keys in RESULT_KEYS.items():
             spec = ActionSpec(f"result_{keys}", keys)
@@ -49,6 +50,14 @@ class RevisitDeeds(QObject):
         for score in range(1, 6):
             spec = ActionSpec(f"score_{score}", str(score))
             make_action(spec, page, partial(page.score, score), text=f"满意度 {score} 分")
+
+    def _to_words(self) -> None:
+        """Put the cursor into 客户说."""
+        panel = self._page.panel
+        self._page.ready_record()
+        if panel.can_record:
+            panel.show_record(focus=False)
+            panel.record.note.setFocus()
 
     def _choose(self, result: CallResult) -> None:
         panel = self._page.panel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStaticText
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.models.revisit_days import MonthModel
@@ -21,6 +21,8 @@ TOP, PITCH, PILL = 30, 22, 20
 MORE = 18
 _TIME = 37
 _BAR = 24
+_MOST_TEXTS = 4_000
+"""Words kept laid out; a year of calls has more names than are worth keeping."""
 
 
 def entry_count(cell: DayCell, height: int) -> int:
@@ -48,13 +50,17 @@ class MonthDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._fonts: dict[tuple[int, bool], QFont] = {}
-        self._texts: dict[tuple[str, int], tuple[QStaticText, float]] = {}
+        self._texts: dict[tuple[str, int, int], tuple[QStaticText, float, float]] = {}
+        self._widths: dict[tuple[str, int], int] = {}
+        self._pills: dict[tuple[str, int, float], QPixmap] = {}
         self._colours: dict[str, QColor] = {}
         theme.changed.connect(self._forget)
 
     def _forget(self) -> None:
         self._colours.clear()
         self._texts.clear()
+        self._pills.clear()
+        self._widths.clear()
         self._fonts.clear()
 
     def _ink(self, token: str) -> QColor:
@@ -69,21 +75,47 @@ class MonthDelegate(QStyledItemDelegate):
             found = self._fonts[size, bold] = painting.sized(font, size, bold=bold)
         return found
 
-    def _write(self, painter: QPainter, x: float, middle: float, text: str, room: int) -> float:
+    def _write(  # noqa: PLR0917 - words and their place
+        self, painter: QPainter, font: QFont, x: float, middle: float, text: str, room: int
+    ) -> float:
         """Write from `x`, centred on the line `middle`, elided to `room`; returns the width written."""
-        key = (text, painter.font().pixelSize() * 4096 + room)
+        key = (text, room, id(font))  # fonts live as long as the words laid out in them
         found = self._texts.get(key)
         if found is None:
-            metrics = QFontMetrics(painter.font())
-            laid = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+            laid = QStaticText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room))
             laid.setTextFormat(Qt.TextFormat.PlainText)
-            laid.prepare(font=painter.font())
-            if len(self._texts) > 4_000:
+            laid.prepare(font=font)
+            if len(self._texts) > _MOST_TEXTS:
                 self._texts.clear()
-            found = self._texts[key] = (laid, laid.size().height())
-        laid, height = found
-        painter.drawStaticText(QPoint(round(x), round(middle - height / 2)), laid)
-        return laid.size().width()
+            found = self._texts[key] = (laid, laid.size().width(), laid.size().height() / 2)
+        laid, width, half = found
+        painter.setFont(font)
+        painter.drawStaticText(round(x), round(middle - half), laid)
+        return width
+
+    def _width(self, font: QFont, text: str) -> int:
+        """How wide a short text is; there are few of them."""
+        found = self._widths.get((text, id(font)))
+        if found is None:
+            found = self._widths[text, id(font)] = QFontMetrics(font).horizontalAdvance(text)
+        return found
+
+    def _pill(self, painter: QPainter, box: QRect, token: str) -> None:
+        """The ground of a call, drawn once for each width and copied from then on."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (token, box.width(), ratio)
+        pill = self._pills.get(key)
+        if pill is None:
+            pill = self._pills[key] = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+            pill.setDevicePixelRatio(ratio)
+            pill.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(pill)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inner.setPen(Qt.PenStyle.NoPen)
+            inner.setBrush(self._ink(token))
+            inner.drawRoundedRect(QRectF(0.5, 0.5, box.width() - 1, box.height() - 1), 4, 4)
+            inner.end()
+        painter.drawPixmap(box.x(), box.y(), pill)
 
     # the parts of a cell
 
@@ -103,8 +135,8 @@ class MonthDelegate(QStyledItemDelegate):
 
     def _head(self, painter: QPainter, box: QRect, cell: DayCell, font: QFont) -> None:
         middle, x = box.y() + 16, box.x() + 8
-        painter.setFont(self._font(font, 14, bold=cell.today))
-        width = painter.fontMetrics().horizontalAdvance(cell.number)
+        number = self._font(font, 14, bold=cell.today)
+        width = self._width(number, cell.number)
         if cell.today:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -112,18 +144,18 @@ class MonthDelegate(QStyledItemDelegate):
             disc = max(22, width + 8)
             painter.drawRoundedRect(QRectF(x - 3, middle - 11, disc, 22), 11, 11)
             painter.setPen(self._ink("onAcc"))
-            self._write(painter, x - 3 + (disc - width) / 2, middle, cell.number, 90)
+            self._write(painter, number, x - 3 + (disc - width) / 2, middle, cell.number, 90)
             x += disc
         else:
             painter.setPen(self._ink("text3" if cell.outside else "text"))
-            x += round(self._write(painter, x, middle, cell.number, 90)) + 4
+            x += round(self._write(painter, number, x, middle, cell.number, 90)) + 4
         load_width = self._load(painter, box, cell, font)
         if cell.mark:
             x = self._mark(painter, x + 2, middle, cell.mark, font) + 6
         if cell.name and box.right() - load_width - x > 24:
-            painter.setFont(self._font(font, 11))
             painter.setPen(self._ink("text2"))
-            self._write(painter, x + 2, middle, cell.name, box.right() - load_width - x - 6)
+            room = box.right() - load_width - x - 6
+            self._write(painter, self._font(font, 11), x + 2, middle, cell.name, room)
 
     def _mark(self, painter: QPainter, x: int, middle: int, mark: str, font: QFont) -> int:
         ground, ink = ("warnBg", "warn") if mark == "班" else ("okBg", "ok")
@@ -131,20 +163,19 @@ class MonthDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._ink(ground))
         painter.drawRoundedRect(QRectF(x, middle - 8, 16, 16), 3, 3)
-        painter.setFont(self._font(font, 11))
         painter.setPen(self._ink(ink))
-        self._write(painter, x + 2.5, middle, mark, 20)
+        self._write(painter, self._font(font, 11), x + 2.5, middle, mark, 20)
         return x + 16
 
     def _load(self, painter: QPainter, box: QRect, cell: DayCell, font: QFont) -> int:
         """The words and the bar of how full the day is; returns the width they take."""
         if not cell.load:
             return 0
-        painter.setFont(self._font(font, 11))
-        width = painter.fontMetrics().horizontalAdvance(cell.load)
+        small = self._font(font, 11)
+        width = self._width(small, cell.load)
         painter.setPen(self._ink("warn" if cell.full else "text2"))
         right, middle = box.right() - 8, box.y() + 16
-        self._write(painter, right - width, middle, cell.load, 60)
+        self._write(painter, small, right - width, middle, cell.load, 60)
         if cell.share is None or box.width() < 104:
             return width + 12
         bar = QRect(right - width - 4 - _BAR, middle - 2, _BAR, 4)
@@ -163,19 +194,20 @@ class MonthDelegate(QStyledItemDelegate):
         ground = {"plan": "accBg", "late": "badBg"}.get(entry.tone)
         ink = {"plan": "accText", "late": "bad"}.get(entry.tone, "textOff" if cell.outside else "text2")
         name = "text" if entry.tone != "done" else ink
-        if ground is not None or entry.id == current:
+        if ground is not None:
+            self._pill(painter, box, ground)
+        if entry.id == current:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            chosen = entry.id == current
-            painter.setPen(QPen(self._ink("acc"), 1) if chosen else Qt.PenStyle.NoPen)
-            painter.setBrush(self._ink(ground or "surface"))
+            painter.setPen(QPen(self._ink("acc"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        middle = box.y() + PILL / 2
-        painter.setFont(self._font(font, 11))
+        left, middle = box.x() + 6, box.y() + PILL / 2
         painter.setPen(self._ink(ink))
-        self._write(painter, box.x() + 6, middle, entry.time, _TIME)
-        painter.setFont(self._font(font, 12))
-        painter.setPen(self._ink(name))
-        self._write(painter, box.x() + 6 + _TIME, middle, entry.name, box.width() - _TIME - 10)
+        self._write(painter, self._font(font, 11), left, middle, entry.time, _TIME)
+        if name != ink:
+            painter.setPen(self._ink(name))
+        room = box.width() - _TIME - 10
+        self._write(painter, self._font(font, 12), left + _TIME, middle, entry.name, room)
 
     # Qt
 
@@ -196,7 +228,7 @@ class MonthDelegate(QStyledItemDelegate):
         hidden = cell.more + len(cell.entries) - shown
         if hidden:
             more = more_box(box, shown)
-            painter.setFont(self._font(opened.font, 11))
             painter.setPen(self._ink("text2"))
-            self._write(painter, more.x(), more.center().y() + 1, f"还有 {hidden} 个", more.width())
+            words, middle = f"还有 {hidden} 个", more.center().y() + 1
+            self._write(painter, self._font(opened.font, 11), more.x(), middle, words, more.width())
         painter.restore()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column(key="name", title="计划", width=136),
     Column(key="from", title="从哪天算", width=112),
-    Column(key="steps", title="隔多久", width=168),
+    Column(key="steps", title="隔多久", width=208),
     Column(key="for", title="给谁"),
     Column(key="who", title="谁来打", width=104),
     Column(key="state", width=72),
@@ -93,7 +93,7 @@ class PlanSection(ListSection):
         self.content.addWidget(self.form)
 
     def _build_room(self) -> None:
-        row = self.line("名额和时间", "排新的回访时用，已经排好的不动；打电话的时段在通话规则里")
+        row = self.line("名额和时间", "排新的回访时用，已经排好的不动；打电话的时段在「打电话」里")
         self.room_reset = LinkButton(self.theme, "恢复默认")
         self.room_reset.clicked.connect(self._reset_room)
         row.addWidget(self.room_reset)

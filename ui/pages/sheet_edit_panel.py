@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -39,7 +40,7 @@ _WORDS = {
 _TONES = {RowState.CONFLICT: "warn", RowState.WRONG: "bad", RowState.GONE: "text2"}
 _MOST = 500
 _ROW = 28
-_LOWEST, _HIGHEST = 64, 240
+_LOWEST, _HIGHEST = 64, 200
 _TOLD = 3
 
 
@@ -50,11 +51,12 @@ class SheetEditPanel(QFrame):
     open_asked = Signal()
     end_asked = Signal()
 
-    def __init__(self, theme: Theme, noun: str, name: str) -> None:
+    def __init__(self, theme: Theme, noun: str, name: str, *, can_remove: bool) -> None:
         super().__init__()
         self.setProperty("sunk", "true")
         self.setAccessibleName(f"在 Excel 里改{noun}")
-        self._theme, self._name = theme, name
+        self._theme, self._name, self._can_remove = theme, name, can_remove
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.title = TextLabel(f"在 Excel 里改{noun}", "label")
         self.line = TextLabel("", "quiet", elided=True)
         self.open = Button(theme, "再打开", icon="external-link", size="small")
@@ -140,7 +142,7 @@ class SheetEditPanel(QFrame):
         self.overrule.setChecked(False)
         self.remove.setChecked(False)
         self.overrule.setVisible(bool(found.of(RowState.CONFLICT)))
-        self.remove.setVisible(bool(found.of(RowState.GONE)))
+        self.remove.setVisible(self._can_remove and bool(found.of(RowState.GONE)))
         lines = [line for row in found.rows for line in _lines(row)][:_MOST]
         self.table.setRowCount(len(lines))
         for at, (texts, state) in enumerate(lines):
@@ -153,6 +155,7 @@ class SheetEditPanel(QFrame):
         self.table.setVisible(bool(lines))
         self.table.setFixedHeight(min(max(_ROW * (len(lines) + 1) + 4, _LOWEST), _HIGHEST))
         self._say()
+        self.updateGeometry()
 
     def _say(self) -> None:
         told = [f"{_WORDS[state]} {len(rows):,}" for state in RowState if (rows := self._found.of(state))]

@@ -72,7 +72,9 @@ class SheetEditing(QObject):
 
     def _begun(self, edit: SheetEdit) -> None:
         self.edit, self._found = edit, None
-        panel = self.panel = SheetEditPanel(self._page.theme, self._noun, edit.path.name)
+        panel = self.panel = SheetEditPanel(
+            self._page.theme, self._noun, edit.path.name, can_remove=edit.can_remove
+        )
         self._shown.add_band(panel)
         panel.apply_asked.connect(lambda over, gone: self.apply(overrule=over, remove=gone))
         panel.open_asked.connect(self.open_again)

@@ -54,6 +54,7 @@ class AskingTab(QWidget):
         self._waiting: dict[int, WaitingSurvey] = {}
         self._drafts: dict[int, tuple[GivenAnswer, ...]] = {}
         self._shown: WaitingSurvey | None = None
+        self._any = True
         theme = page.theme
         self.draw = Button(theme, "抽样", icon="sparkles")
         self.draw.clicked.connect(self.draw_now)
@@ -134,6 +135,9 @@ class AskingTab(QWidget):
             self.table.go_to_row(0)
         if not waiting:
             self._choose(None)
+        if bool(waiting) != self._any:
+            self._any = bool(waiting)
+            self.frame.set_open(opened=self._any and not self.frame.narrow)
 
     def _choose(self, key: Any) -> None:
         if self._shown is not None and self._shown.survey.id in self._waiting:

@@ -158,7 +158,7 @@ class OverviewTab(Scrolled):
             f"{now.opened:,}",
             "件",
             f"{before} {_signed(now.opened - then.opened, 0)}" if then.opened else "",
-            line=[week.opened for week in weeks],
+            line=[week.opened for week in weeks] if any(week.opened for week in weeks) else [],
         )
         self.figures["days"].show_figure(
             "—" if now.days is None else f"{now.days:.1f}",
@@ -201,6 +201,9 @@ class OverviewTab(Scrolled):
                 for place, week in enumerate(weeks)
             ]
         )
+        if not any(week.opened or week.closed for week in weeks):
+            self.cells["weeks"].say("", empty=f"近 {len(weeks)} 周没有工单")
+            return
         busiest = max(weeks, key=lambda week: week.opened, default=None)
         words = f"近 {len(weeks)} 周"
         if busiest is not None and busiest.opened:

@@ -72,6 +72,7 @@ class StatisticsPage(Page):
         self._asked = 0
         self._stale = True
         self._drawn_on: date | None = None
+        self._counts = ""
         self.writer = CaseWriter(self.desk, self.runner, self.notices, self)
         self.span = SpanChooser(self.theme, self.desk.clock.today)
         self.span.changed.connect(self.read)
@@ -175,13 +176,15 @@ class StatisticsPage(Page):
             "asking": (("Space", "答案"), ("Ctrl+Return", "保存")),
             "overview": (("Ctrl+E", "导出"),),
         }.get(key, (("Ctrl+E", "导出"),))
-        right = "点任意柱子看明细" if key == "overview" else ""
-        self.set_status(left=f"{first} 至 {last}", hints=hints, hints_side="right", right=right)
+        right = "点原因的柱子看工单" if key == "overview" else ""
+        left = f"{first} 至 {last}{self._counts}"
+        self.set_status(left=left, hints=hints, hints_side="right", right=right)
 
     # reading
 
     def read(self) -> None:
         """Count anew for what is chosen."""
+        self._counts = ""
         self._stale = False
         self._asked += 1
         asked, desk = self._asked, self.desk
@@ -217,9 +220,9 @@ class StatisticsPage(Page):
         self.overview.show_all(found.cases, found.all_answers, found.months, self.span.before_words)
         self.satisfaction.show_results(found.answers)
         self.factors.show_report(found.factors)
-        first, last = self.span.span
-        left = f"{first} 至 {last} · 工单 {found.cases.figures.opened:,} 件 · 评分 {found.all_answers.surveyed:,} 份"
-        self.set_status(left=left, hints=self.status.hints, hints_side="right", right=self.status.right)
+        opened, surveyed = found.cases.figures.opened, found.all_answers.surveyed
+        self._counts = f" · 工单 {opened:,} 件 · 评分 {surveyed:,} 份"
+        self._say()
 
     def _failed(self, error: BaseException) -> None:
         self.contents.setCurrentWidget(self.error)
