@@ -30,7 +30,7 @@ class CallResult(StrEnum):
 class DayPassed:
     """A day that the schedule passed over, with the reason's code.
 
-    holiday, weekend, full, same_plan, past, clamped; joined: another call (`name`) meant for that day is made with this
+    holiday, weekend, full, person_full (of `name`), same_plan, past, clamped; joined: another call (`name`) meant for that day is made with this
     one; year_unpublished: the year's (`name`) days off are not known yet.
     """
 

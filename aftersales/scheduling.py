@@ -33,13 +33,22 @@ class OnDayOff(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How many visits a day takes in all, and how many each day already has."""
+    """How many visits a day takes in all, and how many each day already has; the same of the person who makes them.
+
+    `per_person` is the room of a person's day (0: as the shop's), `own` what `person` has on each day.
+    """
 
     per_day: int
     booked: Mapping[date, int] = field(default_factory=dict)
+    per_person: int = 0
+    own: Mapping[date, int] = field(default_factory=dict)
+    person: str = ""
 
-    def is_full(self, day: date) -> bool:
-        return self.booked.get(day, 0) >= self.per_day
+    def shortage(self, day: date) -> str:
+        """Why a day takes no more: ``full`` for everybody, ``person_full`` for this person; "" where it does."""
+        if self.booked.get(day, 0) >= self.per_day:
+            return "full"
+        return "person_full" if self.per_person and self.own.get(day, 0) >= self.per_person else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +145,10 @@ class _Walk:
         self._why: dict[tuple[date, str], DayPassed] = {}
 
     def pass_over(self, day: date, code: str) -> None:
+        capacity = self._plan.capacity
         name = (self._calendar.holiday_name(day) or "") if code == "holiday" else ""
+        if code == "person_full" and capacity is not None:
+            name = capacity.person
         self._why.setdefault((day, code), DayPassed(day=day, code=code, name=name))
 
     def place(self, taken: set[date]) -> Visit:
@@ -177,8 +189,9 @@ class _Walk:
         capacity = self._plan.capacity
         day = first
         while True:
-            if capacity is not None and capacity.is_full(day):
-                self.pass_over(day, "full")
+            short = capacity.shortage(day) if capacity is not None else ""
+            if short:
+                self.pass_over(day, short)
             elif day in taken:
                 self.pass_over(day, "same_plan")
             else:

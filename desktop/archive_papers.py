@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from desktop.jobs import Progress
     from exports.archive_papers import CustomerFile, PaperTable, SaleReceipt, WarrantyCard
-    from exports.papers import PaperShop
     from exports.pdf_kit import Produced
 
 _SERIES = {"sale": "SJ", "warranty_card": "SB", "customer_file": "DA"}
@@ -144,14 +143,6 @@ class ArchivePapers:
             )
         )
 
-    def _shop(self) -> PaperShop:
-        from exports.papers import PaperShop
-
-        profile = self._profile.read()
-        return PaperShop(
-            name=profile.name, phone=profile.phone, address=profile.address, foot=profile.receipt_foot
-        )
-
     def _sale(self, view: OrderView) -> SaleReceipt:
         from exports.archive_papers import PaperSaleLine, SaleReceipt
 
@@ -169,7 +160,7 @@ class ArchivePapers:
         )
         unnamed = sentence("order_action.discount")
         return SaleReceipt(
-            shop=self._shop(),
+            shop=self._profile.for_papers(),
             order_number=order.number,
             sold_at=order.paid_at or order.ordered_at,
             printed_at=self._clock.now(),
@@ -190,7 +181,7 @@ class ArchivePapers:
 
         good, product = view.good, view.product
         return WarrantyCard(
-            shop=self._shop(),
+            shop=self._profile.for_papers(),
             title=good.title,
             printed_at=self._clock.now(),
             number="",
@@ -226,7 +217,7 @@ class ArchivePapers:
 
         customer = view.customer
         return CustomerFile(
-            shop=self._shop(),
+            shop=self._profile.for_papers(),
             number="",
             printed_at=self._clock.now(),
             customer_number=customer.number,

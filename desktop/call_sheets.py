@@ -166,14 +166,11 @@ class CallSheets:
 
     def _given(self, asked: CallsAsked, calls: tuple[RevisitSummary, ...]) -> CallSheetPaper:
         from exports.call_sheet_paper import CallSheetPaper
-        from exports.papers import PaperShop
 
-        profile = self._profile.read()
+        shop = self._profile.for_papers()
         with self._archive.database.read():
             return CallSheetPaper(
-                shop=PaperShop(
-                    name=profile.name, phone=profile.phone, address=profile.address, foot=profile.receipt_foot
-                ),
+                shop=shop,
                 printed_at=self._clock.now(),
                 calls=tuple(self._line(call, asked) for call in calls),
                 person=self._sheet.person(asked.asked),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from resources.list_book import ListBook
     from resources.list_entries import ListEntry
 
+_CHANGES = (Changed.SETTINGS, Changed.CASES, Changed.CUSTOMERS, Changed.REVISITS)
 LONGEST_NAME = 12
 MOST_POINTS = MOST
 
@@ -92,7 +93,7 @@ class ListEditing:
         """
         self.require()
         before, after = self._lists.limits(), self.tried(wish).limits
-        with self._writer.action(wish.told, Changed.SETTINGS, Changed.CASES, Changed.CUSTOMERS) as action:
+        with self._writer.action(wish.told, *_CHANGES) as action:
             self._require_seen(wish)
             self._archive.policies.add(
                 PolicyEdition(

@@ -75,11 +75,9 @@ class MonthReports:
 
     def _report(self, overview: CaseOverview, answers: SatisfactionResults) -> MonthReport:
         from exports.month_report import MonthReport, ReportRow, ReportWeek
-        from exports.papers import PaperShop
 
-        profile = self._profile.read()
         return MonthReport(
-            shop=PaperShop(name=profile.name, phone=profile.phone, address=profile.address),
+            shop=self._profile.for_papers(),
             span=sentence("month.span", {"first": overview.first, "last": overview.last}),
             printed_at=self._clock.now(),
             figures=tuple(_figures(overview.figures, overview.before)),

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         PaperImage,
         PaperRow,
         PaperSettlement,
-        PaperShop,
         ReportPart,
     )
     from exports.pdf_kit import Produced
@@ -91,7 +90,7 @@ class PaperDesk:
         shown = CUSTOMERS_PARTS if parts is None else parts
         settlement = self._settlement(view.settlement)
         case = self._case(view, whole_phone=whole_phone)
-        shop, now, images = self._shop(), self._clock.now(), self._images(view)
+        shop, now, images = self._profile.for_papers(), self._clock.now(), self._images(view)
 
         def draw(number: str, again: bool) -> Produced:
             return service_report(
@@ -122,7 +121,11 @@ class PaperDesk:
         settlement = self._settlement(view.settlement)
         if settlement is None:
             raise KnownError("desk.nothing_settled", number=view.case.number)
-        case, shop, now = self._case(view, whole_phone=whole_phone), self._shop(), self._clock.now()
+        case, shop, now = (
+            self._case(view, whole_phone=whole_phone),
+            self._profile.for_papers(),
+            self._clock.now(),
+        )
 
         def draw(number: str, again: bool) -> Produced:
             return receipt(
@@ -142,7 +145,7 @@ class PaperDesk:
 
         view = self._view(case_id)
         case = self._case(view, whole_phone=whole_phone)
-        made = case_slip(kind, view, case, shop=self._shop(), printed_at=self._clock.now())
+        made = case_slip(kind, view, case, shop=self._profile.for_papers(), printed_at=self._clock.now())
 
         def draw(number: str, again: bool) -> Produced:
             return slip(replace(made, number=number, reprint=again), PaperSize(size))
@@ -162,7 +165,7 @@ class PaperDesk:
             for item in slot.filled
         )
         pack = EvidencePack(
-            shop=self._shop(),
+            shop=self._profile.for_papers(),
             case_number=case.number,
             order_number=case.order_number,
             told=case.description,
@@ -216,14 +219,6 @@ class PaperDesk:
                 series=series or _SERIES[kind],
                 case_id=view.case.id,
             )
-        )
-
-    def _shop(self) -> PaperShop:
-        from exports.papers import PaperShop
-
-        profile = self._profile.read()
-        return PaperShop(
-            name=profile.name, phone=profile.phone, address=profile.address, foot=profile.receipt_foot
         )
 
     def _case(self, view: CaseView, *, whole_phone: bool = False) -> PaperCase:

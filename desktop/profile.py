@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from aftersales.access import Right
 from aftersales.errors import KnownError
@@ -13,8 +15,15 @@ from desktop.session import Session
 from desktop.writing import Writer
 from resources.wording import sentence
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exports.papers import PaperShop
+
 _KEY = "shop.profile"
+_LOGO = "shop.logo"
 _LONGEST = 40
+_LARGEST_LOGO = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +76,47 @@ class ProfileDesk:
         with self._writer.action(sentence("deed.name_shop"), Changed.SETTINGS) as action:
             self._archive.settings.put(_KEY, asdict(profile), action=action)
         return profile
+
+    def logo(self) -> bytes:
+        """The shop's sign as a PNG; empty without one."""
+        with self._archive.database.read():
+            return b64decode(self._archive.settings.get(_LOGO, ""))
+
+    def set_logo(self, *, path: Path | None) -> None:
+        """Put a picture at the head of papers, or none; only the owner may.
+
+        KnownErrors ``desk.logo_unreadable``, ``desk.logo_large``, ``desk.logo_no_picture``.
+        """
+        self._session.require(Right.RULES)
+        png = _read_logo(path) if path is not None else b""
+        name = sentence("deed.logo" if png else "deed.no_logo")
+        with self._writer.action(name, Changed.SETTINGS) as action:
+            self._archive.settings.put(_LOGO, b64encode(png).decode("ascii"), action=action)
+
+    def for_papers(self) -> PaperShop:
+        """The shop as its papers name it."""
+        from exports.papers import PaperShop
+
+        profile = self.read()
+        return PaperShop(
+            name=profile.name,
+            phone=profile.phone,
+            address=profile.address,
+            foot=profile.receipt_foot,
+            logo=self.logo(),
+        )
+
+
+def _read_logo(path: Path) -> bytes:
+    from exports.thumbnails import logo_png
+
+    try:
+        if path.stat().st_size > _LARGEST_LOGO:
+            raise KnownError("desk.logo_large", name=path.name, most=_LARGEST_LOGO // 1024 // 1024)
+        data = path.read_bytes()
+    except OSError as error:
+        raise KnownError("desk.logo_unreadable", name=path.name) from error
+    png = logo_png(data)
+    if png is None:
+        raise KnownError("desk.logo_no_picture", name=path.name)
+    return png

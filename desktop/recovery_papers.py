@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.profile import ProfileDesk
     from desktop.recovery_views import RecoveryView, RecoveryViews
     from desktop.session import Session
-    from exports.papers import PaperEvent, PaperImage, PaperSettlement, PaperShop
+    from exports.papers import PaperEvent, PaperImage, PaperSettlement
     from exports.pdf_kit import Produced
     from exports.recovery_letter import RecoveryLetter, RecoveryPack
 
@@ -95,19 +95,13 @@ class RecoveryPapers:
             )
         )
 
-    def _shop(self) -> PaperShop:
-        from exports.papers import PaperShop
-
-        profile = self._profile.read()
-        return PaperShop(name=profile.name, phone=profile.phone, address=profile.address)
-
     def _letter(self, view: RecoveryView) -> RecoveryLetter:
         from exports.pack_parts import PackFile
         from exports.recovery_letter import LetterLine, RecoveryLetter
 
         recovery = view.recovery
         return RecoveryLetter(
-            shop=self._shop(),
+            shop=self._profile.for_papers(),
             number=recovery.number,
             case_number=view.case.number,
             text=view.letter,

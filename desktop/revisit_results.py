@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from aftersales.errors import KnownError
 from aftersales.revisits import CallResult, Revisit, RevisitState
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.clock_guard import require_clock
 from desktop.revisit_following import RevisitFollowing
 from desktop.revisit_planning import RevisitPlanning
 from desktop.session import Session
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _WAITING = "to_revisit"
 _CLOSED = "closed"
-_CLOCK_SLIP = timedelta(minutes=10)
-"""How far a clock may be put right backwards before it is called set back."""
 
 
 class RevisitResults:
@@ -220,13 +219,6 @@ def require_result(result: CallResult, *, score: int | None, again_on: date | No
         raise KnownError("desk.score_range", score=score)
     if result is CallResult.RESCHEDULED and again_on is None:
         raise KnownError("desk.again_missing")
-
-
-def require_clock(archive: Archive, now: datetime) -> None:
-    """Pass, or KnownError ``calls.clock_back`` where this machine's clock was set back behind what was written before."""
-    last = archive.journal.last_at()
-    if last is not None and now < last - _CLOCK_SLIP:
-        raise KnownError("calls.clock_back", now=now, last=last)
 
 
 def planned_revisit(archive: Archive, revisit_id: int, version: int) -> Revisit:

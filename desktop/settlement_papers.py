@@ -131,12 +131,11 @@ class SettlementPapers:
         reason: str,
         pay_by: str,
     ) -> SettlementSheet:
-        from exports.papers import PaperShop, SettlementSheet
+        from exports.papers import SettlementSheet
 
-        profile = self._profile.read()
         pairs = list(zip(settlement.steps, calculation.words, strict=True))
         return SettlementSheet(
-            shop=PaperShop(name=profile.name, phone=profile.phone, address=profile.address),
+            shop=replace(self._profile.for_papers(), foot=""),
             settlement=_customers(pairs, settlement, adjustment, reason, self._session.staff.name),
             printed_at=self._clock.now(),
             facts=_facts(draft, calculation, pay_by),

@@ -65,7 +65,7 @@ def evidence_pack(pack: EvidencePack, *, book: FontBook | None = None) -> Produc
 def _cover(pack: EvidencePack) -> Cover:
     def head(pen: Pen) -> None:
         again = f" · {sentence('paper.receipt_reprint')}" if pack.reprint else ""
-        title_line(pen, f"{sentence('paper.evidence_pack')}{again}")
+        title_line(pen, f"{sentence('paper.evidence_pack')}{again}", pack.shop)
         parts = [sentence("paper.own_number", {"number": pack.number})] if pack.number else []
         parts.append(f"{sentence('recovery_paper.case')} {pack.case_number}")
         if pack.order_number:

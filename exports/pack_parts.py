@@ -97,8 +97,10 @@ def _page(pen: Pen, cover: Cover, page: Sequence[Placed], number: int, count: in
     pen.end_page()
 
 
-def title_line(pen: Pen, title: str) -> None:
-    """The title in the middle of the first page, with a line below it."""
+def title_line(pen: Pen, title: str, shop: PaperShop) -> None:
+    """The title in the middle of the first page beside the shop's sign, with a line below it."""
+    if shop.logo:
+        pen.logo(LEFT, 17 * MM, 12 * MM, shop.logo, most=34 * MM)
     pen.text(WIDTH / 2, 26 * MM, title, TITLE, "center")
     pen.rule(LEFT, 32 * MM, INNER, weight=0.75)
 

@@ -19,6 +19,8 @@ class PaperShop:
     address: str = ""
     foot: str = ""
     """Its own closing words on a receipt."""
+    logo: bytes = b""
+    """Its sign as a PNG, for the head of whole sheets; empty without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

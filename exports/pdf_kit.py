@@ -135,6 +135,18 @@ class Pen:
         self._canvas.drawImage(ImageReader(image), x, foot, width, height)
         self._canvas.restoreState()
 
+    def logo(self, x: float, y: float, height: float, png: bytes, *, most: float) -> float:
+        """A shop's sign with its top at `y`, as tall as `height` or as wide as `most`; its width."""
+        from reportlab.lib.utils import ImageReader
+
+        image = ImageReader(io.BytesIO(png))
+        wide, tall = image.getSize()
+        scale = min(height / tall, most / wide)
+        self._canvas.drawImage(
+            image, x, self.height - y - (height + tall * scale) / 2, wide * scale, tall * scale
+        )
+        return float(wide * scale)
+
     def empty_slot(self, x: float, y: float, width: float, height: float, *, radius: float = 0) -> None:
         """A dashed box where a picture should be."""
         self._canvas.setStrokeGray(0.6)

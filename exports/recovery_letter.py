@@ -96,7 +96,7 @@ def recovery_pack(pack: RecoveryPack, *, book: FontBook | None = None) -> Produc
 
 def _drawn(letter: RecoveryLetter, pieces: list[Piece], book: FontBook) -> Produced:
     def head(pen: Pen) -> None:
-        title_line(pen, sentence("recovery_paper.title"))
+        title_line(pen, sentence("recovery_paper.title"), letter.shop)
         number = f"{sentence('recovery_paper.number')} {letter.number}"
         case = f"{sentence('recovery_paper.case')} {letter.case_number}"
         order = f"{sentence('recovery_paper.order')} {letter.order_number}" if letter.order_number else ""

@@ -105,10 +105,13 @@ def _foot_line(report: ServiceReport) -> str:
 
 
 def _head(pen: Pen, report: ServiceReport) -> None:
-    pen.text(LEFT, 21 * MM, sentence("paper.report"), _TITLE)
+    left = LEFT
+    if report.shop.logo:
+        left += pen.logo(left, 15 * MM, 14 * MM, report.shop.logo, most=38 * MM) + 3 * MM
+    pen.text(left, 21 * MM, sentence("paper.report"), _TITLE)
     beside = RIGHT - _QR_SIZE - 3.2 * MM
-    shop = pen.book.elide(clean(_shop_line(report.shop)), PALE, beside - LEFT - 40 * MM)
-    pen.text(LEFT, 27.8 * MM, shop, PALE)
+    shop = pen.book.elide(clean(_shop_line(report.shop)), PALE, beside - left - 40 * MM)
+    pen.text(left, 27.8 * MM, shop, PALE)
     modules = qr_modules(report.case.number)
     pen.qr(RIGHT - _QR_SIZE, 15 * MM, modules, _QR_SIZE / len(modules))
     pen.text(beside, 18 * MM, report.case.number, STRONG, "right")

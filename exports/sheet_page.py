@@ -205,15 +205,14 @@ class Page:
 
     def _head(self, pen: Pen, head: Head) -> None:
         top = self.top
-        pen.text(self.margin, top + 6 * MM, head.title, _TITLE)
+        left = self.margin
+        if head.shop.logo:
+            left += pen.logo(left, top, 13 * MM, head.shop.logo, most=36 * MM) + 3 * MM
+        pen.text(left, top + 6 * MM, head.title, _TITLE)
         beside = self.right - _QR - 3.2 * MM
         shop = "\u3000".join(part for part in (head.shop.name, head.shop.phone, head.shop.address) if part)
-        pen.text(
-            self.margin,
-            top + 12.8 * MM,
-            pen.book.elide(clean(shop), self.pale, beside - self.margin - 42 * MM),
-            self.pale,
-        )
+        told = pen.book.elide(clean(shop), self.pale, beside - left - 42 * MM)
+        pen.text(left, top + 12.8 * MM, told, self.pale)
         modules = qr_modules(head.about)
         pen.qr(self.right - _QR, top, modules, _QR / len(modules))
         pen.text(beside, top + 3 * MM, head.about, STRONG, "right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _DOTS_PER_POINT = 200 / 72
+_LOGO = (600, 200)
 
 
 def thumbnail(path: Path, *, width: float, height: float, whole: bool = False) -> Image | None:
@@ -37,6 +39,23 @@ def thumbnail(path: Path, *, width: float, height: float, whole: bool = False) -
                 return small
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None  # the paper shows an empty slot and its caller is told which
+
+
+def logo_png(data: bytes) -> bytes | None:
+    """A picture as a small PNG on white for the head of papers, at most 600 × 200 dots; None if it is none."""
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as source:
+                flat = _on_white(ImageOps.exif_transpose(source))
+                flat.thumbnail(_LOGO, Image.Resampling.LANCZOS)
+                made = io.BytesIO()
+                flat.save(made, "PNG", optimize=True)
+                return made.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None
 
 
 def _on_white(image: Image) -> Image:

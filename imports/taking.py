@@ -15,6 +15,7 @@ from imports.cells import as_text, fold
 from imports.drafts import Source
 from imports.headers import find_header, is_about
 from imports.layout import Fills, looks_like_form
+from imports.own_sheets import is_own_key, own_list
 from imports.profiles import corrected, recognise, recognise_as
 from imports.records import RecordReader, asked_once
 from imports.reports import SHOWN_VALUES, SheetReport, column_letter, column_reports, twice, without_year
@@ -147,6 +148,10 @@ class SheetTaking:
         if is_about(rows):
             self.report = replace(report, code="imports.sheet_about")
             return
+        own = "" if self._choice.profile else own_list(report.sheet, rows)
+        if own:
+            self.report = replace(report, code=own)
+            return
         header = find_header(rows, self._look.merged)
         if header is None:
             code = "imports.sheet_not_a_list" if any(rows) else "imports.sheet_empty"
@@ -207,16 +212,23 @@ class SheetTaking:
         day = without_year(sample, moments) if choice.year is None else ""
         if day:
             self._ask("year", "imports.asks_year", day)
-        self._tell_hidden(len(header.texts))
+        self._tell_hidden(header.texts)
         for text in twice(header.texts):
             self._note("imports.duplicate_header", text)
         for key in asked_once(match, choice) if match.profile.is_records else ():
             self._ask(f"given.{key}", f"records.asks_{match.profile.kind}_{key}", "")
 
-    def _tell_hidden(self, width: int) -> None:
-        """Hidden columns beyond the table are no columns of it: some programs hide all that are empty."""
+    def _tell_hidden(self, titles: Sequence[str]) -> None:
+        """Hidden columns beyond the table are no columns of it: some programs hide all that are empty.
+
+        Those that this program hides itself are no question either.
+        """
         look = self._look
-        columns = [column for column in look.hidden_columns if column < width]
+        columns = [
+            column
+            for column in look.hidden_columns
+            if column < len(titles) and not is_own_key(titles[column])
+        ]
         if look.hidden_rows:
             self._note("imports.hidden_rows", str(len(look.hidden_rows)))
             if self._choice.hidden is None:

@@ -49,6 +49,11 @@ def knows(code: str) -> bool:
     return what in _room(room)
 
 
+def sentences_of(room: str) -> frozenset[str]:
+    """All sentences of one room as they are written, operands unfilled; an unknown room is empty."""
+    return frozenset(_room(room).values())
+
+
 def rate_text(rate: Fraction) -> str:
     """A rate as a percentage without needless zeros: 1/200 → ``0.5%``."""
     scaled = rate * 100

@@ -21,6 +21,9 @@ _OF_DAYS = (
     "FROM revisits r WHERE r.day >= ? AND r.day <= ? AND r.deleted_at IS NULL AND r.state <> 'cancelled'"
 )
 _BOOKED = f"SELECT r.day, COUNT(*) {_OF_DAYS} GROUP BY r.day"
+_BOOKED_BY = (
+    f"SELECT r.day, COUNT(*), SUM(CASE WHEN r.assignee_id = ? THEN 1 ELSE 0 END) {_OF_DAYS} GROUP BY r.day"
+)
 _COUNTED = f"SELECT r.day, COUNT(*), SUM(CASE WHEN {{asked}} THEN 1 ELSE 0 END) {_OF_DAYS} GROUP BY r.day"
 _FIRST_OF_DAY = f"""
 SELECT * FROM (
@@ -65,6 +68,14 @@ class RevisitDays:
         """How many calls each day has that has any."""
         counted = self._database.rows(_BOOKED, (first.isoformat(), last.isoformat()))
         return {_day(text): int(count) for text, count in counted}
+
+    def booked_by(
+        self, first: date, last: date, person: int | None
+    ) -> tuple[dict[date, int], dict[date, int]]:
+        """How many calls each day has that has any, in all and of this person; a person's days only where he has some."""
+        counted = self._database.rows(_BOOKED_BY, (person or 0, first.isoformat(), last.isoformat()))
+        booked = {_day(text): int(count) for text, count, _ in counted}
+        return booked, {_day(text): int(own) for text, _, own in counted if own}
 
     def late(self, before: date, asked: VisitsAsked, *, limit: int | None = None) -> LateVisits:
         """The calls still planned for a day before this one: how many, and the oldest `limit` of them."""

@@ -388,6 +388,7 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
         Right.STAFF,
         lambda on: on.desk.assigning.set_skills(given={on.desk.session.staff.id: "维修"}),
     ),
+    "profile.set_logo": (Right.RULES, lambda on: on.desk.profile.set_logo(path=None)),
     "profile.name_shop": (Right.RULES, lambda on: on.desk.profile.name_shop(name="新店名")),
     "staff.add": (Right.STAFF, lambda on: on.desk.staff.add(name="新人", role=Role.CLERK)),
     "staff.rename": (
@@ -541,7 +542,7 @@ READING = {
     "archive_papers": set(),
     "counter": {"look_up", "search"},
     "assigning": {"skills", "suggested", "advised"},
-    "profile": {"read"},
+    "profile": {"read", "logo", "for_papers"},
     "rule_editing": {"rows", "row", "limits", "reading_reason", "problem", "edition_of", "upcoming"},
     "rule_history": {"of", "all"},
     "rule_trial": {"examples", "of_case", "try_out", "consequences"},

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -80,3 +81,30 @@ def test_sections_are_found_by_words(page: SettingsPage, qtbot: QtBot) -> None:
     assert page.buttons["shop"].isVisible()
     page.search.setText("没有这一节")
     assert not any(button.isVisible() for button in page.buttons.values())
+
+
+def test_a_sign_is_chosen_seen_refused_and_taken_away(
+    page: SettingsPage, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    section = _shop_section(page, qtbot)
+    sign, bad = tmp_path / "店标.png", tmp_path / "坏.png"
+    QImage(300, 90, QImage.Format.Format_RGB32).save(str(sign))
+    bad.write_bytes(b"no picture")
+    assert section.logo.drop.isHidden()
+    for path in (bad, sign):
+        section.logo.ask()
+        assert section.logo.dialog is not None
+        section.logo.dialog.fileSelected.emit(str(path))
+        section.logo.dialog.close()
+        if path is bad:
+            qtbot.waitUntil(section.logo.error.isVisible)
+            assert "「坏.png」不是能打开的图片" in section.logo.error.text()
+            assert desk.profile.logo() == b""
+    qtbot.waitUntil(section.logo.picture.isVisible)
+    assert section.logo.error.isHidden()
+    assert section.logo.pick.text() == "换图片"
+    QTest.mouseClick(section.logo.drop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(section.logo.picture.isHidden)
+    assert desk.profile.logo() == b""
+    desk.undo.undo()
+    assert desk.profile.logo() != b""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PDF = "PDF (*.pdf)"
 SHEET = "Excel (*.xlsx)"
 LIST_SHEET = "Excel (*.xlsx);;CSV (*.csv)"
+PICTURE = "图片 (*.png *.jpg *.jpeg *.webp *.bmp *.gif)"
 EVIDENCE = "图片和文件 (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.heic *.pdf *.mp4 *.mov *.txt);;所有文件 (*)"
 
 
@@ -34,6 +35,15 @@ def ask_where(
 def _suffix_of(kind: str) -> str:
     """``csv`` of ``CSV (*.csv)``."""
     return kind.rpartition("*.")[2].rstrip(")")
+
+
+def ask_picture(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for one picture."""
+    dialog = _dialog(parent, title, PICTURE)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.open()
+    return dialog
 
 
 def ask_evidence(parent: QWidget, title: str, on_chosen: Callable[[list[Path]], None]) -> QFileDialog:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
 from aftersales.errors import KnownError
 from desktop.changes import Changed
 from resources.wording import error_sentence
+from ui.dialogs.case_files import ask_picture
 from ui.pages.settings_section import LABELS, SettingsSection
+from ui.widgets.buttons import Button
 from ui.widgets.edits import TextEdit
-from ui.widgets.texts import FormRow
+from ui.widgets.texts import FormRow, TextLabel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QFileDialog
+
     from desktop.profile import ShopProfile
     from ui.pages.context import Context
 
 _WIDTH = 496
+_SIGN = QSize(120, 32)
 _FIELDS = (("name", "店名"), ("phone", "电话"), ("address", "地址"), ("receipt_foot", "小票页脚"))
 
 
 class ShopSection(SettingsSection):
-    """Four lines; each is saved when it is left."""
+    """Four lines, each saved when it is left, and the sign."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, title="店铺信息", caption="印在服务报告和小票上")
@@ -35,6 +46,10 @@ class ShopSection(SettingsSection):
             edit.editingFinished.connect(self._left)
             self.edits[key], self.rows[key] = edit, row
             self.content.addWidget(row)
+        self.logo = LogoRow(context)
+        self.logo.setMaximumWidth(_WIDTH)
+        self.logo.chosen.connect(self._set_logo)
+        self.content.addWidget(self.logo)
 
     def activated(self, args: dict[str, Any]) -> None:  # noqa: ARG002 - it takes none
         self._read()
@@ -44,7 +59,9 @@ class ShopSection(SettingsSection):
             self._read()
 
     def _read(self) -> None:
-        self.runner.run(self.shop.jobs.read(lambda _: self.shop.profile.read()), on_done=self._show)
+        profile = self.shop.profile
+        self.runner.run(self.shop.jobs.read(lambda _: profile.read()), on_done=self._show)
+        self.runner.run(self.shop.jobs.read(lambda _: profile.logo()), on_done=self.logo.show_png)
 
     def _show(self, profile: ShopProfile) -> None:
         before, self._profile = self._profile, profile
@@ -54,6 +71,20 @@ class ShopSection(SettingsSection):
             if before is None or not edit.hasFocus() or getattr(before, key) != told:
                 edit.setText(told)
                 self.rows[key].set_error("")
+
+    def _set_logo(self, path: Path | None) -> None:
+        self.logo.set_error("")
+        self.writer.write(
+            lambda: self.shop.profile.set_logo(path=path),
+            done=lambda _none: self._read(),
+            failed=self._no_logo,
+        )
+
+    def _no_logo(self, error: BaseException) -> None:
+        if isinstance(error, KnownError):
+            self.logo.set_error(error_sentence(error))
+        else:
+            self.notices.error(error)
 
     def _left(self) -> None:
         profile, wanted = self._profile, {key: edit.text().strip() for key, edit in self.edits.items()}
@@ -70,3 +101,59 @@ class ShopSection(SettingsSection):
             self.notices.error(error)
             return
         self.rows["name"].set_error(error_sentence(error))
+
+
+class LogoRow(QWidget):
+    """店标: the picture at the head of papers, chosen or taken away. `chosen(path or None)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        theme = context.theme
+        self.picture = QLabel()
+        self.picture.setAccessibleName("店标")
+        self.picture.hide()
+        self.pick = Button(theme, "选图片", icon="image")
+        self.drop = Button(theme, "去掉", kind="ghost")
+        self.drop.hide()
+        self.error = TextLabel("", "error", wrap=True)
+        self.error.hide()
+        self.dialog: QFileDialog | None = None
+        label = TextLabel("店标", "quiet")
+        label.setFixedWidth(LABELS)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(label)
+        line.addWidget(self.picture)
+        line.addWidget(self.pick)
+        line.addWidget(self.drop)
+        line.addWidget(TextLabel("印在 A4、A5 单据抬头", "caption"))
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(self.error)
+        self.pick.clicked.connect(lambda _on=False: self.ask())
+        self.drop.clicked.connect(lambda _on=False: self.chosen.emit(None))
+
+    def ask(self) -> None:
+        """Choose a picture."""
+        self.dialog = ask_picture(self, "选店标", self.chosen.emit)
+
+    def show_png(self, png: bytes) -> None:
+        """The sign as it is kept; empty bytes for none."""
+        shown = QPixmap()
+        there = bool(png) and shown.loadFromData(png)
+        if there:
+            mode = Qt.TransformationMode.SmoothTransformation
+            self.picture.setPixmap(shown.scaled(_SIGN, Qt.AspectRatioMode.KeepAspectRatio, mode))
+        self.picture.setVisible(there)
+        self.drop.setVisible(there)
+        self.pick.setText("换图片" if there else "选图片")
+
+    def set_error(self, text: str) -> None:
+        """What is wrong with the picture; "" for nothing."""
+        self.error.set_text(text)
+        self.error.setVisible(bool(text))

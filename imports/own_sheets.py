@@ -1,0 +1,51 @@
+"""Lists of this program that the general import does not take in, known again by the titles that it writes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from imports.cells import as_text
+from resources.wording import sentence, sentences_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imports.sheets import Row
+
+_LISTS = {
+    "products": "product_sheet",
+    "parts": "part_sheet",
+    "refunds": "refund_sheet",
+    "recoveries": "recovery_sheet",
+    "knowledge": "knowledge_sheet",
+    "failures": "failure_sheet",
+}
+"""The lists, and where the titles of their columns stand."""
+_TELLING = 6
+"""So many titles of one list say that a table without a name is that list."""
+
+
+def own_list(name: str, rows: Sequence[Row]) -> str:
+    """The code of the sentence on what a sheet of ours called `name` is; empty for every other sheet.
+
+    A table of a text file has no name: there its titles alone tell.
+    """
+    titles = [text for cell in rows[0] if (text := as_text(cell))] if rows else []
+    if not titles:
+        return ""
+    for key in _LISTS:
+        named = name == sentence(f"sheet_list.{key}")
+        if (named or (not name and len(titles) >= _TELLING)) and set(titles) <= _titles(key):
+            return f"imports.own_{key}"
+    return ""
+
+
+def is_own_key(title: str) -> bool:
+    """Whether a column is one of those that this program writes for itself and hides: keys and versions of records."""
+    return title in {sentence("sheet_edit.key"), sentence("call_sheet.version")}
+
+
+@cache
+def _titles(key: str) -> frozenset[str]:
+    return frozenset({*sentences_of(_LISTS[key]), sentence("sheet_edit.key"), sentence("template.mark")})
