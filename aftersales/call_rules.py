@@ -42,6 +42,10 @@ class CallRules:
         """Whether nobody is called at this time of the day; the end of a stretch is quiet already."""
         return not any(first <= at < last for first, last in self.hours)
 
+    def next_hour(self, at: time) -> time | None:
+        """The first time of the same day from `at` on at which one may call; None where the day has none left."""
+        return next((max(first, at) for first, last in self.hours if at < last), None)
+
     def half_after(self, called: time) -> Stretch | None:
         """The hours of the other half of the day than the one in which was called; None where there are none."""
         wanted = [self._cut(stretch, afternoon=called < NOON) for stretch in self.hours]

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from aftersales.days import shift
 from aftersales.errors import KnownError
 from aftersales.late_dataclasses import dataclass
-from aftersales.revisits import DayPassed, RevisitState
+from aftersales.revisits import RevisitState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from aftersales.calendar import WorkingCalendar
-    from aftersales.revisits import CallResult, RevisitSummary
+    from aftersales.day_book import DayBook
+    from aftersales.revisits import CallResult, DayPassed, RevisitSummary
 
 NOBODY = 0
 """Asks for the calls that nobody was given."""
@@ -46,6 +47,7 @@ class VisitEntry:
     state: RevisitState
     result: CallResult | None = None
     score: int | None = None
+    assignee_id: int | None = None
 
     @property
     def is_planned(self) -> bool:
@@ -112,9 +114,10 @@ class VisitWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayAnswer:
-    """Whether a call may go to a day: `code` "" means yes, else why not (past, weekend, holiday, full).
+    """Whether a call may go to a day: `code` "" means yes, else why not (past, weekend, holiday, full, person_full, quiet).
 
-    `name` is the festival's; `instead` the next workday with room, None where there is none within reach.
+    `name` is the festival's, or the person's whose day is full; `instead` the next workday with room, None where there is none within reach. `quiet_at` is the clock time asked for where
+    nobody is called then, `at_time` the next of that day at which one is, "" where it has none.
     """
 
     day: date
@@ -123,25 +126,16 @@ class DayAnswer:
     booked: int = 0
     places: int = 0
     instead: date | None = None
+    quiet_at: str = ""
+    at_time: str = ""
 
 
 def day_with_room(
-    first: date,
-    calendar: WorkingCalendar,
-    has_room: Callable[[date], bool],
-    *,
-    within: int,
-    passed: Callable[[date, str], None] | None = None,
+    first: date, calendar: WorkingCalendar, has_room: Callable[[date], bool], *, within: int
 ) -> date | None:
-    """The first workday with room from `first` on, looking `within` days ahead; `passed(day, code)` hears of the others."""
-    for ahead in range(within + 1):
-        day = shift(first, ahead)
-        code = calendar.reason(day) or ("" if has_room(day) else "full")
-        if not code:
-            return day
-        if passed is not None:
-            passed(day, code)
-    return None
+    """The first workday with room from `first` on, looking `within` days ahead."""
+    ahead = (shift(first, days) for days in range(within + 1))
+    return next((day for day in ahead if calendar.is_workday(day) and has_room(day)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,32 +148,19 @@ class Postponed:
 
 
 def postponed(
-    late: Iterable[VisitEntry],
-    *,
-    today: date,
-    calendar: WorkingCalendar,
-    booked: Mapping[date, int],
-    places: Callable[[date], int],
-    within: int,
+    late: Iterable[VisitEntry], *, today: date, book: DayBook, within: int
 ) -> tuple[Postponed, ...]:
-    """Where late calls go: each to the first workday with room from today on, the oldest first.
+    """Where late calls go: each to the first workday from today on with room for it and for who makes it, the oldest first.
 
-    `booked` is what the days have before; KnownError ``days.plan_no_room`` where a year of days has no room.
+    `book` has the days from today on; KnownError ``days.plan_no_room`` where `within` days have no room.
     """
-    taken = dict(booked)
     found: list[Postponed] = []
     for visit in late:
-        why = [DayPassed(day=visit.day, code="past")]
-
-        def note(day: date, code: str, why: list[DayPassed] = why) -> None:
-            name = (calendar.holiday_name(day) or "") if code == "holiday" else ""
-            why.append(DayPassed(day=day, code=code, name=name))
-
-        day = day_with_room(
-            today, calendar, lambda at: taken.get(at, 0) < places(at), within=within, passed=note
+        placed = book.place(
+            visit.day, latest=shift(today, within), earliest=today, person=visit.assignee_id
         )
-        if day is None:
+        if placed is None:
             raise KnownError("days.plan_no_room", date=visit.day, days=within)
-        taken[day] = taken.get(day, 0) + 1
-        found.append(Postponed(visit=visit, day=day, why=tuple(why)))
+        day, why = placed
+        found.append(Postponed(visit=visit, day=day, why=why))
     return tuple(found)

@@ -1,9 +1,10 @@
 """How satisfied customers are, from their answers: shares and means with how sure they are, by month and by group.
 
 CSAT = share of 4 and 5 among marks of 1 to 5; NPS = share of 9 and 10 less share of 0 to 6, −100 to 100; CES = mean of
-marks of 1 to 7. The interval of a share is Wilson's (1927); that of NPS is the adjusted Wald of Rocks, "Interval
-Estimation for the Net Promoter Score" (2016), which adds three quarters to promoters and detractors and three to n, so that
-few equal answers do not look certain; that of a mean is Student's. All intervals are of 95 %.
+marks of 1 to 7. The interval of a share is Wilson's (1927); that of NPS is the adjusted Wald of Rocks (The
+American Statistician, 2016, as measuringu.com/nps-three-confidence-intervals tells it): three quarters more promoters and
+detractors and three more answers, so that few equal ones do not look certain; that of a mean is Student's. All intervals
+are of 95 %.
 """
 
 from __future__ import annotations

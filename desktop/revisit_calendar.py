@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from aftersales.access import Right
 from aftersales.calendar import WorkingCalendar
+from aftersales.call_rules import CallRules
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
 from aftersales.revisit_days import (
@@ -20,17 +21,20 @@ from aftersales.revisit_days import (
     day_with_room,
     postponed,
 )
-from aftersales.revisits import RevisitSummary
+from aftersales.revisits import Revisit, RevisitSummary
 from aftersales.scheduling import LONGEST_MOVE
 from aftersales.staff import Staff
 from desktop.archive import Archive
+from desktop.call_room import CallRoom
 from desktop.changes import Changed
+from desktop.clock_guard import require_clock
 from desktop.revisit_following import RevisitFollowing
 from desktop.revisits import RevisitDesk
 from desktop.session import Session
 from desktop.writing import Writer
 from resources.wording import sentence
 
+_UNHEARD = frozenset({"上门", "信件"})
 LATE_SHOWN = 30
 """How many late calls a month names; more are counted."""
 
@@ -65,6 +69,8 @@ class RevisitCalendar:
         calendar: Callable[[], WorkingCalendar],
         revisits: RevisitDesk,
         following: RevisitFollowing,
+        room: CallRoom,
+        rules: Callable[[], CallRules],
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -73,6 +79,8 @@ class RevisitCalendar:
         self._calendar = calendar
         self._revisits = revisits
         self._following = following
+        self._room = room
+        self._rules = rules
 
     def month(self, *, first: date, last: date, on: date, asked: VisitsAsked) -> VisitMonth:
         """Whole weeks from `first` through `last` with the calls of the day `on`: four statements, however many calls."""
@@ -115,33 +123,61 @@ class RevisitCalendar:
                 staff=self._archive.staff.list(), purposes=self._archive.revisit_days.purposes()
             )
 
-    def ask_day(self, *, day: date, leaving: date | None = None) -> DayAnswer:
-        """Whether a call may go to `day`; `leaving` is the day it stands on now, which has its place already."""
+    def ask_day(self, *, day: date, revisit_id: int | None = None, at_time: str = "") -> DayAnswer:
+        """Whether a call may go to `day`: the planned one named, which has its place already, else a new one of oneself.
+
+        A day without room for the person who makes it is full for this call, whatever room the shop has. `at_time` is
+        asked about too where it is given: code ``quiet`` where only the time is in the way.
+        """
         today, calendar = self._clock.today(), self._calendar()
         if day < today:
             return DayAnswer(day=day, code="past", instead=today)
         with self._archive.database.read():
-            booked = self._archive.revisit_days.booked(day, day + timedelta(days=LONGEST_MOVE))
-        if leaving in booked:
-            booked[leaving] -= 1
-        taken, places = booked.get(day, 0), self._revisits.places(day)
-        code = "" if day == leaving else calendar.reason(day) or ("full" if taken >= places else "")
-        answer = DayAnswer(day=day, code=code, booked=taken, places=places)
+            call = None if revisit_id is None else self._archive.revisits.get(revisit_id)
+            person = self._session.staff_id if call is None else call.assignee_id
+            room = self._room.of(day, day + timedelta(days=LONGEST_MOVE), person, leaving=call)
+        stays = call is not None and call.day == day
+        code = "" if stays else calendar.reason(day) or room.shortage(day)
+        answer = self._heard(
+            DayAnswer(day=day, code=code, booked=room.booked.get(day, 0), places=self._revisits.places(day)),
+            call,
+            at_time,
+        )
         if not code:
             return answer
-        name = calendar.holiday_name(day) or ""
-        return replace(answer, name=name, instead=self._next_with_room(day + timedelta(days=1), booked))
+        name = room.person if code == "person_full" else calendar.holiday_name(day) or ""
+        instead = day_with_room(
+            day + timedelta(days=1), calendar, lambda at: not room.shortage(at), within=LONGEST_MOVE
+        )
+        return replace(answer, name=name, instead=instead)
+
+    def _heard(self, answer: DayAnswer, call: Revisit | None, at_time: str) -> DayAnswer:
+        """The same, with what the rules of calling say to the time; a visit or a letter disturbs nobody's rest."""
+        if not at_time or (call is not None and call.method in _UNHEARD):
+            return answer
+        rules, at = self._rules(), time.fromisoformat(at_time)
+        if not rules.is_quiet(at):
+            return answer
+        later = rules.next_hour(at)
+        return replace(
+            answer,
+            code=answer.code or "quiet",
+            quiet_at=at_time,
+            at_time=f"{later:%H:%M}" if later is not None else "",
+        )
 
     def why_not(self, *, answer: DayAnswer) -> str:
-        """The reason of an answer in words; "" where the day takes the call."""
-        if not answer.code:
-            return ""
-        return sentence(f"days.{answer.code}", {"date": answer.day, "name": answer.name})
+        """The reasons of an answer in words; "" where the day takes the call."""
+        given = {"date": answer.day, "name": answer.name, "time": answer.quiet_at}
+        codes = [answer.code] if answer.code not in {"", "quiet"} else []
+        codes += ["quiet"] if answer.quiet_at else []
+        return "，".join(sentence(f"days.{code}", given) for code in codes)
 
     def postpone(self, *, asked: VisitsAsked) -> LateMoved:
         """Move every late call that is asked for on to the next workday with room, in one action.
 
-        KnownError ``desk.revisit_none_late`` where there is none, ``days.plan_no_room`` where a year has no room.
+        KnownError ``desk.revisit_none_late`` where there is none, ``days.plan_no_room`` where a year has no room,
+        ``calls.clock_back``.
         """
         self._session.require(Right.CALL)
         today = self._clock.today()
@@ -150,12 +186,11 @@ class RevisitCalendar:
             raise KnownError("desk.revisit_none_late")
         name = sentence("desk.revisits_postponed", {"count": late.count})
         with self._writer.action(name, Changed.REVISITS, Changed.CASES) as action:
+            require_clock(self._archive, action.at)
             found = postponed(
                 self._archive.revisit_days.late(today, asked).first,
                 today=today,
-                calendar=self._calendar(),
-                booked=self._archive.revisit_days.booked(today, today + timedelta(days=LONGEST_MOVE)),
-                places=self._revisits.places,
+                book=self._room.book(today, today + timedelta(days=LONGEST_MOVE)),
                 within=LONGEST_MOVE,
             )
             cases: set[int] = set()
@@ -168,12 +203,6 @@ class RevisitCalendar:
                 self._following.follow(case_id, action)
         days = [one.day for one in found]
         return LateMoved(count=len(found), first=min(days), last=max(days))
-
-    def _next_with_room(self, first: date, booked: Mapping[date, int]) -> date | None:
-        places = self._revisits.places
-        return day_with_room(
-            first, self._calendar(), lambda day: booked.get(day, 0) < places(day), within=LONGEST_MOVE
-        )
 
     def _days(self, first: date, last: date, asked: VisitsAsked) -> Mapping[date, DayVisits]:
         held = self._archive.revisit_days.days(first, last, asked)

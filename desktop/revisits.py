@@ -15,6 +15,7 @@ from aftersales.revisit_plans import RevisitPlans
 from aftersales.revisits import Revisit, RevisitSummary
 from desktop.archive import Archive
 from desktop.changes import Changed
+from desktop.clock_guard import require_clock
 from desktop.revisit_following import RevisitFollowing
 from desktop.revisit_results import planned_revisit
 from desktop.session import Session
@@ -71,6 +72,7 @@ class RevisitDesk:
         """Put a planned call on another day as the person says; a day off is kept, for he chose it.
 
         `at_time` ``14:30`` gives it another time of day as well, "" none; None leaves the time it has.
+        KnownErrors ``desk.revisit_in_past``, ``calls.clock_back``, ``desk.revisit_done``, ``calls.cancelled``.
         """
         self._session.require(Right.CALL)
         if day < self._clock.today():
@@ -78,6 +80,7 @@ class RevisitDesk:
         with self._writer.action(
             f"回访改到 {day.month}月{day.day}日", Changed.REVISITS, Changed.CASES
         ) as action:
+            require_clock(self._archive, action.at)
             revisit = planned_revisit(self._archive, revisit_id, version)
             why = revisit.why if day == revisit.day else ()
             time = revisit.at_time if at_time is None else at_time

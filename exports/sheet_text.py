@@ -12,7 +12,7 @@ FORMULA_STARTS = "=+-@＝＋－＠"
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_BLANKS = " \t\r\n\u00a0\u3000\u200b\ufeff"
+_BLANKS = " \t\r\n\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
 _WATCHED = frozenset(f"'{FORMULA_STARTS}{_BLANKS}")
 _LONG_ID = 11
 _WIDE = frozenset("WFA")
@@ -62,7 +62,7 @@ def guarded(text: str, *, is_id: bool = False) -> str:
         return text
     if not text.isprintable():
         text = _FORBIDDEN.sub(" ", whole_lines(text)).encode("utf-8", "replace").decode("utf-8")
-    if text[0] in _WATCHED and (text[0] == "'" or reads_as_formula(text)):
+    if text[0] in _WATCHED and (text.lstrip(_BLANKS)[:1] == "'" or reads_as_formula(text)):
         return f"'{text}"
     if (is_id and len(text) > _LONG_ID) or (
         text.isdecimal() and (len(text) > _LONG_ID or text[0] == "0" != text)

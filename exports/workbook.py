@@ -106,7 +106,7 @@ class _Book:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_PACKED) as package:
             package.writestr("[Content_Types].xml", CONTENT_TYPES)
             package.writestr("_rels/.rels", PACKAGE_LINKS)
-            package.writestr("docProps/core.xml", about_this(self._title, self._origin))
+            package.writestr("docProps/core.xml", about_this(self._title, self._origin, exact=not self._pale))
             with package.open("xl/worksheets/sheet1.xml", "w") as part:
                 for piece in self._sheet(iter(rows), name):
                     part.write(piece)

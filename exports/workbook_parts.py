@@ -57,14 +57,18 @@ def letters(number: int) -> str:
     return text
 
 
-def about_this(title: str, origin: SheetOrigin) -> str:
-    """What file managers show of the workbook."""
+def about_this(title: str, origin: SheetOrigin, *, exact: bool) -> str:
+    """What file managers show of the workbook.
+
+    `exact`: the import may take every text in it as it stands, and knows so by the keyword.
+    """
+    told = f"<cp:keywords>{sentence('workbook.about_program_value')}</cp:keywords>" if exact else ""
     at = origin.made_at.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S+08:00")
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(plain_text(title))}</dc:title><dc:creator>{escape(plain_text(origin.made_by))}</dc:creator>"
+        f"<dc:title>{escape(plain_text(title))}</dc:title><dc:creator>{escape(plain_text(origin.made_by))}</dc:creator>{told}"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created></cp:coreProperties>'
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import marshal
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat, zip_longest
 from typing import TYPE_CHECKING, overload
 
 from aftersales.errors import KnownError
+from imports.cells import BLANKS, TEXT_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ _TEXTS, _PLAIN, _ANY = "texts", "plain", "any"
 _BETWEEN = "\x1f"
 """Stands between packed texts; texts that hold it themselves are packed the slow way."""
 _FEW = 256
+_MARKED = (TEXT_MARK, '="')
 _NUMBERS = frozenset({int, float, bool})
 """Types whose values may be equal without being the same."""
 _MARSHALLED = frozenset({str, int, float, bool, type(None)})
@@ -120,9 +122,11 @@ class Column:
 class Block(Sequence["Row"]):
     """Some rows of a sheet as its reader sent them; a column is unpacked when somebody asks for it."""
 
-    __slots__ = ("_columns", "_count", "_packed")
+    __slots__ = ("_columns", "_count", "_exact", "_packed")
 
-    def __init__(self, count: int, packed: list[PackedColumn]) -> None:
+    def __init__(self, count: int, packed: list[PackedColumn], *, exact: bool = False) -> None:
+        """`exact`: no text has a mark before it, so what looks like one stands behind a mark here."""
+        self._exact = exact
         self._count = count
         self._packed = packed
         self._columns: dict[int, Column | None] = {}
@@ -158,8 +162,15 @@ class Block(Sequence["Row"]):
         if place >= len(self._packed):
             return None
         if place not in self._columns:
-            self._columns[place] = _unpacked(self._packed[place])
+            column = _unpacked(self._packed[place])
+            if self._exact and column is not None:
+                column = replace(column, values=[_marked(value) for value in column.values])
+            self._columns[place] = column
         return self._columns[place]
+
+    def exactly(self) -> Block:
+        """The same rows, read as a sheet whose texts mean what they say."""
+        return Block(self._count, self._packed, exact=True)
 
 
 def _unpacked(packed: PackedColumn) -> Column | None:
@@ -171,6 +182,13 @@ def _unpacked(packed: PackedColumn) -> Column | None:
         return Column([text or None for text in texts] if "" in texts else [*texts], codes, texts=True)
     values = marshal.loads(data) if form == _PLAIN else pickle.loads(data)  # noqa: S302, S301 - our own process sent it
     return Column(values, codes, texts=False)
+
+
+def _marked(value: Cell) -> Cell:
+    """The value with a mark of text (which reading takes off) before a text that itself begins like a marked one."""
+    if isinstance(value, str) and value.lstrip(BLANKS).startswith(_MARKED):
+        return f"{TEXT_MARK}{value}"
+    return value
 
 
 def _cell(column: Column | None, at: int) -> Cell:

@@ -53,7 +53,9 @@ _SIMPLER = str.maketrans(
     "订单编号码状态数买卖价额费电话邮递规称总实运备注时间联络系货发选项优惠计颜属标题务账会员应询关闭这税贴币个维换",
 )
 """Characters of headers and states in their traditional form."""
-_BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
+BLANKS = "\ufeff\u200b\u200e\u200f\u00a0\u3000 \t\r\n\u2060"
+TEXT_MARK = "'"
+"""What exports put before a text so that it stays one."""
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _MONEY = re.compile(
     r"([+-]?)(?:¥|CNY|RMB)?([+-]?)((?:\d{1,3}(?:[, ]\d{3})+)|\d+)(?:\.(\d*))?(?:元|CNY|RMB)?", re.IGNORECASE
@@ -118,7 +120,7 @@ def fold(text: str) -> str:
 def as_text(value: Cell) -> str:
     """What a person sees in the cell, without blanks around it; whole floats without ``.0``, empty cells as ``""``."""
     if isinstance(value, str):
-        return value.strip(_BLANKS)
+        return value.strip(BLANKS)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -138,9 +140,9 @@ def unwrapped(value: Cell) -> str:
     if text.startswith('="'):
         formula = _FORMULA_TEXT.fullmatch(text)
         if formula:
-            return formula[1].strip(_BLANKS)
-    if text.startswith("'"):
-        return text[1:].strip(_BLANKS)
+            return formula[1].strip(BLANKS)
+    if text.startswith(TEXT_MARK):
+        return text[1:].strip(BLANKS)
     return text
 
 
@@ -149,7 +151,7 @@ def sound(value: Cell) -> Cell:
     if isinstance(value, Flaw):
         raise BadCell(value.code, "held")
     if isinstance(value, str):
-        _no_error(value.strip(_BLANKS))
+        _no_error(value.strip(BLANKS))
     elif isinstance(value, float) and not math.isfinite(value):
         raise BadCell("imports.error_cell", "held")
     return value
@@ -162,7 +164,7 @@ def _no_error(text: str) -> None:
 
 def _cleaned(text: str) -> str:
     """Without the characters that nobody sees and that only confuse: controls, and marks that turn the direction."""
-    return text if text.isprintable() else _UNSEEN.sub("", text).strip(_BLANKS)
+    return text if text.isprintable() else _UNSEEN.sub("", text).strip(BLANKS)
 
 
 def read_text(value: Cell) -> str | None:

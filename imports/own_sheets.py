@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ _LISTS = {
     "failures": "failure_sheet",
 }
 """The lists, and where the titles of their columns stand."""
+_PROPERTIES, _MOST_PROPERTIES = "docProps/core.xml", 64 * 1024
 _TELLING = 6
 """So many titles of one list say that a table without a name is that list."""
 
@@ -44,6 +47,24 @@ def own_list(name: str, rows: Sequence[Row]) -> str:
 def is_own_key(title: str) -> bool:
     """Whether a column is one of those that this program writes for itself and hides: keys and versions of records."""
     return title in {sentence("sheet_edit.key"), sentence("call_sheet.version")}
+
+
+def is_own_workbook(data: bytes) -> bool:
+    """Whether an xlsx file was written by this program as a list, also where Excel or WPS saved it since.
+
+    Its texts mean what they say: nothing was put before them to keep them texts.
+    """
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if package.getinfo(_PROPERTIES).file_size > _MOST_PROPERTIES:
+                return False
+            properties = fromstring(package.read(_PROPERTIES))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, ParseError):
+        return False  # only a hint: the reader itself says what is broken
+    mark = sentence("workbook.about_program_value")
+    return any(part.tag.endswith("}keywords") and part.text == mark for part in properties)
 
 
 @cache

@@ -63,13 +63,15 @@ class Sniffed:
 class SheetLook:
     """What a sheet shows beside its values: rows from 1, columns from 0; `merged` is (first row, column, last row, column).
 
-    `since_1904` says how the workbook counts its days.
+    `since_1904` says how the workbook counts its days; `exact`: every text means what it says, so an apostrophe before
+    one is its own and not a mark that it is text.
     """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     since_1904: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,15 +79,18 @@ class SheetTaking:
         """The same, held by column."""
         if self._choice.skip or (self.report.code and self._settlement is None):
             return []
+        fresh = chunk.rows
+        if self._look.exact and isinstance(fresh, Block):
+            fresh = fresh.exactly()
         if self._source is None and self._settlement is None and self._record_reader is None:
-            rows = [*self._waiting, *chunk.rows] if self._waiting else chunk.rows
+            rows = [*self._waiting, *fresh] if self._waiting else fresh
             if len(rows) < SAMPLE_ROWS and not chunk.last:
                 self._waiting = list(rows)
                 return []
             self._waiting = []
             self._recognise(list(rows))
             return self._read(rows, 1)
-        return self._read(chunk.rows, chunk.first_row)
+        return self._read(fresh, chunk.first_row)
 
     def taken_records(self) -> list[IncomingRecord]:
         """The records that were read since this was asked last; a sheet of orders has none."""

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
 from imports.blocks import narrow, pack
+from imports.own_sheets import is_own_workbook
 from imports.sheets import Format, Limits, RawSheet, Sniffed
 from imports.sniff import sniff
 
@@ -136,7 +137,10 @@ class _Job:
     def _document(self, inside: str, data: bytes, sniffed: Sniffed) -> Iterator[Message]:
         yield ("file", sniffed)
         before = self._index
+        exact = sniffed.format is Format.XLSX and is_own_workbook(data)
         for sheet in self._sheets(data, sniffed):
+            if exact:
+                sheet = replace(sheet, look=replace(sheet.look, exact=True))  # noqa: PLW2901
             yield from self._chunks(sheet, BETWEEN.join(part for part in (inside, sheet.name) if part))
             self._index += 1
         if self._index == before:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOVED = ("orders", "cases", "sold_goods", "revisits", "surveys")
 """Tables whose rows belong to a customer."""
+_FACTS = ("phone_views",)
+"""Facts about a customer: they stay as they were written, but for whose they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class CustomerMerge:
         """Move everything of `gone` to `keep`; both as the person saw them. KnownError ``storage.changed_meanwhile``."""
         whole = joined_of(keep, gone)
         moved = {table: self._move(table, gone.id, keep.id, action) for table in MOVED}
+        for table in _FACTS:
+            self._hand_over(table, gone.id, keep.id, action)
         self._customers.remove(gone.id, version=gone.version, action=action)
         return Merged(customer=self._customers.save(whole, action=action), moved=moved)
 
@@ -50,6 +54,12 @@ class CustomerMerge:
         for row_id, version in rows:
             self._records.update(table, row_id, version, {"customer_id": to}, action=action)
         return len(rows)
+
+    def _hand_over(self, table: str, owner: int, to: int, action: Action) -> None:
+        """Facts that a person wrote of one and the same customer are all told with the one that stays."""
+        found = self._database.rows(f"SELECT id FROM {table} WHERE customer_id = ? ORDER BY id", (owner,))  # noqa: S608 - names
+        for (row_id,) in found:
+            self._records.update(table, int(row_id), 0, {"customer_id": to}, action=action)
 
     def _rows(self, table: str, owner: int) -> list[tuple[int, int]]:
         sql = f"SELECT id, version FROM {table} WHERE customer_id = ? ORDER BY id"  # noqa: S608 - names

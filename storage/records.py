@@ -210,7 +210,7 @@ class Records:
         *,
         action: Action,
     ) -> Columns:
-        """Change the record that still has `version`; KnownError ``storage.changed_meanwhile`` or ``storage.gone``.
+        """Change the record that still has `version` (a fact has none: 0); KnownError ``storage.changed_meanwhile`` or ``storage.gone``.
 
         Child tables not named in `children` stay as they are. The record as it then stands; applied before: as it
         stands now, nothing but its id if it is gone.
@@ -235,6 +235,8 @@ class Records:
         """Write what is not as it stands already, under a new version; the record as it then stands."""
         shape, row_id = SHAPES[table], before["id"]
         changed = {name: value for name, value in values.items() if before[name] != value}
+        if not shape.versioned:  # a fact: it stays of the action that wrote it
+            return self._correct(table, before, changed, action=action)
         row = {**changed, "action_id": action.id, "version": before["version"] + 1}
         now = update_row(self._database, shape.model, row, {"id": row_id, "version": version})
         if now is None:
@@ -244,6 +246,16 @@ class Records:
         self.note(action, table, row_id, "update", before=before, after=whole)
         return self._kept(table, whole)
 
+    def _correct(self, table: str, before: Columns, changed: Columns, *, action: Action) -> Columns:
+        """Change a fact in what it is about; the fact as it then stands."""
+        if not changed:
+            return before
+        now = update_row(self._database, SHAPES[table].model, changed, {"id": before["id"]})
+        if now is None:
+            raise KnownError("storage.gone")
+        self.note(action, table, before["id"], "update", before=before, after={**before, **now})
+        return {**before, **now}
+
     def recycle(self, table: str, row_id: int, version: int, *, action: Action) -> None:
         """Move a record to the recycle bin; lists and searches no longer show it, its number stays taken."""
         self.update(table, row_id, version, {"deleted_at": moment_text(action.at)}, action=action)
@@ -251,8 +263,8 @@ class Records:
     def restore(self, table: str, current: Columns, image: Columns, *, action: Action) -> None:
         """Bring a record back to an earlier image under a new version; what did not change is not written."""
         root, children = _split(SHAPES[table], image)
-        root.pop("version")
-        self._change(table, current, current["version"], root, children, action=action)
+        root.pop("version", None)
+        self._change(table, current, current.get("version", 0), root, children, action=action)
 
     def purge(self, table: str, current: Columns, *, action: Action) -> None:
         """Delete a record that nothing points to; KnownError ``storage.still_needed`` (by the database) otherwise."""

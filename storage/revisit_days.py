@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FIRST = 3
 """How many calls of a day its cell names."""
 
-_NAMED = "r.id, r.version, r.day, r.at_time, COALESCE(c.name, ''), r.purpose, r.state, r.result, r.score"
+_NAMED = "r.id, r.version, r.day, r.at_time, COALESCE(c.name, ''), r.purpose, r.state, r.result, r.score, r.assignee_id"
 _OF_DAYS = (
     "FROM revisits r WHERE r.day >= ? AND r.day <= ? AND r.deleted_at IS NULL AND r.state <> 'cancelled'"
 )
@@ -134,4 +134,5 @@ def _entry(row: tuple[Any, ...]) -> VisitEntry:
         state=RevisitState(row[6]),
         result=None if result is None else CallResult(result),
         score=row[8],
+        assignee_id=row[9],
     )

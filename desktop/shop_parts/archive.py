@@ -189,6 +189,8 @@ class ArchiveParts(PlanningParts):
             calendar=self.rules.calendar,
             revisits=self.revisits,
             following=self._revisit_following,
+            room=self._call_room,
+            rules=self.call_rules.read,
         )
 
     @cached_property

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from desktop.call_briefs import CallBriefs
     from desktop.call_phones import CallPhones
     from desktop.call_reminders import CallReminders
-    from desktop.call_rules import CallRulesDesk
     from desktop.call_sheets import CallSheets
     from desktop.month_reports import MonthReports
     from desktop.printing import PrintDesk
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 
 class CallParts(SurveyParts):
     """The parts that make calls: their rules, what came of them, what one has to know, and their sheets."""
-
-    @cached_property
-    def call_rules(self) -> CallRulesDesk:
-        """When one may call, how often one tries, what a low score does."""
-        from desktop.call_rules import CallRulesDesk
-
-        return CallRulesDesk(archive=self.archive, writer=self._writer, session=self.session)
 
     @cached_property
     def revisit_results(self) -> RevisitResults:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from desktop.shop_parts.core import ShopCore
 
 if TYPE_CHECKING:
+    from desktop.call_room import CallRoom
+    from desktop.call_rules import CallRulesDesk
     from desktop.callers import Callers
     from desktop.holiday_tables import HolidayDesk
     from desktop.plan_lists import PlanLists
@@ -31,12 +33,28 @@ class PlanningParts(ShopCore):
         return ShopPlans(archive=self.archive, changes=self.changes)
 
     @cached_property
-    def _callers(self) -> Callers:
+    def call_rules(self) -> CallRulesDesk:
+        """When one may call, how often one tries, what a low score does."""
         from desktop.call_rules import CallRulesDesk
+
+        return CallRulesDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            taxonomy=self.lists.taxonomy,
+        )
+
+    @cached_property
+    def _callers(self) -> Callers:
         from desktop.callers import Callers
 
-        rules = CallRulesDesk(archive=self.archive, writer=self._writer, session=self.session)
-        return Callers(archive=self.archive, rules=rules.read, plans=self.shop_plans.plans)
+        return Callers(archive=self.archive, rules=self.call_rules.read, plans=self.shop_plans.plans)
+
+    @cached_property
+    def _call_room(self) -> CallRoom:
+        from desktop.call_room import CallRoom
+
+        return CallRoom(archive=self.archive, calendar=self.rules.calendar, plans=self.shop_plans.plans)
 
     @cached_property
     def revisit_sweep(self) -> RevisitSweep:

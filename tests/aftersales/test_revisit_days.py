@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from aftersales.calendar import HolidayTable, OffDay, WorkingCalendar
+from aftersales.day_book import DayBook
 from aftersales.errors import KnownError
 from aftersales.revisit_days import VisitEntry, day_with_room, postponed
 from aftersales.revisits import RevisitState
@@ -39,17 +40,15 @@ def late(number: int, days_ago: int) -> VisitEntry:
     )
 
 
-def places(day: date, most: int = 2) -> int:
-    return 0 if CALENDAR.is_day_off(day) else most
+def book(most: int, booked: dict[date, int]) -> DayBook:
+    return DayBook(CALENDAR, TODAY, TODAY + timedelta(days=366), per_day=most, booked=booked)
 
 
 def test_the_days_passed_over_are_named_with_their_reasons() -> None:
     found = postponed(
         [late(1, 3), late(2, 2), late(3, 1)],
         today=TODAY,
-        calendar=CALENDAR,
-        booked={TODAY: 1},
-        places=places,
+        book=book(2, {TODAY: 1}),
         within=60,
     )
     assert [one.day for one in found] == [TODAY, date(2026, 10, 8), date(2026, 10, 8)]
@@ -60,7 +59,7 @@ def test_the_days_passed_over_are_named_with_their_reasons() -> None:
 
 def test_no_room_within_reach_is_refused() -> None:
     with pytest.raises(KnownError, match="plan_no_room"):
-        postponed([late(1, 1)], today=TODAY, calendar=CALENDAR, booked={}, places=lambda _day: 0, within=30)
+        postponed([late(1, 1)], today=TODAY, book=book(0, {}), within=30)
     assert day_with_room(TODAY, CALENDAR, lambda _day: False, within=30) is None
 
 
@@ -74,14 +73,7 @@ def test_no_day_gets_more_than_it_takes_and_none_goes_to_a_day_off(
 ) -> None:
     booked = {TODAY + timedelta(days=ahead): count for ahead, count in held.items()}
     calls = [late(number, days) for number, days in enumerate(reversed(ago))]
-    found = postponed(
-        calls,
-        today=TODAY,
-        calendar=CALENDAR,
-        booked=booked,
-        places=lambda day: places(day, most),
-        within=366,
-    )
+    found = postponed(calls, today=TODAY, book=book(most, booked), within=366)
     assert [one.visit.id for one in found] == [call.id for call in calls]
     assert [one.day for one in found] == sorted(one.day for one in found)
     for day, count in Counter(one.day for one in found).items():

@@ -160,7 +160,7 @@ def test_what_holds_for_any_plan(
     for visit in visits:
         earliest = max(visit.nominal, today or visit.nominal)
         assert visit.date >= (max(start, today or start) if rule is OnDayOff.PREVIOUS else earliest)
-        assert not capacity.is_full(visit.date)
+        assert not capacity.shortage(visit.date)
         if rule is not OnDayOff.KEEP:
             assert CALENDAR.is_workday(visit.date)
         elif CALENDAR.is_day_off(visit.date):
@@ -172,7 +172,7 @@ def test_what_holds_for_any_plan(
             if entry.code in {"weekend", "holiday"}:
                 assert CALENDAR.reason(entry.day) == entry.code
             if entry.code == "full":
-                assert capacity.is_full(entry.day)
+                assert capacity.shortage(entry.day)
         named = {entry.day for entry in visit.why}
         between = [earliest + timedelta(days=n) for n in range((visit.date - earliest).days)]
         assert set(between) <= named

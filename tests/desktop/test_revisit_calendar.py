@@ -96,15 +96,104 @@ def test_a_day_says_whether_it_takes_a_call(
 
 
 def test_the_place_a_call_has_is_no_hindrance_to_itself(shop: Shop) -> None:
-    for _ in range(shop.desk.revisits.places(FRIDAY)):
-        visit(shop, FRIDAY)
-    assert shop.desk.revisit_calendar.ask_day(day=FRIDAY).code == "full"
-    assert shop.desk.revisit_calendar.ask_day(day=FRIDAY, leaving=FRIDAY).code == ""
-    for _ in range(shop.desk.revisits.places(NEXT_MONDAY)):
-        visit(shop, NEXT_MONDAY)
     asked = shop.desk.revisit_calendar.ask_day
+    friday = [visit(shop, FRIDAY).id for _ in range(shop.desk.revisits.places(FRIDAY))]
+    assert asked(day=FRIDAY).code == "full"
+    assert asked(day=FRIDAY, revisit_id=friday[0]).code == ""
+    monday = [visit(shop, NEXT_MONDAY).id for _ in range(shop.desk.revisits.places(NEXT_MONDAY))]
     assert asked(day=SATURDAY).instead == NEXT_TUESDAY
-    assert asked(day=SATURDAY, leaving=NEXT_MONDAY).instead == NEXT_MONDAY
+    assert asked(day=SATURDAY, revisit_id=friday[0]).instead == NEXT_TUESDAY
+    assert asked(day=SATURDAY, revisit_id=monday[0]).instead == NEXT_MONDAY
+
+
+def room_of_a_person(shop: Shop, calls: int) -> None:
+    """So many calls a day and person."""
+    lists = shop.desk.plan_lists
+    lists.write(wish=lists.room_changed(version=lists.room().version, values={"per_person": calls}))
+
+
+def test_a_day_is_full_for_who_has_no_room_there_and_open_for_others(shop: Shop) -> None:
+    room_of_a_person(shop, 2)
+    clerk, owner = shop.staff[CLERK], shop.staff[OWNER]
+    for _ in range(2):
+        visit(shop, FRIDAY, assignee_id=clerk)
+    his, hers = visit(shop, TODAY, assignee_id=clerk), visit(shop, TODAY, assignee_id=owner)
+    desk = shop.desk.revisit_calendar
+    answer = desk.ask_day(day=FRIDAY, revisit_id=his.id)
+    assert (answer.code, answer.name, answer.booked, answer.instead) == ("person_full", CLERK, 2, NEXT_MONDAY)
+    assert desk.why_not(answer=answer) == f"{CLERK}10月16日已经排满"
+    assert desk.ask_day(day=FRIDAY, revisit_id=hers.id).code == ""
+    shop.sit(CLERK)
+    assert desk.ask_day(day=FRIDAY).code == "person_full"
+    planned = shop.desk.revisit_planning.plan(
+        customer_id=shop.customer(), case_id=None, day=FRIDAY, purpose="使用情况"
+    )
+    assert (planned.day, planned.assignee_id) == (NEXT_MONDAY, clerk)
+    assert shop.desk.revisits.why_text(revisit=planned)[0] == f"{CLERK}10月16日已经排满"
+    shop.sit(OWNER)
+    hers = shop.desk.revisit_planning.plan(
+        customer_id=shop.customer(), case_id=None, day=FRIDAY, purpose="使用情况"
+    )
+    assert hers.day == FRIDAY
+
+
+def test_late_calls_go_where_their_person_has_room(shop: Shop) -> None:
+    room_of_a_person(shop, 1)
+    clerk, owner = shop.staff[CLERK], shop.staff[OWNER]
+    visit(shop, TODAY, assignee_id=clerk)
+    his, hers = visit(shop, MONDAY, assignee_id=clerk), visit(shop, MONDAY, assignee_id=owner)
+    shop.desk.revisit_calendar.postpone(asked=ALL)
+    assert stored(shop, his.id).day == TODAY + timedelta(days=1)
+    assert stored(shop, hers.id).day == TODAY
+
+
+@pytest.mark.parametrize(
+    ("at_time", "code", "instead", "words"),
+    [
+        ("11:45", "", "", ""),
+        ("12:00", "quiet", "14:00", "12:00 不是打电话的时间"),
+        ("08:15", "quiet", "09:00", "08:15 不是打电话的时间"),
+        ("20:00", "quiet", "", "20:00 不是打电话的时间"),
+    ],
+)
+def test_a_quiet_hour_is_asked_about_as_a_day_off_is(
+    shop: Shop, at_time: str, code: str, instead: str, words: str
+) -> None:
+    call = visit(shop, TODAY, "10:00")
+    desk = shop.desk.revisit_calendar
+    answer = desk.ask_day(day=FRIDAY, revisit_id=call.id, at_time=at_time)
+    assert (answer.code, answer.at_time) == (code, instead)
+    assert desk.why_not(answer=answer) == words
+    on_site = visit(shop, TODAY, "10:00", method="上门")
+    assert desk.ask_day(day=FRIDAY, revisit_id=on_site.id, at_time=at_time).code == ""
+
+
+def test_a_day_off_and_a_quiet_hour_are_said_together(shop: Shop) -> None:
+    call = visit(shop, TODAY, "10:00")
+    answer = shop.desk.revisit_calendar.ask_day(day=SATURDAY, revisit_id=call.id, at_time="21:00")
+    assert (answer.code, answer.instead) == ("weekend", NEXT_MONDAY)
+    words = shop.desk.revisit_calendar.why_not(answer=answer)
+    assert words == "10月17日是周末，21:00 不是打电话的时间"
+
+
+def test_a_clock_set_back_plans_and_moves_nothing(shop: Shop) -> None:
+    customer = shop.customer()
+    call, late = visit(shop, FRIDAY), visit(shop, date(2026, 10, 8))
+    shop.at("2026-10-12T09:00")
+    desk = shop.desk
+    refused = (
+        lambda: desk.revisits.move(revisit_id=call.id, version=call.version, day=NEXT_MONDAY),
+        lambda: desk.revisit_planning.plan(
+            customer_id=customer, case_id=None, day=NEXT_MONDAY, purpose="使用情况"
+        ),
+        lambda: desk.revisit_calendar.postpone(asked=ALL),
+    )
+    for act in refused:
+        with pytest.raises(KnownError, match=r"calls\.clock_back"):
+            act()
+    assert (stored(shop, call.id), stored(shop, late.id)) == (call, late)
+    with desk.archive.database.read():
+        assert desk.archive.revisits.of_customer(customer) == ()
 
 
 def test_another_time_of_the_same_day_keeps_why_it_is_that_day(shop: Shop) -> None:

@@ -83,17 +83,20 @@ class MovePopup(RowPopup):
             return
         self.given.emit(day)
 
-    def ask(self, why: str, instead: date | None) -> None:
-        """The day is off or full: say so, and offer to keep it, to take the next with room, or to leave all as it is."""
+    def ask(self, why: str, instead: date | None, offer: str) -> None:
+        """The day is off or full, or the time quiet: say so, and offer to keep it, `offer`, or to leave all as it is.
+
+        `instead` is the day given where the offer is taken; None where there is nothing to offer.
+        """
         self._instead = instead
-        self.why.set_text(f"{why}，还排在这天？")
+        self.why.set_text(why)
         self.why.show()
         self.hint.hide()
         self.keep.show()
         self.cancel.setText("不改")
         self.save.setVisible(instead is not None)
         if instead is not None:
-            self.save.setText(f"顺延到 {instead.month}月{instead.day}日")
+            self.save.setText(offer)
         self._settle()
 
     def refuse(self, text: str) -> None:

@@ -28,6 +28,7 @@ class RevisitMoves(QObject):
         self._page = page
         self._desk = page.shop
         self._at_time: str | None = None
+        self._offered: DayAnswer | None = None
         self.popup: MovePopup | None = None
 
     def ask_move(self) -> None:
@@ -55,7 +56,7 @@ class RevisitMoves(QObject):
         page = self._page
         popup = self.popup = MovePopup(page.theme, page, today=self._desk.clock.today, day=day)
         popup.day_shown.connect(lambda shown: self._follow(carried, shown))
-        popup.given.connect(lambda wanted: self._look_at(carried, wanted))
+        popup.given.connect(lambda wanted: self._given(carried, wanted))
         popup.insisted.connect(lambda wanted: self._move(carried, wanted))
         popup.closed.connect(self._popup_closed)
         popup.open_under(page.face.place_rect(day))
@@ -74,17 +75,26 @@ class RevisitMoves(QObject):
             self.popup.close_popup()
 
     def _popup_closed(self) -> None:
-        self.popup = None
+        self.popup = self._offered = None
         self._page.face.show_target(None)
         self._page.take_focus()
 
     # a day off, a full day
 
+    def _given(self, carried: Carried, day: date) -> None:
+        """A day of the form: typed, or what was offered; where the time was in question, with the time offered."""
+        offered = self._offered
+        if offered is not None and self.popup is not None and self.popup.asking and offered.code == "quiet":
+            self._at_time = offered.at_time
+        self._look_at(carried, day)
+
     def _look_at(self, carried: Carried, day: date) -> None:
-        """A workday with room is taken; else it is asked in place."""
-        desk = self._desk
+        """A workday with room is taken, at a time for calls; else it is asked in place."""
+        desk, at_time = self._desk, self._at_time or ""
         self._page.runner.run(
-            desk.jobs.read(lambda _: desk.revisit_calendar.ask_day(day=day, leaving=carried.day)),
+            desk.jobs.read(lambda _: desk.revisit_calendar.ask_day(
+                    day=day, revisit_id=carried.id, at_time=at_time
+                )),
             on_done=lambda answer: self._take_or_ask(carried, answer),
         )
 
@@ -93,7 +103,9 @@ class RevisitMoves(QObject):
             self._move(carried, answer.day)
             return
         popup = self.popup or self._open(carried, answer.day)
-        popup.ask(self._desk.revisit_calendar.why_not(answer=answer), answer.instead)
+        self._offered = answer
+        why = self._desk.revisit_calendar.why_not(answer=answer)
+        popup.ask(f"{why}，还排在{'这时' if answer.code == 'quiet' else '这天'}？", *_offer(answer))
         self._page.face.show_target(answer.day, carried)
 
     def _move(self, carried: Carried, day: date) -> None:
@@ -131,6 +143,14 @@ class RevisitMoves(QObject):
             say=_postponed_words,
             done=lambda _: self._page.load(),
         )
+
+
+def _offer(answer: DayAnswer) -> tuple[date | None, str]:
+    """What is offered instead, and what its button says: another day, or another time of the same one."""
+    if answer.code == "quiet":
+        return (answer.day, f"改到 {answer.at_time}") if answer.at_time else (None, "")
+    day = answer.instead
+    return day, f"顺延到 {day.month}月{day.day}日" if day is not None else ""
 
 
 def _postponed_words(moved: LateMoved) -> str:
