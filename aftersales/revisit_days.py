@@ -156,9 +156,7 @@ def postponed(
     """
     found: list[Postponed] = []
     for visit in late:
-        placed = book.place(
-            visit.day, latest=shift(today, within), earliest=today, person=visit.assignee_id
-        )
+        placed = book.place(visit.day, latest=shift(today, within), earliest=today, person=visit.assignee_id)
         if placed is None:
             raise KnownError("days.plan_no_room", date=visit.day, days=within)
         day, why = placed

@@ -33,9 +33,7 @@ class CallRoom:
         self._calendar = calendar
         self._plans = plans
 
-    def of(
-        self, first: date, last: date, person: int | None, *, leaving: Revisit | None = None
-    ) -> Capacity:
+    def of(self, first: date, last: date, person: int | None, *, leaving: Revisit | None = None) -> Capacity:
         """The room from one day through another for calls of this person; the call `leaving` takes none of it."""
         plans = self._plans()
         booked, own = self._archive.revisit_days.booked_by(first, last, person)

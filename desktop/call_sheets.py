@@ -128,6 +128,7 @@ class CallSheets:
         """The calendar (.ics) of one member of staff, oneself if nobody is named; how many entries.
 
         Written again it makes no doubles: entries keep their uid, cancelled ones say so, and the later version counts.
+        A call that was given to somebody else meanwhile is cancelled in the calendar of who had it.
         """
         from exports.calendar_file import calendar_file
         from exports.safe_write import write_bytes
@@ -137,8 +138,14 @@ class CallSheets:
         today = self._clock.today()
         with self._archive.database.read():
             shop = self._archive.journal.first_id()
-            found = self._archive.revisits.of_person(today - _BACK, today + _AHEAD, whose)
-            entries = [self._entry(call, shop) for call in found]
+            days = (today - _BACK, today + _AHEAD)
+            entries = [
+                *(self._entry(call, shop) for call in self._archive.revisits.of_person(*days, whose)),
+                *(
+                    replace(self._entry(call, shop), cancelled=True, alarm=None)
+                    for call in self._archive.revisits.given_away(*days, whose)
+                ),
+            ]
         name = sentence("calls.calendar_name", {"shop": self._profile.read().name})
         write_bytes(to, calendar_file(name, entries, now=self._clock.now()))
         return len(entries)

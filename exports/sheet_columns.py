@@ -47,3 +47,12 @@ class SheetOrigin:
 
 
 Value = str | int | date | datetime | None
+
+
+def letters(number: int) -> str:
+    """The letters of a column, the first being 1."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text

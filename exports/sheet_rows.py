@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import CHINA
 from aftersales.columns import ColumnKind
+from exports.sheet_columns import letters
 from exports.sheet_styles import FORMATS, TEXT_FORMAT, CellLook, side_of
 from exports.sheet_text import FORMULA_STARTS, lost_characters, plain_text, shown_width
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from exports.sheet_styles import StyleBook
 
     Pen = Callable[[Sequence[Any]], list[str]]
+    """Makes the cells of a column, each from behind the number of its row."""
 
 WIDEST = 48
 """How wide a column gets by its content, in half-width places; longer text is wrapped."""
@@ -45,6 +47,7 @@ class RowWriter:
     ) -> None:
         self._texts = _Texts(styles)
         self._pens = [self._pen(one, styles, pale=pale or (locked and not one.open)) for one in columns]
+        self._starts = [f'<c r="{letters(at)}' for at in range(1, len(columns) + 1)]
 
     @property
     def lost(self) -> int:
@@ -52,9 +55,15 @@ class RowWriter:
 
     def xml(self, rows: Sequence[Sequence[Value]], first: int) -> bytes:
         """The rows, the first of them numbered `first`. TypeError for a value that is not of its column's kind."""
-        columns = [pen(values) for pen, values in zip(self._pens, zip(*rows, strict=True), strict=True)]
+        numbers = list(map(str, range(first, first + len(rows))))
+        columns = [
+            [f"{start}{number}{cell}" for number, cell in zip(numbers, pen(values), strict=True)]
+            for start, pen, values in zip(self._starts, self._pens, zip(*rows, strict=True), strict=True)
+        ]
         lines = map("".join, zip(*columns, strict=True))
-        text = "".join([f'<row r="{number}">{line}</row>' for number, line in enumerate(lines, first)])
+        text = "".join(
+            [f'<row r="{number}">{line}</row>' for number, line in zip(numbers, lines, strict=True)]
+        )
         return text.encode()
 
     def _pen(self, column: SheetColumn, styles: StyleBook, *, pale: bool) -> Pen:
@@ -71,7 +80,7 @@ class _Numbers:
     """Cells of fen, shown in yuan, or of counts."""
 
     def __init__(self, look: int, *, is_money: bool) -> None:
-        self._start, self._empty, self._is_money = f'<c s="{look}"><v>', f'<c s="{look}"/>', is_money
+        self._start, self._empty, self._is_money = f'" s="{look}"><v>', f'" s="{look}"/>', is_money
 
     def __call__(self, values: Sequence[Any]) -> list[str]:
         if not set(map(type, values)) <= {int, _NOTHING}:
@@ -86,8 +95,8 @@ class _Days:
     """Cells of moments, or of mere days."""
 
     def __init__(self, moment_look: int, day_look: int) -> None:
-        self._moment, self._day = f'<c s="{moment_look}"><v>', f'<c s="{day_look}"><v>'
-        self._empty = f'<c s="{day_look}"/>'
+        self._moment, self._day = f'" s="{moment_look}"><v>', f'" s="{day_look}"><v>'
+        self._empty = f'" s="{day_look}"/>'
 
     def __call__(self, values: Sequence[Any]) -> list[str]:
         return [self._cell(value) for value in values]
@@ -112,7 +121,7 @@ class _Texts:
     def pen(self, look: CellLook) -> Pen:
         """Writes the texts of one column, plain ones in this look."""
         number = self._styles.number(look)
-        start, empty = f'<c s="{number}" t="inlineStr"><is><t>', f'<c s="{number}"/>'
+        start, empty = f'" s="{number}" t="inlineStr"><is><t>', f'" s="{number}"/>'
 
         def write(values: Sequence[Any]) -> list[str]:
             if _NOTHING in set(map(type, values)):
@@ -155,7 +164,7 @@ class _Texts:
         )
         inner = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-        return f'<c s="{self._styles.number(look)}" t="inlineStr"><is><t{space}>{inner}{_TEXT_ENDS}'
+        return f'" s="{self._styles.number(look)}" t="inlineStr"><is><t{space}>{inner}{_TEXT_ENDS}'
 
 
 def shown_as(column: SheetColumn, value: Value) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from aftersales.columns import ColumnKind
 from aftersales.errors import KnownError
 from exports.safe_write import write_whole
-from exports.sheet_columns import Mark, SheetColumn, SheetOrigin, Value
+from exports.sheet_columns import Mark, SheetColumn, SheetOrigin, Value, letters
 from exports.sheet_rows import WIDEST, RowWriter, shown_as
 from exports.sheet_styles import CellLook, StyleBook, side_of
 from exports.sheet_text import LONGEST_TEXT, plain_text, shown_width
@@ -24,7 +24,6 @@ from exports.workbook_parts import (
     about_this,
     book_links,
     book_part,
-    letters,
     pages_wide,
     sheet_end,
     sheet_start,
@@ -169,10 +168,10 @@ class _Book:
     def _header(self) -> str:
         """The titles, in the first row."""
         cells = []
-        for column in self._columns:
+        for at, column in enumerate(self._columns, start=1):
             look = self._styles.number(CellLook(format="@", header=True, side=side_of(column.kind)))
             text = plain_text(column.title).replace("&", "&amp;").replace("<", "&lt;")
-            cells.append(f'<c s="{look}" t="inlineStr"><is><t>{text}</t></is></c>')
+            cells.append(f'<c r="{letters(at)}1" s="{look}" t="inlineStr"><is><t>{text}</t></is></c>')
         return f'<row r="1" ht="21" customHeight="1">{"".join(cells)}</row>'
 
 

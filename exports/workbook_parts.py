@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from aftersales.clock import CHINA
-from exports.sheet_columns import Mark
+from exports.sheet_columns import Mark, letters
 from exports.sheet_styles import ENDING, LATE, CellLook
 from exports.sheet_text import plain_text, shown_width
 from resources.wording import sentence
@@ -46,15 +46,6 @@ _LONGEST_PROMPT = 255
 _SOON_DAYS = 30
 _WIDE_PAGE = 260
 """Half-width places of a row that an A4 sheet on its long side shows in print that can be read."""
-
-
-def letters(number: int) -> str:
-    """The letters of a column, the first being 1."""
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def about_this(title: str, origin: SheetOrigin, *, exact: bool) -> str:
@@ -216,10 +207,16 @@ class Listed:
         lines = []
         for at in range(height):
             label, value = facts[at] if at < len(facts) else ("", "")
-            cells = [_text(label, plain), _text(value, wrapped if _is_long(value) else plain)]
-            cells += ["<c/>"] * bool(lists)
-            cells += [_text(each[at] if at < len(each) else "", plain if at else bold) for each in lists]
-            lines.append(f'<row r="{at + 1}">{"".join(cells)}</row>')
+            row = at + 1
+            cells = [
+                _text(f"A{row}", label, plain),
+                _text(f"B{row}", value, wrapped if _is_long(value) else plain),
+            ]
+            cells += [
+                _text(f"{letters(place)}{row}", each[at] if at < len(each) else "", plain if at else bold)
+                for place, each in enumerate(lists, start=_FIRST_LIST)
+            ]
+            lines.append(f'<row r="{row}">{"".join(cells)}</row>')
         widths = [_LABEL_WIDTH, _FACT_WIDTH, 3]
         widths += [min(max(map(shown_width, each)) + 3, _FACT_WIDTH) for each in lists]
         wide = "".join(
@@ -238,11 +235,11 @@ def _is_long(text: str) -> bool:
     return "\n" in text or shown_width(text) > _FACT_WIDTH
 
 
-def _text(text: str, look: int) -> str:
+def _text(cell: str, text: str, look: int) -> str:
     if not text:
-        return "<c/>"
+        return ""
     inner = escape(plain_text(text))
-    return f'<c s="{look}" t="inlineStr"><is><t xml:space="preserve">{inner}</t></is></c>'
+    return f'<c r="{cell}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{inner}</t></is></c>'
 
 
 def told_about(

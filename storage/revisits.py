@@ -28,12 +28,20 @@ if TYPE_CHECKING:
 
 _PLANNED = SQL("'planned'")
 """Written out, so that the index of the calls still to be made is recognised."""
+_GIVEN_AWAY = """
+SELECT DISTINCT r.id FROM revisits r JOIN journal j ON j.table_name = 'revisits' AND j.row_id = r.id
+WHERE r.day >= ? AND r.day <= ? AND r.deleted_at IS NULL AND r.version > 1 AND r.assignee_id IS NOT NULL
+AND r.assignee_id <> ? AND j.op = 'update' AND (j.before LIKE ? OR j.before LIKE ?)
+"""
+_WAS_OF = '%"assignee_id":{},%'
+"""As a journal line has it; inside a text of the record the marks would have a stroke before them."""
 
 
 class Revisits:
     """Revisits by id, day, case and customer; cancelled ones are in no list but those of a case or customer."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._records = Records(database)
 
     def save(
@@ -90,6 +98,12 @@ class Revisits:
         if staff_id is not None:
             mine |= RevisitRow.assignee_id == staff_id
         return self._list(within & mine)
+
+    def given_away(self, first_day: date, last_day: date, staff_id: int | None) -> tuple[RevisitSummary, ...]:
+        """Those of these days that another person has now, and that this one, or nobody, had before."""
+        was = (_WAS_OF.format("null" if staff_id is None else staff_id), _WAS_OF.format("null"))
+        days = (first_day.isoformat(), last_day.isoformat())
+        return self.with_ids(row[0] for row in self._database.rows(_GIVEN_AWAY, (*days, staff_id or 0, *was)))
 
     def of_case(self, case_id: int) -> tuple[RevisitSummary, ...]:
         return self._list(RevisitRow.case_id == case_id)

@@ -172,7 +172,7 @@ def _to_print(program: Program, case_id: int) -> Subject:
 
 
 def _both(window: MainWindow) -> None:
-    for row in cast("PrintPage", window.page("print")).options.rows:
+    for row in cast("PrintPage", window.page("print")).options.rows[:2]:
         row.set_wanted(wanted=True)
 
 

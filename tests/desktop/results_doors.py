@@ -52,7 +52,7 @@ RESULTS_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
 }
 
 RESULTS_READING: Mapping[str, set[str]] = {
-    "call_rules": {"read"},
+    "call_rules": {"read", "reasons"},
     "call_briefs": {"of", "log"},
     "call_phones": set(),
     "call_sheets": set(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -34,8 +35,6 @@ def stored(shop: Shop, call: Revisit) -> Revisit:
 
 
 def on_site(shop: Shop, call: Revisit) -> None:
-    from dataclasses import replace
-
     with shop._writing() as action:
         shop.desk.archive.revisits.save(replace(call, method="上门"), action=action)
 
@@ -228,6 +227,36 @@ def test_a_calendar_is_of_one_person(shop: Shop, tmp_path: Path) -> None:
     (entry,) = read_calendar(to.read_bytes())
     assert entry["SUMMARY"] == "回访 张示例"
     assert entry["DESCRIPTION"].split("\n") == ["事由：使用情况", "电话：138 **** 1000"]
+
+
+def test_a_call_given_to_another_is_cancelled_with_who_had_it(shop: Shop, tmp_path: Path) -> None:
+    call, other = planned(shop), planned(shop, *PEOPLE[1])
+    to = tmp_path / "回访.ics"
+
+    def entries(name: str) -> dict[str, str]:
+        shop.desk.call_sheets.calendar(to=to, staff_id=shop.staff[name])
+        return {entry["SUMMARY"]: entry["STATUS"] for entry in read_calendar(to.read_bytes())}
+
+    both = {"回访 张示例": "CONFIRMED", f"回访 {PEOPLE[1][0]}": "CONFIRMED"}
+    assert entries(OWNER) == both
+    before = {entry["UID"]: int(entry["SEQUENCE"]) for entry in read_calendar(to.read_bytes())}
+    assert entries(CLERK) == {}
+    give(shop, call, shop.staff[CLERK])
+    assert entries(OWNER) == {**both, "回访 张示例": "CANCELLED"}
+    (gone,) = [one for one in read_calendar(to.read_bytes()) if one["STATUS"] == "CANCELLED"]
+    assert int(gone["SEQUENCE"]) > before[gone["UID"]]
+    assert entries(CLERK) == {"回访 张示例": "CONFIRMED"}
+    give(shop, call, shop.staff[OWNER])
+    assert entries(OWNER) == both
+    assert entries(CLERK) == {"回访 张示例": "CANCELLED"}
+    assert stored(shop, other).version == other.version
+
+
+def give(shop: Shop, call: Revisit, staff_id: int) -> None:
+    """Let somebody else make a call."""
+    with shop._writing() as action:
+        given = replace(stored(shop, call), assignee_id=staff_id)
+        shop.desk.archive.revisits.save(given, action=action)
 
 
 def test_the_command_line_writes_all_three(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
 import zipfile
 from datetime import UTC, date, datetime
-from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from aftersales.columns import ColumnKind
 from exports.csv_sheet import write_csv
 from exports.workbook import SheetColumn, SheetOrigin, write_workbook
+from tests.exports.libreoffice import converted
 from tests.exports.payloads import PAYLOADS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ORIGIN = SheetOrigin(made_at=datetime(2026, 10, 14, tzinfo=UTC), made_by="王示例")
 COLUMNS = (
@@ -23,38 +23,6 @@ COLUMNS = (
     SheetColumn(key="day", title="日期", kind=ColumnKind.DAY),
 )
 _ODD = ("\n", "\t", "\r", "\x00", "\ud800", "\u200b", "\ufeff", "\u00a0", "_x")
-
-
-@pytest.fixture
-def office() -> str:
-    found = shutil.which("soffice")
-    if found is None:
-        pytest.skip("LibreOffice is not installed")
-    return found
-
-
-def converted(office: str, path: Path, kind: str) -> Path:
-    """The file as LibreOffice writes it anew."""
-    home = path.parent / "office"
-    out = path.parent / "out"
-    done = subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={home.as_uri()}",
-            "--headless",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(out),
-            str(path),
-        ],
-        capture_output=True,
-        timeout=180,
-        check=True,
-    )
-    assert b"Error" not in done.stderr
-    (made,) = out.iterdir()
-    return made
 
 
 def test_libreoffice_shows_every_text_as_it_was_written(office: str, tmp_path: Path) -> None:

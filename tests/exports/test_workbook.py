@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -264,3 +265,19 @@ def test_a_wide_sheet_prints_over_several_pages_with_its_first_column(tmp_path: 
     sheet = openpyxl.load_workbook(target)["宽"]
     assert sheet.page_setup.fitToWidth == 3
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+
+
+def test_every_cell_names_its_place_for_readers_that_do_not_count(tmp_path: Path) -> None:
+    path = _write(tmp_path, [_row("x"), _row("=y")])
+    place = re.compile(r'<c r="([A-Z]+)(\d+)" s="\d+"')
+    with zipfile.ZipFile(path) as package:
+        for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+            xml = package.read(part).decode()
+            found = place.findall(xml)
+            assert len(found) == len(re.findall(r"<c[ />]", xml)) > 0
+            rows = re.findall(r'<row r="(\d+)"[^>]*>(.*?)</row>', xml)
+            for number, cells in rows:
+                columns = [column for column, row in place.findall(cells) if row == number]
+                assert len(columns) == len(place.findall(cells))
+                assert columns == sorted(columns, key=lambda name: (len(name), name))
+                assert len(set(columns)) == len(columns)

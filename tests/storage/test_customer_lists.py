@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aftersales.calendar import add_months
+from aftersales.call_log import PhoneView
 from aftersales.clock import china_moment
 from aftersales.customer_queries import CustomerBounds, CustomerOrder, CustomerQuery, CustomerTab
 from aftersales.customers import Customer, Nickname, Phone
@@ -23,6 +24,7 @@ from storage import customer_lists
 from storage.customer_figures import CustomerFiguresTable
 from storage.customer_history import CustomerHistory
 from storage.customer_merge import CustomerMerge
+from storage.phone_views import PhoneViews
 from storage.search_index import SearchIndex
 from storage.surveys import Surveys
 from tests.storage.making import NOW, Archive, customer, dump, order
@@ -227,6 +229,9 @@ def test_merging_moves_everything_and_undo_takes_it_apart(archive: Archive) -> N
     with archive.writing("抽样") as action:
         asked = Survey(questionnaire="closing", name="结案满意度", customer_id=gone.id)
         survey = Surveys(archive.database).save(asked, action=action)
+    views = PhoneViews(archive.database)
+    with archive.writing("看号码") as action:
+        views.add(PhoneView(at=NOW, by_id=None, customer_id=gone.id, why="回访 问好"), action=action)
     before = dump(archive.database)
     with archive.writing("合并") as action:
         merged = CustomerMerge(archive.database).merge(keep=keep, gone=gone, action=action)
@@ -237,6 +242,8 @@ def test_merging_moves_everything_and_undo_takes_it_apart(archive: Archive) -> N
     assert merged.customer.note == "怕热\n来电前发消息"
     assert merged.customer.may_call is False
     with archive.database.read():
+        assert [view.why for view in views.of_customer(keep.id)] == ["回访 问好"]
+        assert views.of_customer(gone.id) == ()
         assert archive.orders.get(order_of_gone.id).customer_id == keep.id
         assert archive.cases.get(made.id).customer_id == keep.id
         assert archive.revisits.get(call.id).customer_id == keep.id

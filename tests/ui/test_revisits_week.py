@@ -146,6 +146,26 @@ def test_a_day_off_asks_in_place_and_keeps_the_hour(at: Shown, ids: dict[str, in
     assert (moved.day, moved.at_time) == (date(2026, 10, 18), "10:00")
 
 
+def test_a_quiet_hour_asks_in_place_and_offers_the_next_that_is_none(at: Shown, ids: dict[str, int]) -> None:
+    drop(at, ids["马示例"], FRIDAY, 12 * 60 + 30)
+    popup = page_of(at).moves.popup
+    assert popup is not None
+    assert popup.why.text() == "12:30 不是打电话的时间，还排在这时？"
+    assert popup.save.text() == "改到 14:00"
+    assert stored(at, ids["马示例"]).day == TODAY
+    at.press(Qt.Key.Key_Return)
+    at.rest()
+    moved = stored(at, ids["马示例"])
+    assert (moved.day, moved.at_time) == (FRIDAY, "14:00")
+    drop(at, ids["马示例"], FRIDAY, 21 * 60)
+    popup = page_of(at).moves.popup
+    assert popup is not None
+    assert not popup.save.isVisible()
+    QTest.mouseClick(popup.keep, Qt.MouseButton.LeftButton)
+    at.rest()
+    assert stored(at, ids["马示例"]).at_time == "21:00"
+
+
 def test_m_keeps_the_time_of_day(at: Shown, ids: dict[str, int]) -> None:
     at.press(Qt.Key.Key_M)
     at.press(Qt.Key.Key_Right)

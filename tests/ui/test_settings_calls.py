@@ -53,6 +53,18 @@ def test_each_setting_is_saved_at_once_and_taken_back(section: CallSection, desk
     assert desk.call_rules.read() == shipped
 
 
+def test_the_reason_of_the_complaint_is_chosen(section: CallSection, desk: Desk, qtbot: QtBot) -> None:
+    shipped = desk.call_rules.read()
+    assert section.reason.current == shipped.bad_reason
+    section.reason.setFocus()
+    QTest.keyClick(section.reason, Qt.Key.Key_Home)
+    first = desk.call_rules.reasons()[0]
+    assert first != shipped.bad_reason
+    qtbot.waitUntil(lambda: desk.call_rules.read().bad_reason == first)
+    desk.undo.undo()
+    assert desk.call_rules.read() == shipped
+
+
 def test_hours_that_are_none_are_refused_where_they_stand(
     section: CallSection, desk: Desk, qtbot: QtBot
 ) -> None:

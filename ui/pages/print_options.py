@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WIDTH = 320
 MOST_COPIES = 99
+BESIDE = 2
 NO_PRINTER = "这台电脑没装打印机，可以存 PDF"
 
 
@@ -47,12 +48,11 @@ class PaperRow(QWidget):
         self.box.setToolTip(offer.refused)
         line = QHBoxLayout()
         line.addWidget(self.box, 1)
-        sizes = [Choice(size, sentence(f"paper_size.{size}")) for size in offer.sizes]
-        self.size_choice = Segmented(theme, sizes, current=offer.sizes[0], small=True)
+        self.size_choice = _sizes(theme, offer)
         line.addWidget(self.size_choice)
-        if len(sizes) == 1:
+        if len(offer.sizes) == 1:
             self.size_choice.hide()
-            line.addWidget(TextLabel(sizes[0].text, "quiet"))
+            line.addWidget(TextLabel(sentence(f"paper_size.{offer.sizes[0]}"), "quiet"))
         column.addLayout(line)
         if offer.refused:
             column.addWidget(TextLabel(offer.refused, "caption"))
@@ -72,7 +72,7 @@ class PaperRow(QWidget):
 
     @property
     def size_key(self) -> str:
-        return self.size_choice.current
+        return str(self.size_choice.current)
 
     def set_wanted(self, *, wanted: bool, size: str = "", printer: str = "") -> None:
         """As it was left the last time; what is not there any more is passed over."""
@@ -238,3 +238,15 @@ def _empty(column: QVBoxLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _sizes(theme: Theme, offer: PaperOffer) -> Segmented | ComboBox:
+    """The sizes of a paper side by side, or in a list where they are many."""
+    if len(offer.sizes) <= BESIDE:
+        sizes = [Choice(size, sentence(f"paper_size.{size}")) for size in offer.sizes]
+        return Segmented(theme, sizes, current=offer.sizes[0], small=True)
+    options = [Option(size, sentence(f"paper_size.{size}")) for size in offer.sizes]
+    box = ComboBox(theme, options, name=f"{offer.title}的纸")
+    box.set_current(offer.sizes[0])
+    box.setFixedWidth(124)
+    return box

@@ -6,12 +6,12 @@ import platform
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.printing import AnySubject
 from resources.wording import sentence
 from ui.dialogs.case_files import PDF, ask_where
 from ui.pages.base import Context, Page
-from ui.pages.case_frame import SideBySide
 from ui.pages.print_options import WIDTH, PrintOptions
 from ui.pages.print_view import PageKey, PaperView, Sheets, image_of
 from ui.printers import Printers, PrintRun, PrintTask, SystemPrinters
@@ -55,8 +55,12 @@ class PrintPage(Page):
         self._asked = 0
         self.view = PaperView(self.theme)
         self.options = PrintOptions(self.theme, self.printers.names(), self.desk.session.rights)
-        self.frame = SideBySide(self.view, self.options, width=WIDTH)
-        self.body.addWidget(self.frame, 1)
+        self.options.setFixedWidth(WIDTH)
+        beside = QHBoxLayout()  # never over the papers: what is ticked shows there at once
+        beside.setSpacing(0)
+        beside.addWidget(self.view, 1)
+        beside.addWidget(self.options)
+        self.body.addLayout(beside, 1)
         self._lay_header()
         self.view.wanted.connect(self._render)
         self.view.zoomed.connect(self._show_percent)
@@ -65,7 +69,7 @@ class PrintPage(Page):
         self.options.save.clicked.connect(self.ask_save)
         self.add_action("save_pdf", self.ask_save)
         self.add_action("back", self.go_back)
-        self.add_action("preview", self.frame.toggle)
+        self.add_action("preview", self._turn_options)
 
     def _lay_header(self) -> None:
         smaller = IconButton(self.theme, "zoom-out", "缩小", keys="-")
@@ -81,10 +85,13 @@ class PrintPage(Page):
         self.fit = Segmented(self.theme, choices, current="page", small=True)
         self.fit.chosen.connect(self.view.set_fit)
         self.side = IconButton(self.theme, "printer", "打印选项", keys="Space")
-        self.side.clicked.connect(self.frame.toggle)
+        self.side.clicked.connect(self._turn_options)
         for widget in (smaller, self.percent, larger, self.fit, self.side):
             self.header.add_right(widget)
-        self.frame.turned.connect(lambda _open: self.side.setVisible(self.frame.narrow))
+
+    def _turn_options(self) -> None:
+        """Hide the options for more room, or show them again (Space)."""
+        self.options.setVisible(self.options.isHidden())
 
     # a page
 
@@ -95,8 +102,7 @@ class PrintPage(Page):
             self.header.set_title(self.title, self.subject.name)
             self.options.show_offers(self.desk.printing.offers(self.subject))
             self.options.take(self.desk.saved_views.look(list_key=_KEPT), wanted=wanted)
-            self.frame.set_open(opened=True)
-        self.side.setVisible(self.frame.narrow)
+            self.options.show()
         self.view.setFocus()
         self.draw()
 

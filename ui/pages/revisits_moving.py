@@ -92,9 +92,9 @@ class RevisitMoves(QObject):
         """A workday with room is taken, at a time for calls; else it is asked in place."""
         desk, at_time = self._desk, self._at_time or ""
         self._page.runner.run(
-            desk.jobs.read(lambda _: desk.revisit_calendar.ask_day(
-                    day=day, revisit_id=carried.id, at_time=at_time
-                )),
+            desk.jobs.read(
+                lambda _: desk.revisit_calendar.ask_day(day=day, revisit_id=carried.id, at_time=at_time)
+            ),
             on_done=lambda answer: self._take_or_ask(carried, answer),
         )
 

@@ -15,6 +15,7 @@ from resources.wording import error_sentence
 from ui.pages.settings_section import LABELS, SettingsSection
 from ui.widgets.buttons import LinkButton
 from ui.widgets.choices import Choice, Segmented, Stepper, Switch
+from ui.widgets.combos import ComboBox, Option
 from ui.widgets.edits import TextEdit
 from ui.widgets.texts import FormRow, TextLabel
 
@@ -27,7 +28,7 @@ _MOST_TRIES = 9
 
 
 class CallSection(SettingsSection):
-    """Five settings; each is saved at once."""
+    """Six settings; each is saved at once."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -49,6 +50,10 @@ class CallSection(SettingsSection):
         self.opens = Switch(self.theme, "差评自动建投诉")
         self.opens.clicked.connect(lambda on: self._change(opens_case=on))
         self._add("差评自动建投诉", self.opens, "连着原来的工单，撤销回访就一起撤")
+        self.reason = ComboBox(self.theme, placeholder="换一个原因", name="投诉的原因")
+        self.reason.setMinimumWidth(200)
+        self.reason.chosen.connect(lambda name: self._change(bad_reason=str(name)))
+        self._add("投诉的原因", self.reason, "建的投诉先写这个，在工单里可以改")
         self.remind = Switch(self.theme, "到点提醒")
         self.remind.clicked.connect(lambda on: self._change(remind=on))
         self._add("到点提醒", self.remind, "右下角弹一下；关着的时候错过的，打开时列出来")
@@ -78,7 +83,15 @@ class CallSection(SettingsSection):
             self._read()
 
     def _read(self) -> None:
-        self.runner.run(self.shop.jobs.read(lambda _: self.shop.call_rules.read()), on_done=self._show)
+        rules = self.shop.call_rules
+        self.runner.run(
+            self.shop.jobs.read(lambda _: (rules.read(), rules.reasons())), on_done=self._show_with_reasons
+        )
+
+    def _show_with_reasons(self, found: tuple[CallRules, tuple[str, ...]]) -> None:
+        rules, reasons = found
+        self.reason.set_options([Option(name, name) for name in reasons])
+        self._show(rules)
 
     def _show(self, rules: CallRules) -> None:
         before, self._rules = self._rules, rules
@@ -90,15 +103,19 @@ class CallSection(SettingsSection):
         self.tries.blockSignals(False)
         self.bad.set_current(str(rules.bad_score))
         self.opens.setChecked(rules.opens_case)
+        self.reason.set_current(rules.bad_reason)
         self.remind.setChecked(rules.remind)
         self._fit(rules)
 
     def _fit(self, rules: CallRules | None) -> None:
         """What may not be changed stays in sight, out of force, with who may."""
         who = "" if self._may else f"{'或'.join(holders(Right.RULES))}才能改"
-        for widget in (self.hours, self.tries, self.bad, self.opens, self.remind, self.shipped):
+        widgets = (self.hours, self.tries, self.bad, self.opens, self.reason, self.remind, self.shipped)
+        for widget in widgets:
             widget.setEnabled(self._may and rules is not None)
             widget.setToolTip(who)
+        if rules is not None and not rules.opens_case:
+            self.reason.setEnabled(False)
 
     # writing
 
