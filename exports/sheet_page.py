@@ -144,8 +144,8 @@ class Page:
 
         return [drawn(line) for line in book.wrap(clean(words), look, self.inner)]
 
-    def signatures(self, *codes: str) -> list[Piece]:
-        """Lines to sign on, side by side."""
+    def signatures(self, *codes: str, bound: bool = False) -> list[Piece]:
+        """Lines to sign on, side by side; `bound` to what is above them by the space between."""
         gap = 8.6 * MM
         width = (self.inner - gap * (len(codes) - 1)) / len(codes)
 
@@ -155,7 +155,8 @@ class Page:
                 pen.rule(left, top + 9 * MM, width, weight=0.75)
                 pen.text(left, top + 13.5 * MM, sentence(f"paper.{code}"), self.pale)
 
-        return [space((0.4 if self.dense else 1.6) * MM), Piece(height=15 * MM, draw=draw)]
+        air = replace(space((0.4 if self.dense else 1.6) * MM), with_next=bound)
+        return [air, Piece(height=15 * MM, draw=draw)]
 
     def produce(self, head: Head, book: FontBook, *sides: Sequence[Piece]) -> Produced:
         """Each side over as many sheets as it needs, begun on a new one; each sheet says its number and 第 1 页，共 n 页."""

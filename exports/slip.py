@@ -93,7 +93,9 @@ def _sheet(paper: Slip, page: Page, book: FontBook) -> list[Piece]:
         pieces += page.text(told, book, page.pale)
     if paper.shop.foot:
         pieces += page.text(paper.shop.foot, book, page.pale)
-    return [*pieces, *page.signatures(*paper.signed)] if paper.signed else pieces
+    if not paper.signed:
+        return pieces
+    return [*keep_last_with_next(pieces), *page.signatures(*paper.signed, bound=True)]
 
 
 def _columns(one: SlipTable, page: Page) -> tuple[Column, ...]:

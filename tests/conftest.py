@@ -44,6 +44,15 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2026, 10, 14, 15, 20, tzinfo=CHINA))
 
 
+@pytest.fixture
+def office() -> str:
+    """LibreOffice's command, where it is installed; nothing here installs it."""
+    found = shutil.which("soffice")
+    if found is None:
+        pytest.skip("LibreOffice is not installed")
+    return found
+
+
 def pytest_configure() -> None:
     """Garbage is collected between tests, on their thread, as `ui.garbage` does: never on a worker's."""
     gc.disable()

@@ -97,6 +97,7 @@ class PrintOptions(SideFrame):
         self._theme, self._names, self._rights = theme, tuple(printers), rights
         self.rows: list[PaperRow] = []
         self.parts: dict[str, QCheckBox] = {}
+        self._heading: SectionTitle | None = None
         scrolled = Scrolled(margins=(20, 16, 20, 16))
         self.column.addWidget(scrolled, 1)
         self._papers, self._parts = QVBoxLayout(), QVBoxLayout()
@@ -129,7 +130,7 @@ class PrintOptions(SideFrame):
             PaperRow(self._theme, offer, self._names, wanted=number == 0)
             for number, offer in enumerate(offers)
         ]
-        self.parts = {}
+        self.parts, self._heading = {}, None
         for row in self.rows:
             row.changed.connect(self._changed)
             self._papers.addWidget(row)
@@ -144,7 +145,8 @@ class PrintOptions(SideFrame):
             shown.append(("for_shop", False))
         if not shown:
             return
-        self._parts.addWidget(SectionTitle("印哪些"))
+        self._heading = SectionTitle("印哪些")
+        self._parts.addWidget(self._heading)
         for part, first in dict(shown).items():
             box = QCheckBox(sentence(f"paper_part.{part}"))
             box.setChecked(first)
@@ -202,12 +204,24 @@ class PrintOptions(SideFrame):
         self._changed(quiet=True)
 
     def _changed(self, _on: object = None, *, quiet: bool = False) -> None:
+        self._show_parts()
         some = any(row.wanted for row in self.rows)
         self.print.setEnabled(some and bool(self._names))
         self.print.setToolTip("" if self._names else NO_PRINTER)
         self.save.setEnabled(some)
         if not quiet:
             self.changed.emit()
+
+    def _show_parts(self) -> None:
+        """Only what the wanted papers can show or leave out."""
+        wanted = [row.offer for row in self.rows if row.wanted]
+        of_papers = {part for offer in wanted for part, _ in offer.parts}
+        of_papers |= {"whole_phone"} if any(offer.whole_phone for offer in wanted) else set()
+        of_papers |= {"for_shop"} if any(offer.for_shop for offer in wanted) else set()
+        for part, box in self.parts.items():
+            box.setVisible(part in of_papers)
+        if self._heading is not None:
+            self._heading.setVisible(bool(of_papers & self.parts.keys()))
 
     def _name_print(self, _value: object = None) -> None:
         count = self.copies.value or 1
