@@ -48,20 +48,26 @@ class CallRoom:
 
     def book(self, first: date, last: date) -> DayBook:
         """The same for many calls of everybody, one after another."""
-        from aftersales.day_book import DayBook
+        return day_book(self._archive, self._calendar(), self._plans(), first, last)
 
-        plans = self._plans()
-        booked: dict[date, int] = defaultdict(int)
-        booked_by: dict[tuple[int | None, date], int] = defaultdict(int)
-        for day, person, _, count in self._archive.revisit_sources.booked(first, last):
-            booked[day] += count
-            booked_by[person, day] += count
-        return DayBook(
-            self._calendar(),
-            first,
-            last,
-            per_day=plans.per_day,
-            per_person=plans.per_person,
-            booked=booked,
-            booked_by=booked_by,
-        )
+
+def day_book(
+    archive: Archive, calendar: WorkingCalendar, plans: RevisitPlans, first: date, last: date
+) -> DayBook:
+    """The room of these days by plans and a calendar that may be wished for only, with what is booked."""
+    from aftersales.day_book import DayBook
+
+    booked: dict[date, int] = defaultdict(int)
+    booked_by: dict[tuple[int | None, date], int] = defaultdict(int)
+    for day, person, _, count in archive.revisit_sources.booked(first, last):
+        booked[day] += count
+        booked_by[person, day] += count
+    return DayBook(
+        calendar,
+        first,
+        last,
+        per_day=plans.per_day,
+        per_person=plans.per_person,
+        booked=booked,
+        booked_by=booked_by,
+    )

@@ -15,10 +15,12 @@ from aftersales.errors import KnownError
 from aftersales.revisit_layout import passed_over
 from aftersales.revisit_plans import KEEPER, LEAST_LOADED, RevisitPlan, RevisitPlans, Trigger
 from aftersales.revisits import DayPassed, Revisit, RevisitState, RevisitStep
-from aftersales.scheduling import Capacity, OnDayOff, Plan, Visit, schedule
+from aftersales.scheduling import OnDayOff, Plan, Visit, schedule
 from desktop.archive import Archive
+from desktop.call_room import CallRoom
 from desktop.callers import Callers
 from desktop.changes import Changed
+from desktop.clock_guard import require_clock
 from desktop.revisit_following import RevisitFollowing
 from desktop.revisit_wanted import facts_of
 from desktop.session import Session
@@ -45,6 +47,7 @@ class RevisitPlanning:
         plans: Callable[[], RevisitPlans],
         following: RevisitFollowing,
         callers: Callers,
+        room: CallRoom,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -54,6 +57,7 @@ class RevisitPlanning:
         self._plans = plans
         self._following = following
         self._callers = callers
+        self._room = room
 
     def plan(
         self,
@@ -67,10 +71,11 @@ class RevisitPlanning:
     ) -> Revisit:
         """A call on this day; a day off or a full day moves on to the next workday with room, and says why.
 
-        KnownError where the customer said no to calls, or has no number that can be called.
+        KnownError where the customer said no to calls, or has no number that can be called; ``calls.clock_back``.
         """
         self._session.require(Right.CALL)
         with self._writer.action(f"安排回访 {purpose}".strip(), Changed.REVISITS, Changed.CASES) as action:
+            require_clock(self._archive, action.at)
             return self.planned_by_hand(
                 customer_id=customer_id,
                 case_id=case_id,
@@ -96,7 +101,7 @@ class RevisitPlanning:
         refusal = refusal_to_call(self._archive.customers.get(customer_id))
         if refusal is not None:
             raise refusal
-        visit = self.place(day, OnDayOff.NEXT)
+        visit = self.place(day, OnDayOff.NEXT, person=self._session.staff_id)
         planned = self._archive.revisits.save(
             Revisit(
                 customer_id=customer_id,
@@ -165,10 +170,10 @@ class RevisitPlanning:
             )
         )
 
-    def place(self, day: date, on_day_off: OnDayOff) -> Visit:
-        """Where a call meant for `day` goes; inside the caller's read or write."""
+    def place(self, day: date, on_day_off: OnDayOff, *, person: int | None) -> Visit:
+        """Where a call of this person meant for `day` goes; inside the caller's read or write."""
         start = day - timedelta(days=1)
-        return self._visits((Step(1, "d"),), on_day_off, start)[0]
+        return self._visits((Step(1, "d"),), on_day_off, start, person)[0]
 
     def _planned(
         self,
@@ -192,7 +197,8 @@ class RevisitPlanning:
         anchor = f"case:{case_id}:{day}"
         there = self._archive.revisit_sources.planned_steps([plan.key])
         occasions = tuple(plan.occasions(day))
-        visits = self._visits(plan.steps, plan.on_day_off, day) if plan.steps else self._each(plan, day)
+        keeper = keeper_id or action.by_id
+        visits = self._visits_of(plan, day, self._set_person(plan, keeper))
         return tuple(
             self._archive.revisits.save(
                 Revisit(
@@ -204,7 +210,7 @@ class RevisitPlanning:
                     nominal=visit.nominal,
                     day=visit.date,
                     at_time=self._free_time(visit.date),
-                    assignee_id=self._person(plan, keeper_id or action.by_id, visit.date),
+                    assignee_id=self._person(plan, keeper, visit.date),
                     why=told_with_year(visit),
                 ),
                 steps=(
@@ -228,19 +234,27 @@ class RevisitPlanning:
         fitting.sort(key=lambda plan: (plan.trigger is Trigger.PAID) is not paid)
         return next(iter(fitting), None)
 
-    def _person(self, plan: RevisitPlan, keeper_id: int | None, day: date) -> int | None:
-        if plan.who == KEEPER and keeper_id is not None:
+    def _set_person(self, plan: RevisitPlan, keeper_id: int | None) -> int | None:
+        """Who makes the calls of a plan whatever their day; None where it is who has least to do then."""
+        if plan.who == KEEPER:
             return keeper_id
+        named = None if plan.who == LEAST_LOADED else int(plan.who)
+        return named if named in self._callers.ids() else None
+
+    def _person(self, plan: RevisitPlan, keeper_id: int | None, day: date) -> int | None:
+        person = self._set_person(plan, keeper_id)
+        if person is not None:
+            return person
         callers = self._callers.ids()
-        if plan.who not in {KEEPER, LEAST_LOADED} and int(plan.who) in callers:
-            return int(plan.who)
         load: dict[int | None, int] = {}
         for _, person, _, count in self._archive.revisit_sources.booked(day, day):
             load[person] = load.get(person, 0) + count
         return min(callers, key=lambda person: (load.get(person, 0), person), default=None)
 
-    def _each(self, plan: RevisitPlan, start: date) -> tuple[Visit, ...]:
-        """The days of a plan that repeats."""
+    def _visits_of(self, plan: RevisitPlan, start: date, person: int | None) -> tuple[Visit, ...]:
+        """The days of a plan, by its steps or every so often."""
+        if plan.steps:
+            return self._visits(plan.steps, plan.on_day_off, start, person)
         until = plan.until.after(start) if plan.until is not None else None
         return self._scheduled(
             Plan(
@@ -249,17 +263,19 @@ class RevisitPlanning:
                 count=plan.count,
                 until=until,
                 on_day_off=plan.on_day_off,
-            )
+            ),
+            person,
         )
 
-    def _visits(self, steps: tuple[Step, ...], on_day_off: OnDayOff, start: date) -> tuple[Visit, ...]:
+    def _visits(
+        self, steps: tuple[Step, ...], on_day_off: OnDayOff, start: date, person: int | None
+    ) -> tuple[Visit, ...]:
         """The days of these steps, counted from `start`, with what is booked; inside the caller's read or write."""
-        return self._scheduled(Plan(start=start, steps=steps, on_day_off=on_day_off))
+        return self._scheduled(Plan(start=start, steps=steps, on_day_off=on_day_off), person)
 
-    def _scheduled(self, plan: Plan) -> tuple[Visit, ...]:
+    def _scheduled(self, plan: Plan, person: int | None) -> tuple[Visit, ...]:
         start, today = plan.start, self._clock.today()
-        booked = self._archive.revisits.booked_per_day(min(start, today), max(start, today) + _LOOK_AHEAD)
-        room = Capacity(self._plans().per_day, booked)
+        room = self._room.of(min(start, today), max(start, today) + _LOOK_AHEAD, person)
         return schedule(replace(plan, capacity=room, today=today), self._calendar())
 
     def _free_time(self, day: date) -> str:

@@ -48,7 +48,7 @@ class RevisitRetries:
         elif refusal_to_call(customer) is not None:
             return
         elif done.result is CallResult.RESCHEDULED and again_on is not None:
-            self._again(done, self._planning.place(again_on, OnDayOff.KEEP), at_time=done.at_time, tries=0,
+            self._again(done, self._planning.place(again_on, OnDayOff.KEEP, person=done.assignee_id), at_time=done.at_time, tries=0,
                         action=action)  # fmt: skip
         elif done.result is CallResult.MISSED:
             yield from self._missed(done, said_when, action)
@@ -59,7 +59,7 @@ class RevisitRetries:
             yield sentence("calls.told_last_try", {"tries": made})
             return
         day = rules.retry.after(self._clock.today(), times=1)
-        visit = self._planning.place(day, OnDayOff.NEXT)
+        visit = self._planning.place(day, OnDayOff.NEXT, person=done.assignee_id)
         half = rules.half_after(_called_at(done, said_when, action)) if rules.other_half else None
         at_time = self._free_in(visit.date, half) if half else done.at_time
         self._again(done, visit, at_time=at_time, tries=made, action=action)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aftersales.day_book import DayBook
 from aftersales.revisit_layout import Call, LaidOut, Layout
 from aftersales.revisits import Revisit, RevisitStep
+from desktop.call_room import day_book
 from desktop.changes import Changed
 from desktop.revisit_wanted import WantedCalls
 from resources.wording import sentence
@@ -152,20 +153,7 @@ class RevisitSweep:
         """The room of the days to come with what is booked, inside the caller's read."""
         today = self._clock.today()
         end = self.last(plans) + timedelta(days=LONGEST_AHEAD)
-        booked: dict[date, int] = defaultdict(int)
-        booked_by: dict[tuple[int | None, date], int] = defaultdict(int)
-        for day, person, _, count in self._archive.revisit_sources.booked(today, end):
-            booked[day] += count
-            booked_by[person, day] += count
-        return DayBook(
-            calendar,
-            today,
-            end,
-            per_day=plans.per_day,
-            per_person=plans.per_person,
-            booked=booked,
-            booked_by=booked_by,
-        )
+        return day_book(self._archive, calendar, plans, today, end)
 
     def pieces(self, laid: LaidOut) -> list[list[Call]]:
         """What was laid out, in pieces of bounded size."""

@@ -232,4 +232,7 @@ def season_days(plan: RevisitPlan, first_year: int, last_year: int) -> tuple[dat
 def purpose_for(plan: RevisitPlan, title: str) -> str:
     """What the call is about, with the piece's short name where the plan asks for it."""
     short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
-    return plan.purpose.replace("{商品}", short)
+    apart = (
+        f"{short} " if short[-1:].isascii() and short[-1:].isalnum() else short
+    )  # V3 该保养了，空调该保养了
+    return plan.purpose.replace("{商品}", apart).strip()

@@ -124,6 +124,7 @@ class PlanningParts(ShopCore):
             plans=self.shop_plans.plans,
             following=self._revisit_following,
             callers=self._callers,
+            room=self._call_room,
         )
 
     @cached_property

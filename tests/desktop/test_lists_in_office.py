@@ -26,7 +26,9 @@ def values(path: Path) -> list[list[list[object]]]:
     """Every sheet of a workbook, row by row, without empty cells and rows at the end."""
     book = CalamineWorkbook.from_path(str(path))
     return [
-        _trimmed([_trimmed([_plain(cell) for cell in row]) for row in book.get_sheet_by_name(name).to_python()])
+        _trimmed(
+            [_trimmed([_plain(cell) for cell in row]) for row in book.get_sheet_by_name(name).to_python()]
+        )
         for name in book.sheet_names
     ]
 
@@ -53,9 +55,7 @@ def fill(shop: Shop) -> None:
     desk.goods.add_product(Product(title="+示例锅", code="0000123", cost=1_005, whole_months=12))
     desk.parts.save(Part(title="示例件", code="1234567890123456789", stock=3, cost=1_250))
     desk.knowledge.add_shipped()
-    desk.revisit_planning.plan(
-        customer_id=customer, case_id=None, day=date(2026, 10, 15), purpose="使用情况"
-    )
+    desk.revisit_planning.plan(customer_id=customer, case_id=None, day=date(2026, 10, 15), purpose="使用情况")
 
 
 def test_libreoffice_keeps_every_value_of_every_list(office: str, shop: Shop, tmp_path: Path) -> None:
