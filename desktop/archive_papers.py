@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aftersales.access import Right
 from aftersales.clock import Clock, china_day
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from exports.archive_papers import CustomerFile, PaperTable, SaleReceipt, WarrantyCard
     from exports.pdf_kit import Produced
 
+_Paper = TypeVar("_Paper", "SaleReceipt", "WarrantyCard", "CustomerFile")
 _SERIES = {"sale": "SJ", "warranty_card": "SB", "customer_file": "DA"}
 """What the number of a paper begins with: 收据, 三包, 档案."""
 
@@ -80,13 +81,7 @@ class ArchivePapers:
         slips = [self._sale(view) for view in views]
 
         def draw(given: Given) -> Produced:
-            return sale_receipts(
-                [
-                    replace(slip, number=number, reprint=again)
-                    for slip, (number, again) in zip(slips, given, strict=True)
-                ],
-                PaperSize(size),
-            )
+            return sale_receipts(_numbered(slips, given), PaperSize(size))
 
         name = views[0].order.number if len(views) == 1 else _count(len(views))
         return self._draft("sale", "orders", order_ids, name, draw)
@@ -103,13 +98,7 @@ class ArchivePapers:
         cards = [self._card(view) for view in views]
 
         def draw(given: Given) -> Produced:
-            return warranty_cards(
-                [
-                    replace(card, number=number, reprint=again)
-                    for card, (number, again) in zip(cards, given, strict=True)
-                ],
-                PaperSize(size),
-            )
+            return warranty_cards(_numbered(cards, given), PaperSize(size))
 
         name = views[0].good.title if len(views) == 1 else _count(len(views))
         return self._draft("warranty_card", "sold_goods", good_ids, name, draw)
@@ -123,8 +112,7 @@ class ArchivePapers:
         file = self._file(view)
 
         def draw(given: Given) -> Produced:
-            ((number, again),) = given
-            return customer_file(replace(file, number=number, reprint=again))
+            return customer_file(*_numbered([file], given))
 
         return self._draft("customer_file", "customers", (customer_id,), view.customer.name, draw)
 
@@ -233,6 +221,14 @@ def _told(ids: Sequence[int], progress: Progress | None) -> Iterator[int]:
         if progress is not None:
             progress.tick(done, len(ids))
         yield each
+
+
+def _numbered(papers: Sequence[_Paper], given: Given) -> list[_Paper]:
+    """The papers under their numbers."""
+    return [
+        replace(paper, number=number, reprint=again)
+        for paper, (number, again) in zip(papers, given, strict=True)
+    ]
 
 
 def _count(count: int) -> str:
