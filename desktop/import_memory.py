@@ -83,7 +83,9 @@ class ImportMemory:
     def keep_columns(self, *, sheet: SheetReport, mapping: Mapping[int, str], shop: str = "") -> None:
         """Remember how a person mapped the columns of a sheet, and that it was used once more. Call it in a write job."""
         self._session.require(Right.IMPORT)
-        with self._writer.action(sentence("deed.remember_columns"), Changed.SETTINGS, undoable=False) as action:
+        with self._writer.action(
+            sentence("deed.remember_columns"), Changed.SETTINGS, undoable=False
+        ) as action:
             known: dict[str, Any] = dict(self._archive.settings.get(_COLUMNS, {}))
             name = signature(sheet, shop)
             used = known.pop(name, {"used": 0})["used"] + 1
@@ -112,7 +114,9 @@ class ImportMemory:
         }
         fresh = {name: entry for name, entry in fresh.items() if name not in known}
         if fresh:
-            with self._writer.action(sentence("deed.remember_columns"), Changed.SETTINGS, undoable=False) as action:
+            with self._writer.action(
+                sentence("deed.remember_columns"), Changed.SETTINGS, undoable=False
+            ) as action:
                 kept = dict(list({**known, **fresh}.items())[-_MOST:])
                 self._archive.settings.put(_COLUMNS, kept, action=action)
 

@@ -21,7 +21,13 @@ REASONS = {reason.name: reason for reason in shipped_taxonomy().reasons}
 
 
 def good(good_id: int, **other: Any) -> SoldPieces:
-    named: dict[str, Any] = {"kind": PAN, "starts": SOLD, "good_id": good_id, "title": "示例锅", "label": f"SN-{good_id}"}
+    named: dict[str, Any] = {
+        "kind": PAN,
+        "starts": SOLD,
+        "good_id": good_id,
+        "title": "示例锅",
+        "label": f"SN-{good_id}",
+    }
     return SoldPieces(**(named | other))
 
 

@@ -192,7 +192,7 @@ def test_a_page_needs_twelve_queries_whatever_he_bought(shop: Shop, desk: Desk) 
 
 def test_marks_of_calls_make_the_line(shop: Shop, desk: Desk) -> None:
     customer_id = shop.customer("张示例", "13800001000")
-    for day, score in (("2026-10-14", 2), ("2026-10-15", 5)):
+    for day, score in (("2026-10-15", 2), ("2026-10-16", 5)):
         shop.at(f"{day}T09:00")
         call = desk.revisit_planning.plan(
             customer_id=customer_id, case_id=None, day=desk.clock.today(), purpose="问好"

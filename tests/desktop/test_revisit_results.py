@@ -192,6 +192,17 @@ def test_a_shop_may_set_the_score_or_open_none(shop: Shop) -> None:
     assert record(shop, other, CallResult.REACHED, score=1).opened_case_id is None
 
 
+def test_the_complaint_has_the_reason_that_the_shop_chose(shop: Shop) -> None:
+    shop.desk.call_rules.change(bad_reason="售后态度")
+    before = shop.desk.call_rules.read()
+    with pytest.raises(KnownError, match="reason_unknown"):
+        shop.desk.call_rules.change(bad_reason="没有的原因")
+    assert shop.desk.call_rules.read() == before
+    opened = record(shop, plan(shop), CallResult.REACHED, score=1).opened_case_id
+    assert opened is not None
+    assert shop.case(opened).reason == "售后态度"
+
+
 def test_the_case_ends_with_the_call_and_opens_again_by_one_undo(shop: Shop) -> None:
     case_id, call = waiting_case(shop, shop.customer())
     record(shop, call, CallResult.REACHED, score=5, close_with="答复过，客户认可")

@@ -26,6 +26,7 @@ from ui.models.roles import Role as Cells
 from ui.notices import Recorder
 from ui.pages.goods_form_parts import RecordPick, SideForm
 from ui.pages.goods_page import GoodsPage
+from ui.pages.list_tab import ListTab
 from ui.theme import Theme
 
 Type = Callable[[QWidget, str], None]
@@ -98,6 +99,7 @@ class Hands:
 
     def _typing(self) -> bool:
         tab = self.page.tab
+        assert isinstance(tab, ListTab)
         picks = tab.side.findChildren(RecordPick)
         return tab.filters.typing or tab.arrowing.isActive() or any(pick.waiting for pick in picks)
 
@@ -114,6 +116,7 @@ class Hands:
         self.click(self.page.tabs.button(tab))
 
     def column(self, key: str) -> list[str]:
+        assert isinstance(self.page.tab, ListTab)
         model = self.page.tab.reader.model
         number = next(place for place, column in enumerate(model.columns) if column.key == key)
         return [str(model.index(row, number).data()) for row in range(model.rowCount())]

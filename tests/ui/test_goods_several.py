@@ -110,7 +110,9 @@ def test_the_cards_of_the_checked_are_looked_at_in_one_file(hands: Hands, desk: 
 def test_the_checked_go_into_a_sheet(hands: Hands, tmp_path: Path) -> None:
     hands.key(Qt.Key.Key_J)
     hands.key(Qt.Key.Key_X)
-    hands.page.sold.exporting.write(tmp_path / "a.xlsx")
+    exporting = hands.page.sold.exporting
+    assert exporting is not None
+    exporting.write(tmp_path / "a.xlsx")
     hands.wait()
     titles, *rows = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(values_only=True)
     (row,) = rows

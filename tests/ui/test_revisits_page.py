@@ -86,8 +86,11 @@ def test_late_calls_come_first_then_each_day_with_its_marks_and_load(at: Shown) 
 
 def test_a_full_day_and_a_festival_carry_their_marks(new: Shown, clock: FixedClock) -> None:
     clock.moment = clock.moment.replace(month=9, day=28)
-    for _ in range(6):
-        new.desk.revisit_planning.plan(customer_id=1, case_id=None, day=date(2026, 9, 29), purpose="回访")
+    day = date(2026, 9, 29)
+    with new.desk._writer.action("示例", undoable=False) as action:
+        for _ in range(6):
+            call = Revisit(customer_id=1, plan="by_hand", purpose="回访", nominal=day, day=day)
+            new.desk.archive.revisits.save(call, action=action)
     new.open("revisits", view="list")
     headings = {heading.title: heading for heading in _headings(_page(new))}
     full = headings["明天 · 9月29日 周二"]
@@ -255,6 +258,18 @@ def test_escape_closes_the_small_form_first_and_then_the_panel(at: Shown) -> Non
     assert not page.panel.record.isVisible()
     assert page.calls.table.hasFocus()
     assert page.head.plan.kind == "primary"
+
+
+def test_the_form_says_where_who_plans_has_no_room_of_his_own(at: Shown) -> None:
+    lists = at.desk.plan_lists
+    lists.write(wish=lists.room_changed(version=lists.room().version, values={"per_person": 1}))
+    at.desk.revisit_planning.plan(customer_id=1, case_id=None, day=date(2026, 10, 22), purpose="回访")
+    page = _page(at)
+    at.press(Qt.Key.Key_V)
+    page.panel.plan.day.setFocus()
+    page.panel.plan.day.selectAll()
+    QTest.keyClicks(page.panel.plan.day, "10-22")
+    at.until(lambda: page.panel.plan.load.text().endswith("10月22日已经排满，会往后排"))
 
 
 def test_a_call_is_planned_for_a_customer_and_the_toast_says_which_day_it_got(

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from desktop.sheet_differences import Differences, RowDifference, RowState
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop
 from ui.notices import Recorder
@@ -23,6 +24,7 @@ from ui.pages.goods_page import GoodsPage
 from ui.pages.list_page import ListPage
 from ui.pages.orders_page import OrdersPage
 from ui.pages.recovery_page import RecoveryPage
+from ui.pages.sheet_edit_panel import SheetEditPanel
 from ui.theme import Theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -203,3 +205,17 @@ def test_goods_and_recoveries_have_the_same_ways(pages: Any, tmp_path: Path, qtb
     claims.claims.exporting.write(tmp_path / "追偿.xlsx")
     settle(claims, qtbot)
     assert "向谁追" in table(tmp_path / "追偿.xlsx")[0]
+
+
+def test_a_row_that_is_gone_says_why_it_stays_here(theme: Theme, qtbot: QtBot) -> None:
+    gone = Differences(rows=(RowDifference(state=RowState.GONE, name="张示例", at=0),))
+    for can_remove, told in ((False, "不从 Excel 里删"), (True, "")):
+        panel = SheetEditPanel(theme, "客户", "客户.xlsx", can_remove=can_remove)
+        qtbot.addWidget(panel)
+        panel.show()
+        panel.show_differences(gone)
+        item = panel.table.item(0, 4)
+        assert item is not None
+        assert told in item.text()
+        assert bool(item.text()) is not can_remove
+        assert panel.remove.isVisible() is can_remove

@@ -65,7 +65,9 @@ def factories() -> tuple[PageFactory, ...]:
         ),
         PageFactory(key="import", build=Neighbour, place=Place("import", "导入", "file-text", "Alt+9", 3)),
         PageFactory(
-            key="statistics", build=StatisticsPage, place=Place("statistics", "统计", "chart-column", "Alt+0", 3)
+            key="statistics",
+            build=StatisticsPage,
+            place=Place("statistics", "统计", "chart-column", "Alt+0", 3),
         ),
         PageFactory(key="start", build=StartPage),
         *places,

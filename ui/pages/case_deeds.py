@@ -153,5 +153,7 @@ class CaseDeeds(QObject):
         if view is None or view.customer is None:
             return
         customer, why = view.customer.id, f"看工单 {view.case.number}"
-        job = self._desk.jobs.write(lambda _: self._desk.customers.reveal_phone(customer_id=customer, why=why))
+        job = self._desk.jobs.write(
+            lambda _: self._desk.customers.reveal_phone(customer_id=customer, why=why)
+        )
         self._page.runner.run(job, on_done=self._side.show_phone)

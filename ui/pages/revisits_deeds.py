@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aftersales.customers import CustomerBrief
+    from aftersales.revisit_days import DayAnswer
     from aftersales.revisits import Revisit, RevisitSummary
     from desktop.call_briefs import CallBrief
     from desktop.surveys import CallQuestions
@@ -177,17 +178,24 @@ class RevisitDeeds(QObject):
         )
 
     def show_load(self, day: date) -> None:
-        """Say under the form how full a day is."""
+        """Say under the form how full a day is, for the shop and for who plans."""
         desk = self._desk
 
-        def show(load: Mapping[date, tuple[int, int]]) -> None:
+        def show(found: tuple[Mapping[date, tuple[int, int]], DayAnswer]) -> None:
+            load, answer = found
             if self._page.panel.plan.day.day == day:
                 marks = [mark.text for mark in day_marks(day, desk.calendar, load[day])]
                 words = " · ".join([*marks, f"已排 {load_text(load[day])}" if load[day][1] else ""])
-                free = _has_room(load[day])
-                self._page.panel.plan.show_load(words if free else f"{words.strip(' ·')}，会往后排")
+                if answer.code == "person_full":
+                    words = f"{words} · {desk.revisit_calendar.why_not(answer=answer)}"
+                self._page.panel.plan.show_load(f"{words.strip(' ·')}，会往后排" if answer.code else words)
 
-        self._page.runner.run(desk.jobs.read(lambda _: desk.revisits.load(first=day, last=day)), on_done=show)
+        self._page.runner.run(
+            desk.jobs.read(
+                lambda _: (desk.revisits.load(first=day, last=day), desk.revisit_calendar.ask_day(day=day))
+            ),
+            on_done=show,
+        )
 
     def plan(self, wish: CallWish) -> None:
         """Plan the call; the toast says the day it got, and why not the one asked for."""
@@ -222,11 +230,6 @@ class RevisitDeeds(QObject):
             self._page.panel.plan.refuse(error_sentence(error))
         else:
             self._page.notices.error(error)
-
-
-def _has_room(load: tuple[int, int]) -> bool:
-    booked, places = load
-    return booked < places
 
 
 def _said(done: Revisit, outcome: CallOutcome, *, again: bool) -> str:

@@ -54,7 +54,11 @@ class StaffSection(SettingsSection):
     """The staff in a table; the one stood on is changed below it. Others than the owner look, and set their own password."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, title="员工与权限", caption="登录用密码；4 位数字只解锁已登录的窗口。店主设了密码后，没设密码的店主坐不上来")
+        super().__init__(
+            context,
+            title="员工与权限",
+            caption="登录用密码；4 位数字只解锁已登录的窗口。店主设了密码后，没设密码的店主坐不上来",
+        )
         self._lines: dict[int, StaffLine] = {}
         self._wanted = 0
         self._complaint: tuple[Field, str] | None = None

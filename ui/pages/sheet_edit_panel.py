@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.sheet_differences import Differences, RowDifference, RowState
+from resources.wording import sentence
 from ui.widgets.buttons import Button, PrimaryButton
 from ui.widgets.texts import TextLabel
 
@@ -143,7 +144,8 @@ class SheetEditPanel(QFrame):
         self.remove.setChecked(False)
         self.overrule.setVisible(bool(found.of(RowState.CONFLICT)))
         self.remove.setVisible(self._can_remove and bool(found.of(RowState.GONE)))
-        lines = [line for row in found.rows for line in _lines(row)][:_MOST]
+        kept = "" if self._can_remove else sentence("sheet_edit.no_removing")
+        lines = [line for row in found.rows for line in _lines(row, kept)][:_MOST]
         self.table.setRowCount(len(lines))
         for at, (texts, state) in enumerate(lines):
             for place, text in enumerate(texts):
@@ -174,14 +176,14 @@ class SheetEditPanel(QFrame):
             super().keyPressEvent(event)
 
 
-def _lines(row: RowDifference) -> Iterator[tuple[tuple[str, ...], RowState]]:
-    """A line for each cell; a row that is gone or cannot be read has one."""
+def _lines(row: RowDifference, kept: str) -> Iterator[tuple[tuple[str, ...], RowState]]:
+    """A line for each cell; a row that is gone (`kept`: why it stays here) or cannot be read has one."""
     at = f"{row.at}" if row.at else "—"
     word = _WORDS[row.state]
     if row.state is RowState.WRONG:
         yield (at, row.name or "—", word, "", row.reason), row.state
     elif row.state is RowState.GONE:
-        yield (at, row.name, word, "", ""), row.state
+        yield (at, row.name, word, "", kept), row.state
     elif row.state is RowState.ADDED:
         yield (at, row.name or "—", word, "", "，".join(one.after for one in row.cells)), row.state
     else:
