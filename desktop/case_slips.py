@@ -22,12 +22,21 @@ if TYPE_CHECKING:
 
 SERIES = {"repair_slip": "WX", "return_slip": "TH", "intake_slip": "QJ", "pickup_slip": "QH"}
 """What the number of a slip begins with: 维修, 退换, 取件, 取回."""
+_SUMS = frozenset({"price", "amount"})
 KEEP_DAYS = 30
 """Goods are kept for thirty days after they are ready: a custom of the trade (参考), said on the slip."""
 
 
-def case_slip(kind: str, view: CaseView, case: PaperCase, *, shop: PaperShop, printed_at: datetime) -> Slip:
-    """The slip of this kind, without its own number."""
+def case_slip(
+    kind: str,
+    view: CaseView,
+    case: PaperCase,
+    *,
+    shop: PaperShop,
+    printed_at: datetime,
+    priced: bool = True,
+) -> Slip:
+    """The slip of this kind, without its own number; not `priced`, without any sum."""
     make: dict[str, Callable[[Slip, CaseView, PaperCase], Slip]] = {
         "repair_slip": _repair,
         "return_slip": _to_and_fro,
@@ -37,7 +46,29 @@ def case_slip(kind: str, view: CaseView, case: PaperCase, *, shop: PaperShop, pr
     from exports.slip import Slip
 
     plain = Slip(name=kind, about=case.number, shop=shop, printed_at=printed_at, facts=_facts(view, case))
-    return make[kind](plain, view, case)
+    made = make[kind](plain, view, case)
+    return made if priced else _without_sums(made, view)
+
+
+def _without_sums(made: Slip, view: CaseView) -> Slip:
+    """No price, no amount, no total, and nothing that was agreed in money."""
+    repair = paper_repair(view.repair)
+    in_money = set(repair.told) if repair is not None else set()
+    return replace(
+        made,
+        tables=tuple(_without_columns(table) for table in made.tables),
+        total=None,
+        told=tuple(words for words in made.told if words not in in_money),
+    )
+
+
+def _without_columns(table: SlipTable) -> SlipTable:
+    kept = [place for place, column in enumerate(table.columns) if column.code not in _SUMS]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+    )
 
 
 def case_labels(view: CaseView) -> tuple[Label, ...]:

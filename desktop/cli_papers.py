@@ -37,7 +37,9 @@ KINDS = (*_CASE, *_ARCHIVE, *_RECOVERY, *_SPAN)
 SIZES = ("a4", "a5", "80mm", "58mm", "241", "241-2", "241-3", "60x40", "40x30")
 
 
-def make_paper(desk: Desk, kind: str, number: str, *, to: Path, size: str | None) -> PaperMade:
+def make_paper(
+    desk: Desk, kind: str, number: str, *, to: Path, size: str | None, priced: bool = True
+) -> PaperMade:
     """Make a paper; KnownErrors ``cli.nothing_of_number``, ``cli.paper_none``, ``cli.paper_size``, ``cli.paper_refused``."""
     subject = _month(number) if kind == "month" else _subject(desk, kind, number)
     wanted = {**_ARCHIVE, **_RECOVERY, **_SPAN}.get(kind, kind)
@@ -48,7 +50,8 @@ def make_paper(desk: Desk, kind: str, number: str, *, to: Path, size: str | None
         raise KnownError("cli.paper_refused", paper=offer.title, why=offer.refused)
     if size is not None and size not in offer.sizes:
         raise KnownError("cli.paper_size", size=size)
-    choice = replace(offer.usual, size=size or offer.sizes[0])
+    parts = offer.usual.parts if priced else offer.usual.parts - {"prices"}
+    choice = replace(offer.usual, size=size or offer.sizes[0], parts=parts)
     return desk.printing.save(desk.printing.draft(subject, choice), to)
 
 
@@ -95,12 +98,20 @@ def _report_options(report: argparse.ArgumentParser) -> None:
     report.add_argument("case", metavar="NUMBER")
     report.add_argument("--kind", choices=KINDS, default="report")
     report.add_argument("--size", choices=SIZES, default=None)
+    report.add_argument("--no-prices", action="store_true")
     report.add_argument("--to", type=Path, required=True, metavar="X.pdf")
 
 
 def _report(asked: argparse.Namespace) -> int:
     with open_desk(asked) as desk:
-        made = make_paper(desk, asked.kind, asked.case, to=asked.to, size=asked.size)
+        made = make_paper(
+            desk,
+            asked.kind,
+            asked.case,
+            to=asked.to,
+            size=asked.size,
+            priced=not asked.no_prices,
+        )
     answer(
         asked,
         {"file": str(made.path), "number": made.number, "pages": made.pages, "missing": list(made.missing)},

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _SERIES = {"report": "FW", "receipt": "XP"}
 """What the number of a paper begins with: 服务 and 小票."""
 _TOLD = frozenset({EventKind.OPENED, EventKind.PAID, EventKind.REVISIT})
+_OF_MONEY = frozenset({EventKind.SETTLED, EventKind.PAID})
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 
@@ -88,8 +89,11 @@ class PaperDesk:
 
         view = self._view(case_id)
         shown = CUSTOMERS_PARTS if parts is None else parts
-        settlement = self._settlement(view.settlement)
+        priced = ReportPart.PRICES in shown
+        settlement = self._settlement(view.settlement) if priced else None
         case = self._case(view, whole_phone=whole_phone)
+        if not priced:
+            case = replace(case, events=self._events(view, priced=False))
         shop, now, images = self._profile.for_papers(), self._clock.now(), self._images(view)
 
         def draw(number: str, again: bool) -> Produced:
@@ -137,15 +141,22 @@ class PaperDesk:
 
         return self._draft("receipt", view, draw)
 
-    def slip_draft(self, *, case_id: int, kind: str, size: str, whole_phone: bool = False) -> PaperDraft:
-        """A slip of a case to look at: ``repair_slip``, ``return_slip``, ``intake_slip`` or ``pickup_slip``."""
+    def slip_draft(
+        self, *, case_id: int, kind: str, size: str, whole_phone: bool = False, priced: bool = True
+    ) -> PaperDraft:
+        """A slip of a case to look at: ``repair_slip``, ``return_slip``, ``intake_slip`` or ``pickup_slip``.
+
+        Not `priced`, no sum is on it.
+        """
         from desktop.case_slips import SERIES, case_slip
         from exports.archive_papers import PaperSize
         from exports.slip import slip
 
         view = self._view(case_id)
         case = self._case(view, whole_phone=whole_phone)
-        made = case_slip(kind, view, case, shop=self._profile.for_papers(), printed_at=self._clock.now())
+        made = case_slip(
+            kind, view, case, priced=priced, shop=self._profile.for_papers(), printed_at=self._clock.now()
+        )
 
         def draw(number: str, again: bool) -> Produced:
             return slip(replace(made, number=number, reprint=again), PaperSize(size))
@@ -247,8 +258,11 @@ class PaperDesk:
             handler=view.assignee.name if view.assignee else "",
         )
 
-    def _events(self, view: CaseView) -> tuple[PaperEvent, ...]:
-        """The customer's history: how each stage began, and what was said, settled and paid in it."""
+    def _events(self, view: CaseView, *, priced: bool = True) -> tuple[PaperEvent, ...]:
+        """The customer's history: how each stage began, and what was said, settled and paid in it.
+
+        Not `priced`, what was settled and paid is left out.
+        """
         from exports.papers import PaperEvent
 
         labels = self._judge.workflow.stage_labels(view.case.kind)
@@ -256,6 +270,8 @@ class PaperDesk:
         settled = [event.id for event in view.events if event.kind is EventKind.SETTLED][-1:]
         events = []
         for event in view.events:
+            if not priced and event.kind in _OF_MONEY:
+                continue
             if event.kind in {EventKind.OPENED, EventKind.MOVED} and event.to_state:
                 stage = labels[self._judge.workflow.stage_index(event.to_state)]
             first = event.kind is EventKind.MOVED and (stage != told or bool(event.note))

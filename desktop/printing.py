@@ -142,8 +142,10 @@ _REPORT_PARTS = (
     ("calculation", True),
     ("evidence", True),
     ("signatures", True),
+    ("prices", True),
     ("account", False),
 )
+_PRICED = (("prices", True),)
 
 
 class PrintDesk:
@@ -252,6 +254,7 @@ class PrintDesk:
                 kind=choice.kind,
                 size=choice.size,
                 whole_phone=choice.whole_phone,
+                priced="prices" in choice.parts,
             )
         return draw[choice.kind]()
 
@@ -289,7 +292,7 @@ def _of_case(subject: AnySubject) -> tuple[PaperOffer, ...]:
     return (
         _offer("report", "a4", parts=_REPORT_PARTS, whole_phone=True),
         _offer("receipt", *_ROLLS, whole_phone=True, refused=refused),
-        *(_offer(slip, *_SLIPS[slip], whole_phone=True) for slip in slips),
+        *(_offer(slip, *_SLIPS[slip], parts=_PRICED, whole_phone=True) for slip in slips),
         _offer("evidence_pack", "a4"),
         _offer("label", "60x40", "40x30"),
     )

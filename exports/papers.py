@@ -133,13 +133,14 @@ class PaperRepair:
 
 
 class ReportPart(StrEnum):
-    """What a report may show or leave out; `ACCOUNT` is 本单盈亏, which no customer sees."""
+    """What a report may show or leave out; without `PRICES` no sum is on it. `ACCOUNT` is 本单盈亏, which no customer sees."""
 
     GOODS = "goods"
     EVENTS = "events"
     CALCULATION = "calculation"
     EVIDENCE = "evidence"
     SIGNATURES = "signatures"
+    PRICES = "prices"
     ACCOUNT = "account"
 
 

@@ -20,8 +20,8 @@ from exports.report_parts import (
 from resources.wording import sentence
 
 
-def repair_pieces(repair: PaperRepair, book: FontBook) -> list[Piece]:
-    """The part of the report; without lines and visits it is the finding alone."""
+def repair_pieces(repair: PaperRepair, book: FontBook, *, priced: bool = True) -> list[Piece]:
+    """The part of the report; without lines and visits it is the finding alone. Not `priced`, it names no sum."""
     finding = (
         sentence("paper_repair.diagnosis", {"text": repair.diagnosis})
         if repair.diagnosis
@@ -29,15 +29,31 @@ def repair_pieces(repair: PaperRepair, book: FontBook) -> list[Piece]:
     )
     pieces = [heading("paper_repair.title", before=9.3 * MM), *_text(finding, book)]
     if repair.lines:
-        pieces += [_gap(), *keep_last_with_next(_lines(repair.lines, book))]
-        pieces.append(total_line(sentence("paper_repair.total"), repair.total))
-    if repair.told:
+        pieces += [_gap(), *_lines_shown(repair, book, priced=priced)]
+    if repair.told and priced:
         pieces.append(space(1.6 * MM))
         for told in repair.told:
             pieces += _text(told, book)
     if repair.visits:
         pieces += [_gap(), *_visits(repair, book)]
     return pieces
+
+
+def _lines_shown(repair: PaperRepair, book: FontBook, *, priced: bool) -> list[Piece]:
+    if not priced:
+        return _names(repair.lines, book)
+    total = total_line(sentence("paper_repair.total"), repair.total)
+    return [*keep_last_with_next(_lines(repair.lines, book)), total]
+
+
+def _names(lines: tuple[PaperRepairLine, ...], book: FontBook) -> list[Piece]:
+    """What was built in and done, without what it costs."""
+    columns = (
+        Column(title=sentence("paper_repair.kind"), x=0, width=18 * MM, look=PALE),
+        Column(title=sentence("paper_repair.what"), x=20 * MM, width=120 * MM, look=STRONG),
+        Column(title=sentence("paper_repair.count"), x=142 * MM, width=38 * MM, look=BODY, align="right"),
+    )
+    return table(book, columns, [(line.kind, line.what, line.count) for line in lines], STYLE)
 
 
 def _gap() -> Piece:

@@ -130,13 +130,14 @@ def _pieces(report: ServiceReport, book: FontBook) -> list[Piece]:
         pieces += _customer_and_goods(report.case, book)
     events = report.case.events if ReportPart.EVENTS in shows else ()
     pieces += _handling(replace(report.case, events=events), book)
+    priced = ReportPart.PRICES in shows
     if report.repair is not None:
-        pieces += repair_pieces(report.repair, book)
-    if report.settlement and ReportPart.CALCULATION in shows:
+        pieces += repair_pieces(report.repair, book, priced=priced)
+    if report.settlement and priced and ReportPart.CALCULATION in shows:
         pieces += _calculation(report.settlement, book)
     if report.images and ReportPart.EVIDENCE in shows:
         pieces += _evidence(report.images)
-    if report.account and ReportPart.ACCOUNT in shows:
+    if report.account and priced and ReportPart.ACCOUNT in shows:
         pieces += _account(report.account, book)
     if ReportPart.SIGNATURES in shows:
         pieces += _closing(report, book)

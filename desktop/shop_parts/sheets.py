@@ -90,6 +90,7 @@ class SheetParts(CallParts):
         from desktop.sheet_lists.money import RecoverySheet, RefundSheet
         from desktop.sheet_lists.orders import OrderSheet
         from desktop.sheet_lists.revisits import RevisitSheet
+        from desktop.sheet_lists.statistics import StatisticsSheet
 
         archive = self.archive
         lists: tuple[SheetList, ...] = (
@@ -107,6 +108,7 @@ class SheetParts(CallParts):
             KnowledgeSheetList(desk=self.knowledge),
             RevisitSheet(archive=archive, clock=self.clock),
             AnswerSheet(satisfaction=self.satisfaction, clock=self.clock),
+            StatisticsSheet(cases=self.case_statistics, clock=self.clock),
         )
         return {one.key: one for one in lists}
 

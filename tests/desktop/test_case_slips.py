@@ -130,3 +130,20 @@ def test_the_pack_for_a_platform_masks_the_customer_and_keeps_the_account_back(
     assert view.settlement is not None
     assert view.settlement.merchant_result is not None
     assert grouped(abs(view.settlement.merchant_result)) not in text
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("kind", ["report", "return_slip"])
+def test_a_copy_without_prices_names_no_sum(shop: Shop, tmp_path: Path, kind: str) -> None:
+    case_id = settled(shop)
+    about = subject(shop, case_id)
+    usual = offer(shop, about, kind).usual
+    desk = shop.desk.printing
+    whole = text_of(desk.save(desk.draft(about, usual), tmp_path / "a.pdf").path)
+    bare = replace(usual, parts=usual.parts - {"prices"})
+    less = text_of(desk.save(desk.draft(about, bare), tmp_path / "b.pdf").path)
+    assert "95.00" in whole
+    assert "玖拾伍元" in whole
+    for words in ("95.00", "玖拾伍", "¥"):
+        assert words not in less
+    assert "示例商品1" in less

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -9,6 +10,7 @@ import pytest
 
 from aftersales.cases import CaseKind
 from aftersales.repairs import LabourLine
+from desktop.printing import Subject
 from desktop.repair_papers import paper_repair
 from tests.desktop.acting import Shop
 from tests.desktop.test_repairs import YES, Bench
@@ -62,3 +64,25 @@ def test_a_free_repair_says_so(bench: Bench) -> None:
 def test_before_anything_is_noted_the_paper_is_silent(bench: Bench, shop: Shop) -> None:
     assert paper_repair(bench.view) is None
     assert paper_repair(shop.view(shop.sold_case(CaseKind.RETURN)).repair) is None
+
+
+@pytest.mark.parametrize("kind", ["report", "repair_slip", "pickup_slip"])
+def test_a_copy_without_prices_names_the_work_alone(bench: Bench, tmp_path: Path, kind: str) -> None:
+    bench.desk.repairs.diagnose(**bench.named, text="泵不转")
+    bench.plan(3)
+    bench.work(LabourLine(what="换泵", price=8_000))
+    bench.quote()
+    bench.answer(YES)
+    bench.use(2)
+    view = bench.view
+    subject = Subject(of="cases", id=bench.id, name="x", kind=CaseKind.REPAIR)
+    desk = bench.desk.printing
+    usual = next(one.usual for one in desk.offers(subject) if one.kind == kind)
+    priced = text_of(desk.save(desk.draft(subject, usual), tmp_path / "a.pdf").path)
+    bare = replace(usual, parts=usual.parts - {"prices"})
+    plain = text_of(desk.save(desk.draft(subject, bare), tmp_path / "b.pdf").path)
+    assert "320.00" in priced
+    for words in ("320.00", "440.00", "80.00", "¥", "叁佰贰拾"):
+        assert words not in plain
+    assert ("换泵" in plain) == (kind != "pickup_slip")
+    assert view.owed == 32_000

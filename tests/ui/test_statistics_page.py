@@ -230,6 +230,16 @@ def test_a_draft_is_kept_while_one_looks_at_another(at: Shown) -> None:
 
 def test_the_sheet_is_written_and_tells_how_many(at: Shown, tmp_path: Path) -> None:
     page = year(at)
+    to = tmp_path / "统计.xlsx"
+    page.export(to)
+    at.rest()
+    rows = list(openpyxl.load_workbook(to).worksheets[0].iter_rows(values_only=True))
+    told = {row[:2]: row[2:] for row in rows}
+    figures = page.overview.figures["opened"].value.text()
+    assert str(told["关键数字", "本期"][0]) in figures
+    assert any(row[2] for row in rows if row[0] == "近 12 周")
+    assert "行" in at.recorder.texts("toast")[-1]
+    page = tab(at, "satisfaction")
     to = tmp_path / "满意度答卷.xlsx"
     page.export(to)
     at.rest()

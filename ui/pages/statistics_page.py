@@ -11,6 +11,7 @@ from aftersales.access import Right
 from desktop.changes import Changed
 from desktop.printing import SpanSubject
 from desktop.satisfaction import SatisfactionQuery
+from desktop.sheet_lists.statistics import StatisticsQuery
 from ui.dialogs.case_files import LIST_SHEET, ask_where
 from ui.pages.base import Context, Page
 from ui.pages.case_writing import CaseWriter
@@ -80,7 +81,7 @@ class StatisticsPage(Page):
         self._build_tabs()
         self.export_button = Button(self.theme, "导出", icon="download", keys="Ctrl+E")
         self.export_button.clicked.connect(lambda _on=False: self.ask_export())
-        self.export_button.setToolTip("答卷连同工单的几项事实，一行一题，别的程序可以照着重算")
+        self.export_button.setToolTip("总览导出数字；其余导出答卷连同工单的几项事实，别的程序可以照着重算")
         self.header.add_right(self.asking.draw)
         self.print_button = Button(self.theme, "打印月报", icon="printer", keys="Ctrl+P")
         self.print_button.follow(self.add_action("print", self._print))
@@ -238,25 +239,34 @@ class StatisticsPage(Page):
             self.ask_export()
 
     def ask_export(self) -> QFileDialog:
-        """Ask where the answers go."""
-        return ask_where(self, f"导出{SHEET_NAME}", f"{SHEET_NAME}.xlsx", LIST_SHEET, self.export)
+        """Ask where what is in sight goes: the figures of 总览, the answers of the other tabs."""
+        name = SHEET_NAME if self._of_answers else self.title
+        return ask_where(self, f"导出{name}", f"{name}.xlsx", LIST_SHEET, self.export)
+
+    @property
+    def _of_answers(self) -> bool:
+        return self.tabs.current != "overview"
 
     def export(self, to: Path) -> None:
-        """Write the answers of the span to a sheet."""
+        """Write what is in sight of the span to a sheet."""
         first, last = self.span.span
-        query = SatisfactionQuery(
-            first=first,
-            last=last,
-            only=self.satisfaction.only,
-            without_own=self.satisfaction.without_own.isChecked(),
-        )
+        list_key, unit = "statistics", "行"
+        query: StatisticsQuery | SatisfactionQuery = StatisticsQuery(first=first, last=last)
+        if self._of_answers:
+            list_key, unit = "satisfaction", "条答案"
+            query = SatisfactionQuery(
+                first=first,
+                last=last,
+                only=self.satisfaction.only,
+                without_own=self.satisfaction.without_own.isChecked(),
+            )
         self.runner.run(
             self.desk.jobs.read(
                 lambda progress: self.desk.list_sheets.write(
-                    list_key="satisfaction", query=query, to=to, progress=progress
+                    list_key=list_key, query=query, to=to, progress=progress
                 )
             ),
-            on_done=lambda rows: self.notices.toast(f"已导出 {rows:,} 条答案"),
+            on_done=lambda rows: self.notices.toast(f"已导出 {rows:,} {unit}"),
         )
 
     def _commit(self) -> None:
