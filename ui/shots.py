@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 CALM = 120
+SETTLED = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ def render_pages(
     try:
         window.resize(*size)
         window.show()
+        window.open_page(shots[0].page, **dict(shots[0].args))
+        settle(window)
+        _turn(SETTLED)  # what a shop reads once its first page stands: the numbers of the sidebar
         return [_shoot(window, shot, out_dir / _file(shot.name, theme)) for shot in shots]
     finally:
         window.close()
