@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aftersales.cases import CaseKind
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 SERIES = {"repair_slip": "WX", "return_slip": "TH", "intake_slip": "QJ", "pickup_slip": "QH"}
 """What the number of a slip begins with: 维修, 退换, 取件, 取回."""
 _SUMS = frozenset({"price", "amount"})
-KEEP_DAYS = 30
-"""Goods are kept for thirty days after they are ready: a custom of the trade (参考), said on the slip."""
 
 
 def case_slip(
@@ -34,13 +33,17 @@ def case_slip(
     *,
     shop: PaperShop,
     printed_at: datetime,
+    keep_days: int,
     priced: bool = True,
 ) -> Slip:
-    """The slip of this kind, without its own number; not `priced`, without any sum."""
+    """The slip of this kind, without its own number; not `priced`, without any sum.
+
+    `keep_days` is how long goods that are ready are kept.
+    """
     make: dict[str, Callable[[Slip, CaseView, PaperCase], Slip]] = {
         "repair_slip": _repair,
         "return_slip": _to_and_fro,
-        "intake_slip": _intake,
+        "intake_slip": partial(_intake, keep_days),
         "pickup_slip": _pickup,
     }
     from exports.slip import Slip
@@ -184,8 +187,8 @@ def _side(code: str, lines: tuple[SideLine, ...]) -> SlipTable:
     )
 
 
-def _intake(plain: Slip, _view: CaseView, _case: PaperCase) -> Slip:
-    told = (sentence("slip.left_here"), sentence("slip.keep", {"days": KEEP_DAYS}))
+def _intake(keep_days: int, plain: Slip, _view: CaseView, _case: PaperCase) -> Slip:
+    told = (sentence("slip.left_here"), sentence("slip.keep", {"days": keep_days}))
     return replace(plain, told=told, signed=("sign_customer", "sign_handler"))
 
 

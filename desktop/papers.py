@@ -154,8 +154,15 @@ class PaperDesk:
 
         view = self._view(case_id)
         case = self._case(view, whole_phone=whole_phone)
+        keep_days = self._profile.read().kept_for
         made = case_slip(
-            kind, view, case, priced=priced, shop=self._profile.for_papers(), printed_at=self._clock.now()
+            kind,
+            view,
+            case,
+            keep_days=keep_days,
+            priced=priced,
+            shop=self._profile.for_papers(),
+            printed_at=self._clock.now(),
         )
 
         def draw(number: str, again: bool) -> Produced:

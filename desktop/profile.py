@@ -23,18 +23,30 @@ if TYPE_CHECKING:
 _KEY = "shop.profile"
 _LOGO = "shop.logo"
 _LONGEST = 40
+_LONGEST_KEPT = 365
 _LARGEST_LOGO = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopProfile:
-    """The shop as its window and papers name it; `receipt_foot` are its own closing words."""
+    """The shop as its window and papers name it; `receipt_foot` are its own closing words.
+
+    `keep_days` is for how many days it keeps goods that are ready, empty for the usual number.
+    """
 
     name: str = ""
     phone: str = ""
     address: str = ""
     receipt_foot: str = ""
+    keep_days: str = ""
     sample: bool = False
+
+    @property
+    def kept_for(self) -> int:
+        """For how many days goods that are ready are kept."""
+        from resources.paper_presets_file import shipped_keep_days
+
+        return int(self.keep_days) if self.keep_days else shipped_keep_days()
 
 
 class ProfileDesk:
@@ -57,20 +69,28 @@ class ProfileDesk:
         phone: str = "",
         address: str = "",
         receipt_foot: str = "",
+        keep_days: str = "",
         sample: bool = False,
     ) -> ShopProfile:
-        """Give the shop its name; only the owner may. KnownError where it is empty or too long for a paper's head."""
+        """Give the shop its name; only the owner may.
+
+        KnownErrors where it is empty or too long for a paper's head; ``desk.keep_days`` for days that are no number.
+        """
         self._session.require(Right.RULES)
         name = name.strip()
         if not name:
             raise KnownError("desk.shop_name_missing")
         if len(name) > _LONGEST:
             raise KnownError("desk.shop_name_long", longest=_LONGEST)
+        keep_days = keep_days.strip()
+        if keep_days and not (keep_days.isdecimal() and 1 <= int(keep_days) <= _LONGEST_KEPT):
+            raise KnownError("desk.keep_days", longest=_LONGEST_KEPT)
         profile = ShopProfile(
             name=name,
             phone=phone.strip(),
             address=address.strip(),
             receipt_foot=receipt_foot.strip(),
+            keep_days=keep_days,
             sample=sample,
         )
         with self._writer.action(sentence("deed.name_shop"), Changed.SETTINGS) as action:

@@ -22,7 +22,7 @@ from desktop.callers import Callers
 from desktop.changes import Changed
 from desktop.clock_guard import require_clock
 from desktop.revisit_following import RevisitFollowing
-from desktop.revisit_wanted import facts_of
+from desktop.revisit_wanted import facts_of, purpose_for
 from desktop.session import Session
 from desktop.writing import Writer
 
@@ -199,13 +199,15 @@ class RevisitPlanning:
         occasions = tuple(plan.occasions(day))
         keeper = keeper_id or action.by_id
         visits = self._visits_of(plan, day, self._set_person(plan, keeper))
+        titles = (line.title for line in self._archive.cases.get(case_id).lines)
+        purpose = purpose_for(plan, next(titles, ""))
         return tuple(
             self._archive.revisits.save(
                 Revisit(
                     customer_id=customer_id,
                     case_id=case_id,
                     plan=plan.key,
-                    purpose=plan.purpose,
+                    purpose=purpose,
                     method=plan.method,
                     nominal=visit.nominal,
                     day=visit.date,
@@ -219,7 +221,7 @@ class RevisitPlanning:
                         anchor=anchor,
                         step=one.step,
                         nominal=visit.nominal,
-                        purpose=plan.purpose,
+                        purpose=purpose,
                     ),
                 ),
                 action=action,

@@ -76,6 +76,7 @@ class PrintRun(QObject):
         super().__init__(parent)
         self._printers, self._runner, self._jobs = printers, runner, jobs
         self._tasks: list[PrintTask] = []
+        self._files: tuple[PdfPages, ...] = ()
         self._pages: list[tuple[PdfPages, int]] = []
         self._printer: QPrinter | None = None
         self._painter: QPainter | None = None
@@ -94,9 +95,12 @@ class PrintRun(QObject):
     def _next_task(self) -> None:
         self._end_task()
         if self._stopped or not self._tasks:
+            self._close(*(book for task in self._tasks for book in task.files))
+            self._tasks.clear()
             self.finished.emit(self._done)
             return
         task = self._tasks.pop(0)
+        self._files = task.files
         pages = [(book, page) for book in task.files for page in range(book.count)]
         self._printer = self._printers.open(task.printer)
         self._printer.setDocName(task.title)
@@ -109,9 +113,7 @@ class PrintRun(QObject):
         self._painter = QPainter()
         if not self._painter.begin(self._printer):
             self._painter = None
-            self._end_task()
-            self._tasks.clear()
-            self.failed.emit(f"「{task.printer}」没有应答，没有印出来。看看打印机开没开，或先存 PDF。")
+            self._give_up(f"「{task.printer}」没有应答，没有印出来。看看打印机开没开，或先存 PDF。")
             return
         self._next_page()
 
@@ -137,6 +139,9 @@ class PrintRun(QObject):
         self._runner.run(
             self._jobs.read(lambda _progress: book.render(page, dpi=dpi)),
             on_done=self._paint,
+            on_failed=lambda _error: self._give_up(
+                f"印到第 {self._done + 1} 页停了，后面的没印。再印一次，或先存 PDF。"
+            ),
         )
 
     def _paint(self, pixels: PagePixels) -> None:
@@ -154,8 +159,20 @@ class PrintRun(QObject):
             self._printer.newPage()
         self._next_page()
 
+    def _give_up(self, words: str) -> None:
+        self._end_task()
+        self._close(*(book for task in self._tasks for book in task.files))
+        self._tasks.clear()
+        self.failed.emit(words)
+
     def _end_task(self) -> None:
         if self._painter is not None:
             self._painter.end()
         self._painter = self._printer = None
         self._pages = []
+        self._close(*self._files)
+        self._files = ()
+
+    def _close(self, *books: PdfPages) -> None:
+        for book in books:
+            book.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aftersales.cases import CaseKind
+from aftersales.errors import KnownError
 from aftersales.money import grouped
 from desktop.printing import PaperOffer, Subject
 from tests.desktop.acting import PNG, Shop
@@ -147,3 +148,16 @@ def test_a_copy_without_prices_names_no_sum(shop: Shop, tmp_path: Path, kind: st
     for words in ("95.00", "玖拾伍", "¥"):
         assert words not in less
     assert "示例商品1" in less
+
+
+@needs_pdftotext
+def test_for_how_long_goods_are_kept_is_the_shops_own(shop: Shop, tmp_path: Path) -> None:
+    about = opened(shop, CaseKind.REPAIR)
+    usual = offer(shop, about, "intake_slip").usual
+    shop.desk.profile.name_shop(name="示例家电", keep_days="45")
+    desk = shop.desk.printing
+    assert "45天内来取" in text_of(desk.save(desk.draft(about, usual), tmp_path / "a.pdf").path)
+    for wrong in ("0", "三十", "400", "-1"):
+        with pytest.raises(KnownError, match="keep_days"):
+            shop.desk.profile.name_shop(name="示例家电", keep_days=wrong)
+    assert shop.desk.profile.read().keep_days == "45"

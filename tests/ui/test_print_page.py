@@ -283,3 +283,23 @@ def test_a_full_disk_leaves_the_old_file_and_no_number(
     hands.page.draw()
     hands.wait()
     assert hands.page.drafts[0].number == "FW261014-001"
+
+
+def test_esc_stops_what_is_being_printed_before_it_goes_back(
+    opened: Opened, desk: Desk, order: Order
+) -> None:
+    hands = opened("柜台小票机")
+    hands.open(Subject(of="orders", id=order.id, name=order.number))
+    hands.page.options.copies.set_value(60)
+    backs: list[bool] = []
+    hands.page.back_asked.connect(lambda: backs.append(True))
+    QTest.keyClick(hands.page.view, Qt.Key.Key_P, CONTROL)
+    hands.bot.waitUntil(lambda: hands.page.run is not None)
+    QTest.keyClick(hands.page.view, Qt.Key.Key_Escape)
+    hands.wait()
+    assert backs == []
+    (told,) = hands.said.texts("toast")
+    assert told.startswith("已送打印 ")
+    assert int(told.split()[1]) < 60
+    QTest.keyClick(hands.page.view, Qt.Key.Key_Escape)
+    assert backs == [True]

@@ -68,7 +68,7 @@ class PrintPage(Page):
         self.options.print.follow(self.add_action("print", self.print))
         self.options.save.clicked.connect(self.ask_save)
         self.add_action("save_pdf", self.ask_save)
-        self.add_action("back", self.go_back)
+        self.add_action("back", self._escape)
         self.add_action("preview", self._turn_options)
 
     def _lay_header(self) -> None:
@@ -216,6 +216,7 @@ class PrintPage(Page):
         self.run = PrintRun(self.printers, self.runner, self.desk.jobs, self)
         self.run.finished.connect(self._printed)
         self.run.failed.connect(self._not_printed)
+        self.run.moved.connect(lambda done, of: self.set_status(left=f"正在打印 {done} / {of} 页，Esc 停下"))
         self.run.start(
             tuple(
                 PrintTask(
@@ -227,6 +228,13 @@ class PrintPage(Page):
                 for draft in issued
             )
         )
+
+    def _escape(self) -> None:
+        """Stop what is being printed, else go back (Esc)."""
+        if self.run is not None:
+            self.run.stop()
+        else:
+            self.go_back()
 
     def _printed(self, pages: int) -> None:
         self._end_run()

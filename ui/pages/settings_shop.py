@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 _WIDTH = 496
 _SIGN = QSize(120, 32)
-_FIELDS = (("name", "店名"), ("phone", "电话"), ("address", "地址"), ("receipt_foot", "小票页脚"))
+_FIELDS = (
+    ("name", "店名"),
+    ("phone", "电话"),
+    ("address", "地址"),
+    ("receipt_foot", "小票页脚"),
+    ("keep_days", "取件保管"),
+)
 
 
 class ShopSection(SettingsSection):
-    """Four lines, each saved when it is left, and the sign."""
+    """Five lines, each saved when it is left, and the sign."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, title="店铺信息", caption="印在服务报告和小票上")
@@ -46,6 +52,7 @@ class ShopSection(SettingsSection):
             edit.editingFinished.connect(self._left)
             self.edits[key], self.rows[key] = edit, row
             self.content.addWidget(row)
+        self.edits["keep_days"].setPlaceholderText("修好后留几天，空着按通常的（参考）")
         self.logo = LogoRow(context)
         self.logo.setMaximumWidth(_WIDTH)
         self.logo.chosen.connect(self._set_logo)
@@ -100,7 +107,8 @@ class ShopSection(SettingsSection):
         if not isinstance(error, KnownError):
             self.notices.error(error)
             return
-        self.rows["name"].set_error(error_sentence(error))
+        row = "keep_days" if error.code == "desk.keep_days" else "name"
+        self.rows[row].set_error(error_sentence(error))
 
 
 class LogoRow(QWidget):

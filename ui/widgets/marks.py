@@ -21,13 +21,13 @@ class MarkRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, least: int, most: int, *, name: str) -> None:
+    def __init__(self, theme: Theme, least: int, most: int, *, name: str, height: int = HEIGHT) -> None:
         super().__init__()
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4 if most - least < 8 else 2)
-        self.boxes = [_MarkBox(theme, number) for number in range(least, most + 1)]
+        row.setSpacing(8 if height > HEIGHT else 4 if most - least < 8 else 2)
+        self.boxes = [_MarkBox(theme, number, height) for number in range(least, most + 1)]
         for box in self.boxes:
             box.clicked.connect(self._clicked)
             row.addWidget(box, 1)
@@ -60,26 +60,27 @@ class MarkRow(QWidget):
 
 
 class _MarkBox(QAbstractButton):
-    def __init__(self, theme: Theme, number: int) -> None:
+    def __init__(self, theme: Theme, number: int, height: int) -> None:
         super().__init__()
         self._theme = theme
         self.number = number
         self.setText(str(number))
         self.setCheckable(True)
         self.setAccessibleName(f"{number} 分")
+        self.setToolTip(f"{number} 分")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # eleven fit a side panel
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(height)
         theme.changed.connect(self.update)
 
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(28, HEIGHT)
+        return QSize(28, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(20, HEIGHT)
+        return QSize(20, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -96,7 +97,7 @@ class _MarkBox(QAbstractButton):
         painter.setPen(QPen(theme.colour(edge), 1))
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.setFont(painting.sized(self.font(), 12, bold=on))
+        painter.setFont(painting.sized(self.font(), 12 if self.height() <= HEIGHT else 13, bold=on))
         painter.setPen(theme.colour("accText" if on else "text"))
         painter.drawText(self.rect(), int(painting.CENTRE), self.text())
         painter.end()
