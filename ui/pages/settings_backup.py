@@ -153,7 +153,10 @@ class BackupSection(SettingsSection):
         self._view = view
         self._copies = {str(copy.path): copy for copy in view.copies}
         for row in (self.time_row, self.folder_row, self.keep_row):
-            row.set_error("")
+            if (
+                row is not self.folder_row or not self.folder.isModified()
+            ):  # what was refused still stands there
+                row.set_error("")
             row.setVisible(not view.by_server)
         for widget in (self.choose, self.free):
             widget.setVisible(not view.by_server)
@@ -247,9 +250,14 @@ class BackupSection(SettingsSection):
             return upkeep.set_plan(plan=replace(upkeep.plan(), **values))
 
         row = self.folder_row if "folder" in values else self.keep_row
+
+        def done(_plan: BackupPlan) -> None:
+            row.set_error("")
+            self.read()
+
         self.writer.write(
             work,
-            done=lambda _: self.read(),
+            done=done,
             failed=lambda error: self._refused(error, row),
         )
 
