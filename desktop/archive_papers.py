@@ -67,7 +67,7 @@ class ArchivePapers:
 
     def customer_file(self, *, customer_id: int, to: Path) -> PaperMade:
         """The A4 客户档案: goods, orders, cases and revisits; phones stay masked."""
-        return self._press.save(self.customer_file_draft(customer_id=customer_id), to)
+        return self._press.save(self.customer_files_draft(customer_ids=(customer_id,)), to)
 
     def sales_draft(
         self, *, order_ids: Sequence[int], size: str = "80mm", progress: Progress | None = None
@@ -103,18 +103,21 @@ class ArchivePapers:
         name = views[0].good.title if len(views) == 1 else _count(len(views))
         return self._draft("warranty_card", "sold_goods", good_ids, name, draw)
 
-    def customer_file_draft(self, *, customer_id: int) -> PaperDraft:
-        """The 客户档案 to look at."""
-        from exports.customer_file import customer_file
+    def customer_files_draft(
+        self, *, customer_ids: Sequence[int], progress: Progress | None = None
+    ) -> PaperDraft:
+        """The 客户档案 of customers to look at, one behind the other in one file."""
+        from exports.customer_file import customer_files
 
         self._session.require(Right.PRINT)
-        view = self._customers.view(customer_id=customer_id)
-        file = self._file(view)
+        views = [self._customers.view(customer_id=each) for each in _told(customer_ids, progress)]
+        files = [self._file(view) for view in views]
 
         def draw(given: Given) -> Produced:
-            return customer_file(*_numbered([file], given))
+            return customer_files(_numbered(files, given))
 
-        return self._draft("customer_file", "customers", (customer_id,), view.customer.name, draw)
+        name = views[0].customer.name if len(views) == 1 else _people(len(views))
+        return self._draft("customer_file", "customers", customer_ids, name, draw)
 
     def _draft(
         self, kind: str, noun: str, ids: Sequence[int], name: str, draw: Callable[[Given], Produced]
@@ -233,6 +236,10 @@ def _numbered(papers: Sequence[_Paper], given: Given) -> list[_Paper]:
 
 def _count(count: int) -> str:
     return sentence("paper.several", {"count": count})
+
+
+def _people(count: int) -> str:
+    return sentence("paper.people", {"count": count})
 
 
 def _terms(view: GoodView) -> tuple[str, ...]:

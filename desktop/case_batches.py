@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 
 from aftersales.access import Right
 from aftersales.actions import Action
@@ -17,10 +16,8 @@ from aftersales.workflow import allowed
 from desktop.archive import Archive
 from desktop.batches import MOST, Barred, BatchOutcome
 from desktop.changes import Changed
-from desktop.jobs import Progress
 from desktop.judging import Judge
 from desktop.moves import CaseMover
-from desktop.papers import PaperDesk
 from desktop.session import Session
 from desktop.timeline import Timeline
 from desktop.writing import Writer
@@ -49,7 +46,6 @@ class CaseBatchDesk:
         judge: Judge,
         mover: CaseMover,
         timeline: Timeline,
-        papers: PaperDesk,
     ) -> None:
         self._archive = archive
         self._writer = writer
@@ -58,7 +54,6 @@ class CaseBatchDesk:
         self._judge = judge
         self._mover = mover
         self._timeline = timeline
-        self._papers = papers
 
     def ids(self, *, query: CaseQuery) -> tuple[int, ...]:
         """The first `MOST` cases of a list, in its order."""
@@ -136,16 +131,6 @@ class CaseBatchDesk:
             write=write,
             name=sentence(f"next.{to_state}"),
         )
-
-    def reports(self, *, case_ids: Sequence[int], folder: Path, progress: Progress | None = None) -> int:
-        """One 售后服务报告 PDF for each case in a folder, named by the case; how many."""
-        with self._archive.database.read():
-            numbers = {case_id: self._archive.cases.get(case_id).number for case_id in case_ids}
-        for done, (case_id, number) in enumerate(numbers.items()):
-            if progress is not None:
-                progress.tick(done, len(numbers))
-            self._papers.report(case_id=case_id, to=folder / f"{number}.pdf")
-        return len(numbers)
 
     def _each(
         self,

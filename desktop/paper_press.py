@@ -44,7 +44,7 @@ class PaperOrder:
 
     `abouts` are what they are of, as ``orders:12``; `name` is what the action is called after.
     `series` is what their numbers begin with; without one they bear `fixed` for a number, or none (a draft).
-    With `case_id` the making is entered in the case's timeline as `kind`.
+    With `cases`, one for each of `abouts`, the making is entered in the timeline of each as `kind`.
     `draw` gets number and reprint of each; it reads nothing that a writer may hold.
     """
 
@@ -55,7 +55,11 @@ class PaperOrder:
     draw: Callable[[Given], Produced]
     series: str = ""
     fixed: str = ""
-    case_id: int | None = None
+    cases: tuple[int, ...] = ()
+
+    def case_of(self, place: int) -> int | None:
+        """The case in whose timeline the paper at this place is entered."""
+        return self.cases[place] if self.cases else None
 
 
 def of_one(draw: Callable[[str, bool], Produced]) -> Callable[[Given], Produced]:
@@ -113,8 +117,7 @@ class PaperPress:
         self._session.require(Right.PRINT)
         with self._archive.database.read():
             given = tuple(
-                (self._next(order, ahead), self._again(order, about))
-                for ahead, about in enumerate(order.abouts)
+                (self._next(order, place), self._again(order, place)) for place in range(len(order.abouts))
             )
         return PaperDraft(order=order, given=given, produced=order.draw(given))
 
@@ -139,17 +142,19 @@ class PaperPress:
     def _given(self, draft: PaperDraft, action: Action) -> PaperDraft:
         """The draft under numbers of its own; drawn again only where another paper took one of them meanwhile."""
         order = draft.order
-        again = [self._again(order, about) for about in order.abouts]  # before their numbers say so
-        numbers = [self._taken(order, about, action) for about in order.abouts]
+        places = range(len(order.abouts))
+        again = [self._again(order, place) for place in places]  # before their numbers say so
+        numbers = [self._taken(order, place, action) for place in places]
         given = tuple(zip(numbers, again, strict=True))
         if given != draft.given:
             draft = replace(draft, given=given, produced=order.draw(given))
-        if order.case_id is not None and draft.number:
+        for place, case_id in enumerate(order.cases):
+            number, _ = given[place]
             self._timeline.tell(
-                case_id=order.case_id,
+                case_id=case_id,
                 kind=EventKind.PRINTED,
                 to_state=order.kind,
-                title=f"{order.title} {draft.number}",
+                title=f"{order.title} {number}",
                 action=action,
             )
         return draft
@@ -159,27 +164,29 @@ class PaperPress:
             return order.fixed
         return self._archive.numbers.next_paper(order.series, self._clock.today(), ahead=ahead)
 
-    def _taken(self, order: PaperOrder, about: str, action: Action) -> str:
+    def _taken(self, order: PaperOrder, place: int, action: Action) -> str:
         if not order.series:
             return order.fixed
+        case_id = order.case_of(place)
         return self._archive.numbers.paper(
             order.series,
             china_day(action.at),
-            case_id=order.case_id,
+            case_id=case_id,
             made_at=action.at,
-            about="" if order.case_id is not None else about,
+            about="" if case_id is not None else order.abouts[place],
         )
 
-    def _again(self, order: PaperOrder, about: str) -> bool:
+    def _again(self, order: PaperOrder, place: int) -> bool:
         if not order.series:
             return False
-        if order.case_id is None:
-            return self._archive.numbers.printed(order.series, about=about)
-        events = self._archive.cases.events(order.case_id)
+        case_id = order.case_of(place)
+        if case_id is None:
+            return self._archive.numbers.printed(order.series, about=order.abouts[place])
+        events = self._archive.cases.events(case_id)
         return any(event.kind is EventKind.PRINTED and event.to_state == order.kind for event in events)
 
 
 def _told(drafts: Sequence[PaperDraft]) -> tuple[Changed, ...]:
     """Which lists know of the papers."""
-    of_cases = any(draft.order.case_id is not None for draft in drafts)
+    of_cases = any(draft.order.cases for draft in drafts)
     return (Changed.CASES,) if of_cases else (Changed.ORDERS,)

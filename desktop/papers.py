@@ -19,7 +19,7 @@ from aftersales.settlements import SettlementRecord
 from desktop.archive import Archive
 from desktop.case_views import CaseViews
 from desktop.judging import Judge
-from desktop.paper_press import PaperDraft, PaperMade, PaperOrder, PaperPress, of_one
+from desktop.paper_press import Given, PaperDraft, PaperMade, PaperOrder, PaperPress, of_one
 from desktop.profile import ProfileDesk
 from desktop.repair_papers import paper_repair
 from desktop.session import Session
@@ -27,8 +27,9 @@ from desktop.views import CaseView
 from resources.wording import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from desktop.jobs import Progress
     from exports.papers import (
         PaperCase,
         PaperEvent,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         PaperRow,
         PaperSettlement,
         ReportPart,
+        ServiceReport,
     )
     from exports.pdf_kit import Produced
 
@@ -69,51 +71,66 @@ class PaperDesk:
         self._judge = judge
 
     def report(self, *, case_id: int, to: Path) -> PaperMade:
-        """The A4 售后服务报告 of a case as a PDF; a second printing says 补打."""
-        return self._press.save(self.report_draft(case_id=case_id), to)
+        """The 售后服务报告 of a case as an A4 PDF; a second printing says 补打."""
+        return self._press.save(self.reports_draft(case_ids=(case_id,)), to)
 
     def receipt(self, *, case_id: int, to: Path) -> PaperMade:
         """The 80 mm receipt of a settled case as a PDF; KnownError ``desk.nothing_settled`` before that."""
         return self._press.save(self.receipt_draft(case_id=case_id), to)
 
-    def report_draft(
+    def reports_draft(
         self,
         *,
-        case_id: int,
+        case_ids: Sequence[int],
         parts: frozenset[ReportPart] | None = None,
+        size: str = "a4",
         whole_phone: bool = False,
+        progress: Progress | None = None,
     ) -> PaperDraft:
-        """The report to look at, with these parts of it (all but the shop's own account where nobody says)."""
-        from exports.papers import CUSTOMERS_PARTS, ReportPart, ServiceReport
-        from exports.service_report import service_report
+        """The reports of cases to look at, one behind the other in one file.
 
-        view = self._view(case_id)
+        They show these parts: all but the shop's own account where nobody says.
+        """
+        from exports.archive_papers import PaperSize
+        from exports.papers import CUSTOMERS_PARTS
+        from exports.service_report import service_reports
+
         shown = CUSTOMERS_PARTS if parts is None else parts
-        priced = ReportPart.PRICES in shown
+        views, reports = [], []
+        for done, case_id in enumerate(case_ids):
+            if progress is not None:
+                progress.tick(done, len(case_ids))
+            views.append(self._view(case_id))
+            reports.append(self._report(views[-1], shown, whole_phone=whole_phone))
+
+        def draw(given: Given) -> Produced:
+            numbered = [
+                replace(report, number=number, reprint=again)
+                for report, (number, again) in zip(reports, given, strict=True)
+            ]
+            return service_reports(numbered, PaperSize(size))
+
+        return self._draft("report", views, draw)
+
+    def _report(self, view: CaseView, parts: frozenset[ReportPart], *, whole_phone: bool) -> ServiceReport:
+        from exports.papers import ReportPart, ServiceReport
+
+        priced = ReportPart.PRICES in parts
         settlement = self._settlement(view.settlement) if priced else None
         case = self._case(view, whole_phone=whole_phone)
         if not priced:
             case = replace(case, events=self._events(view, priced=False))
-        shop, now, images = self._profile.for_papers(), self._clock.now(), self._images(view)
-
-        def draw(number: str, again: bool) -> Produced:
-            return service_report(
-                ServiceReport(
-                    shop=shop,
-                    case=case,
-                    printed_at=now,
-                    number=number,
-                    settlement=settlement,
-                    repair=paper_repair(view.repair),
-                    images=images,
-                    account=_account(view.settlement) if ReportPart.ACCOUNT in shown else (),
-                    note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
-                    parts=shown,
-                    reprint=again,
-                )
-            )
-
-        return self._draft("report", view, draw)
+        return ServiceReport(
+            shop=self._profile.for_papers(),
+            case=case,
+            printed_at=self._clock.now(),
+            settlement=settlement,
+            repair=paper_repair(view.repair),
+            images=self._images(view),
+            account=_account(view.settlement) if ReportPart.ACCOUNT in parts else (),
+            note=sentence("paper_note.refund") if settlement else sentence("paper_note.plain"),
+            parts=parts,
+        )
 
     def receipt_draft(self, *, case_id: int, size: str = "80mm", whole_phone: bool = False) -> PaperDraft:
         """The receipt to look at; KnownError ``desk.nothing_settled`` before anything is settled."""
@@ -139,7 +156,7 @@ class PaperDesk:
                 roll=ROLL_58 if size == "58mm" else ROLL_80,
             )
 
-        return self._draft("receipt", view, draw)
+        return self._draft("receipt", [view], of_one(draw))
 
     def slip_draft(
         self, *, case_id: int, kind: str, size: str, whole_phone: bool = False, priced: bool = True
@@ -168,7 +185,7 @@ class PaperDesk:
         def draw(number: str, again: bool) -> Produced:
             return slip(replace(made, number=number, reprint=again), PaperSize(size))
 
-        return self._draft(kind, view, draw, series=SERIES[kind])
+        return self._draft(kind, [view], of_one(draw), series=SERIES[kind])
 
     def evidence_draft(self, *, case_id: int) -> PaperDraft:
         """The 举证材料 of a case to look at: for a platform, so the customer is masked and the shop's account left out."""
@@ -198,7 +215,7 @@ class PaperDesk:
         def draw(number: str, again: bool) -> Produced:
             return evidence_pack(replace(pack, number=number, reprint=again))
 
-        return self._draft("evidence_pack", view, draw, series="JZ")
+        return self._draft("evidence_pack", [view], of_one(draw), series="JZ")
 
     def label_draft(self, *, case_id: int, size: str) -> PaperDraft:
         """A label for each piece of a case and its parcel, with the number of the case as QR and Code 128."""
@@ -225,17 +242,19 @@ class PaperDesk:
             return self._views.view(self._archive.cases.get(case_id))
 
     def _draft(
-        self, kind: str, view: CaseView, draw: Callable[[str, bool], Produced], *, series: str = ""
+        self, kind: str, views: Sequence[CaseView], draw: Callable[[Given], Produced], *, series: str = ""
     ) -> PaperDraft:
+        cases = tuple(view.case.id for view in views)
+        several = sentence("paper.several", {"count": len(views)})
         return self._press.draft(
             PaperOrder(
                 kind=kind,
                 title=sentence(f"paper.{kind}"),
-                abouts=(f"cases:{view.case.id}",),
-                name=view.case.number,
-                draw=of_one(draw),
+                abouts=tuple(f"cases:{case_id}" for case_id in cases),
+                name=views[0].case.number if len(views) == 1 else several,
+                draw=draw,
                 series=series or _SERIES[kind],
-                case_id=view.case.id,
+                cases=cases,
             )
         )
 

@@ -61,7 +61,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeveralSubject:
-    """Several records of a noun, their papers in one file: ``orders`` or ``sold_goods``."""
+    """Several records of a noun, their papers in one file: ``cases``, ``orders``, ``sold_goods`` or ``customers``."""
 
     of: str
     ids: tuple[int, ...]
@@ -217,31 +217,42 @@ class PrintDesk:
             adjustment_reason=subject.adjustment_reason,
             pay_by=subject.pay_by,
             for_shop=choice.for_shop,
-            small=choice.size == "a5",
+            size=choice.size,
         )
 
     def _together(
         self, subject: SeveralSubject, choice: PaperChoice, progress: Progress | None
     ) -> PaperDraft:
+        ids, size = subject.ids, choice.size
+        if subject.of == "cases":
+            return self._cases(ids, choice, progress)
+        if subject.of == "customers":
+            return self._archive.customer_files_draft(customer_ids=ids, progress=progress)
         if subject.of == "orders":
-            return self._archive.sales_draft(order_ids=subject.ids, size=choice.size, progress=progress)
-        return self._archive.warranty_cards_draft(good_ids=subject.ids, size=choice.size, progress=progress)
+            return self._archive.sales_draft(order_ids=ids, size=size, progress=progress)
+        return self._archive.warranty_cards_draft(good_ids=ids, size=size, progress=progress)
 
-    def _draw(self, subject: Subject, choice: PaperChoice) -> PaperDraft:
+    def _cases(
+        self, case_ids: Sequence[int], choice: PaperChoice, progress: Progress | None = None
+    ) -> PaperDraft:
         from exports.papers import ReportPart
 
+        return self._papers.reports_draft(
+            case_ids=case_ids,
+            parts=frozenset(ReportPart(part) for part in choice.parts),
+            size=choice.size,
+            whole_phone=choice.whole_phone,
+            progress=progress,
+        )
+
+    def _draw(self, subject: Subject, choice: PaperChoice) -> PaperDraft:
         draw: dict[str, Callable[[], PaperDraft]] = {
-            "report": lambda: self._papers.report_draft(
-                case_id=subject.id,
-                parts=frozenset(ReportPart(part) for part in choice.parts),
-                whole_phone=choice.whole_phone,
-            ),
+            "report": lambda: self._cases((subject.id,), choice),
             "receipt": lambda: self._papers.receipt_draft(
                 case_id=subject.id, size=choice.size, whole_phone=choice.whole_phone
             ),
             "evidence_pack": lambda: self._papers.evidence_draft(case_id=subject.id),
             "label": lambda: self._papers.label_draft(case_id=subject.id, size=choice.size),
-            "customer_file": lambda: self._archive.customer_file_draft(customer_id=subject.id),
             "recovery_letter": lambda: self._recovery.letter_draft(recovery_id=subject.id),
             "recovery_pack": lambda: self._recovery.pack_draft(recovery_id=subject.id),
         }
@@ -263,9 +274,10 @@ def _offer(kind: str, *sizes: str, **more: object) -> PaperOffer:
     return PaperOffer(kind=kind, title=sentence(f"paper.{kind}"), sizes=sizes, **more)  # type: ignore[arg-type]
 
 
-_TOGETHER = frozenset({"orders", "sold_goods"})
-"""Nouns whose papers are printed several in one file."""
+_TOGETHER = frozenset({"orders", "sold_goods", "customers"})
+"""Nouns whose papers are made alike for one and for several."""
 _FORMS = ("a5", "a4", "241-2", "241", "241-3")
+_SHEETS = ("a4", "a5", "241", "241-2")
 _ROLLS = ("80mm", "58mm")
 _SLIPS = {
     "repair_slip": _FORMS,
@@ -285,12 +297,14 @@ _SLIPS_OF = {
 
 
 def _of_case(subject: AnySubject) -> tuple[PaperOffer, ...]:
+    if isinstance(subject, SeveralSubject):
+        return (_offer("report", *_SHEETS, parts=_REPORT_PARTS),)
     settled = isinstance(subject, Subject) and subject.settled
     kind = subject.kind if isinstance(subject, Subject) else None
     refused = "" if settled else sentence("printing.nothing_settled")
     slips = _SLIPS_OF.get(kind, ()) if kind is not None else ()
     return (
-        _offer("report", "a4", parts=_REPORT_PARTS, whole_phone=True),
+        _offer("report", *_SHEETS, parts=_REPORT_PARTS, whole_phone=True),
         _offer("receipt", *_ROLLS, whole_phone=True, refused=refused),
         *(_offer(slip, *_SLIPS[slip], parts=_PRICED, whole_phone=True) for slip in slips),
         _offer("evidence_pack", "a4"),
@@ -306,5 +320,5 @@ _OFFERS: dict[str, Callable[[AnySubject], tuple[PaperOffer, ...]]] = {
     "customers": lambda _: (_offer("customer_file", "a4"),),
     "recoveries": lambda _: (_offer("recovery_letter", "a4"), _offer("recovery_pack", "a4")),
     "calls": lambda _: (_offer("call_sheet", "a4", whole_phone=True),),
-    "calculation": lambda _: (_offer("settlement_sheet", "a4", "a5", for_shop=True),),
+    "calculation": lambda _: (_offer("settlement_sheet", *_SHEETS, for_shop=True),),
 }

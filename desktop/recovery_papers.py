@@ -91,7 +91,7 @@ class RecoveryPapers:
                 name=f"{title} {number}",
                 draw=lambda _given: made,
                 fixed=number,
-                case_id=view.case.id,
+                cases=(view.case.id,),
             )
         )
 

@@ -61,7 +61,7 @@ class SettlementPapers:
         adjustment_reason: str = "",
         pay_by: str = "",
         for_shop: bool = False,
-        small: bool = False,
+        size: str = "a4",
     ) -> PaperMade:
         """The calculation as a PDF. What stands written in its case gets a number and an entry; anything else is a draft.
 
@@ -74,7 +74,7 @@ class SettlementPapers:
             adjustment_reason=adjustment_reason,
             pay_by=pay_by,
             for_shop=for_shop,
-            small=small,
+            size=size,
         )
         return self._press.save(made, to)
 
@@ -87,9 +87,10 @@ class SettlementPapers:
         adjustment_reason: str = "",
         pay_by: str = "",
         for_shop: bool = False,
-        small: bool = False,
+        size: str = "a4",
     ) -> PaperDraft:
         """The calculation to look at; KnownError ``desk.nothing_calculated`` while the claim cannot be settled."""
+        from exports.archive_papers import PaperSize
         from exports.settlement_paper import settlement_paper
 
         self._session.require(Right.PRINT)
@@ -105,7 +106,7 @@ class SettlementPapers:
         )
         given = replace(sheet.settlement, pay_by=pay_by)
         written = _stands(draft, calculation, due=given.total, adjustment=adjustment)
-        sheet = replace(sheet, settlement=given, for_shop=for_shop, small=small, written=written)
+        sheet = replace(sheet, settlement=given, for_shop=for_shop, written=written)
         case = draft.case
         return self._press.draft(
             PaperOrder(
@@ -114,10 +115,12 @@ class SettlementPapers:
                 abouts=(f"cases:{case.id}" if case is not None else "",),
                 name=case.number if case is not None else sentence("settlement_sheet.title"),
                 draw=of_one(
-                    lambda number, again: settlement_paper(replace(sheet, number=number, reprint=again))
+                    lambda number, again: settlement_paper(
+                        replace(sheet, number=number, reprint=again), PaperSize(size)
+                    )
                 ),
                 series=_SERIES if written else "",
-                case_id=case.id if case is not None and written else None,
+                cases=(case.id,) if case is not None and written else (),
             )
         )
 
@@ -138,6 +141,7 @@ class SettlementPapers:
             shop=replace(self._profile.for_papers(), foot=""),
             settlement=_customers(pairs, settlement, adjustment, reason, self._session.staff.name),
             printed_at=self._clock.now(),
+            about=draft.case.number if draft.case else calculation.claim.order.number or "",
             facts=_facts(draft, calculation, pay_by),
             told=tuple(_told(settlement)),
             sources=tuple(dict(_sources(pairs)).items()),

@@ -53,7 +53,7 @@ def call_sheet_paper(paper: CallSheetPaper, *, book: FontBook | None = None) -> 
     found = fonts(book)
     with found.lock:
         head = Head(
-            name="call_sheet",
+            title=sentence("paper.call_sheet"),
             about=paper.number,
             shop=paper.shop,
             printed_at=paper.printed_at,

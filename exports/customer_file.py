@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from exports.archive_papers import CustomerFile, PaperTable
@@ -45,26 +45,35 @@ _COLUMNS: Mapping[str, tuple[tuple[str, int, bool], ...]] = MappingProxyType(
 """Columns of each table: the code of its head, its width in shares of 180, and whether it holds amounts."""
 
 
-def customer_file(file: CustomerFile, *, book: FontBook | None = None) -> Produced:
-    """The file as a PDF of as many A4 pages as it needs."""
+def customer_files(files: Sequence[CustomerFile], *, book: FontBook | None = None) -> Produced:
+    """The files one behind the other as a PDF, each of as many A4 pages as it needs."""
     with fonts(book).lock:
-        head = Head(
-            name="customer_file",
-            about=file.customer_number,
-            shop=file.shop,
-            printed_at=file.printed_at,
-            number=file.number,
-            reprint=file.reprint,
-            foot=sentence("paper.file_inside"),
+        return A4.produce_together(
+            [(_head(file), [_pieces(file, fonts(book))]) for file in files], fonts(book)
         )
-        pieces = [*A4.facts(file.facts, fonts(book))]
-        for part in file.tables:
-            pieces += _table(part, fonts(book))
-        return A4.produce(head, fonts(book), pieces)
+
+
+def _head(file: CustomerFile) -> Head:
+    return Head(
+        title=sentence("paper.customer_file"),
+        about=file.customer_number,
+        shop=file.shop,
+        printed_at=file.printed_at,
+        number=file.number,
+        reprint=file.reprint,
+        foot=sentence("paper.file_inside"),
+    )
+
+
+def _pieces(file: CustomerFile, book: FontBook) -> list[Piece]:
+    pieces = A4.facts([(sentence(f"paper.{code}"), text) for code, text in file.facts], book)
+    for part in file.tables:
+        pieces += _table(part, book)
+    return pieces
 
 
 def _table(part: PaperTable, book: FontBook) -> list[Piece]:
-    heading = A4.heading(part.code, before=9 * MM)
+    heading = A4.heading(sentence(f"paper.{part.code}"), before=9 * MM)
     if not part.rows:
         return [heading, *A4.text(sentence("paper.none"), book, PALE)]
     columns, x = [], 0.0

@@ -67,7 +67,7 @@ def month_report(report: MonthReport, *, book: FontBook | None = None) -> Produc
     """The report as a PDF of as many A4 pages as it needs."""
     with fonts(book).lock:
         head = Head(
-            name="month_report",
+            title=sentence("paper.month_report"),
             about=report.span,
             shop=report.shop,
             printed_at=report.printed_at,
@@ -80,18 +80,24 @@ def month_report(report: MonthReport, *, book: FontBook | None = None) -> Produc
 def _pieces(report: MonthReport, book: FontBook) -> list[Piece]:
     pieces = [A4.line(), _figures(report.figures)]
     if report.weeks:
-        pieces += [A4.heading("month_weeks"), _weeks(report.weeks)]
+        pieces += [A4.heading(sentence("paper.month_weeks")), _weeks(report.weeks)]
     if report.problems:
         most = max(row.count for row in report.problems)
-        pieces += [A4.heading("month_problems"), *(_bar(row, most, book) for row in report.problems)]
+        pieces += [
+            A4.heading(sentence("paper.month_problems")),
+            *(_bar(row, most, book) for row in report.problems),
+        ]
     if report.stages:
         columns = _columns(("month_stage", 44), ("count", 20), ("month_usual", 58), ("month_slow", 58))
-        pieces += [A4.heading("month_stages"), *table(book, columns, report.stages, A4.style)]
+        pieces += [A4.heading(sentence("paper.month_stages")), *table(book, columns, report.stages, A4.style)]
     if report.products:
         columns = _columns(("goods", 110), ("month_cases", 26), ("amount", 44))
-        pieces += [A4.heading("month_products"), *table(book, columns, report.products, A4.style)]
+        pieces += [
+            A4.heading(sentence("paper.month_products")),
+            *table(book, columns, report.products, A4.style),
+        ]
     if report.told:
-        pieces += [A4.heading("month_satisfaction")]
+        pieces += [A4.heading(sentence("paper.month_satisfaction"))]
         for words in report.told:
             pieces += A4.text(words, book)
     return pieces

@@ -150,7 +150,7 @@ CUSTOMERS_PARTS = frozenset(ReportPart) - {ReportPart.ACCOUNT}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
-    """Everything on an A4 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打.
+    """Everything on a 售后服务报告. `note` is the line above the signatures; `reprint` marks it 补打.
 
     `number` is the paper's own, beside the case's: unique and never given again. `parts` are those it shows.
     """
@@ -192,9 +192,9 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementSheet:
-    """Everything on a 退赔计算单, for the customer or for the shop, A4 or A5 across.
+    """Everything on a 退赔计算单, for the customer or for the shop.
 
-    `facts` are label and text in pairs, `sources` the citations with the text they rest on, `told` sentences the reader
+    `about` is the number its QR says, empty without case and order. `facts` are label and text in pairs, `sources` the citations with the text they rest on, `told` sentences the reader
     must know. `account`, `further` and `warnings` belong to the shop's copy alone. `written` False marks a draft.
     """
 
@@ -204,7 +204,7 @@ class SettlementSheet:
     number: str = ""
     written: bool = False
     for_shop: bool = False
-    small: bool = False
+    about: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     told: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()

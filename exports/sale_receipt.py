@@ -10,7 +10,7 @@ from aftersales.numerals import in_words
 from exports.archive_papers import PaperSaleLine, PaperSize, SaleReceipt
 from exports.pdf_fonts import FontBook
 from exports.pdf_kit import MM, Column, Pen, Piece, Produced, keep_last_with_next, space, table
-from exports.sheet_page import BODY, STRONG, SUM, Head, Page, fonts, page_of
+from exports.sheet_page import BODY, Head, Page, fonts, page_of
 from exports.thermal import DOT, NAME, ROLL_58, ROLL_80, ROW, ROW_BOLD, SMALL, TOTAL, Roll
 from resources.wording import sentence
 
@@ -31,12 +31,12 @@ def sale_receipts(slips: Sequence[SaleReceipt], size: PaperSize, *, book: FontBo
     page = page_of(size)
     with fonts(book).lock:
         sheets = [(_head(slip), [_sheet(slip, page, fonts(book))]) for slip in slips]
-        return page.produce_together(sheets, fonts(book), title=title)
+        return page.produce_together(sheets, fonts(book))
 
 
 def _head(slip: SaleReceipt) -> Head:
     return Head(
-        name="sale",
+        title=sentence("paper.sale"),
         about=slip.order_number,
         shop=slip.shop,
         printed_at=slip.printed_at,
@@ -99,22 +99,25 @@ def _sums(slip: SaleReceipt) -> Iterator[tuple[str, str]]:
 def _sheet(slip: SaleReceipt, page: Page, book: FontBook) -> list[Piece]:
     who = "\u3000".join(part for part in (slip.customer, slip.phone) if part)
     sold = sentence("paper.moment", {"at": slip.sold_at}) if slip.sold_at is not None else ""
-    columns = (
+    columns = page.columns(
         Column(title="", x=0, width=7 * MM, look=page.pale),
         Column(title=sentence("paper.goods"), x=7 * MM, width=78 * MM, look=BODY),
         Column(title=sentence("paper.note"), x=87 * MM, width=40 * MM, look=page.pale),
         Column(title=sentence("paper.price"), x=126 * MM, width=22 * MM, look=BODY, align="right"),
         Column(title=sentence("paper.count"), x=149 * MM, width=12 * MM, look=BODY, align="right"),
         Column(title=sentence("paper.amount"), x=162 * MM, width=24 * MM, look=BODY, align="right"),
+        of=186 * MM,
     )
     rows = [
         (str(place), one.title, _note(one), grouped(one.unit_price), str(one.quantity), grouped(one.amount))
         for place, one in enumerate(slip.lines, start=1)
     ]
-    pieces = [*page.facts((("customer", who), ("at", sold)), book), space(4 * MM)]
+    told = ((sentence("paper.customer"), who), (sentence("paper.at"), sold))
+    pieces = [*page.facts(told, book), space(4 * MM)]
     pieces += keep_last_with_next(table(book, columns, rows, page.style))
     pieces += [_amount(label, amount, page) for label, amount in _sums(slip)]
-    pieces += [_total(slip, page)]
+    total = sentence("paper.sale_total")
+    pieces += [page.total(total, slip.paid, inset=7 * MM, after=slip.means, bound=True)]
     if slip.shop.foot:
         pieces += page.text(slip.shop.foot, book, page.pale)
     return [*pieces, *page.signatures("sign_cashier", "sign_stamp", "sign_day")]
@@ -126,15 +129,3 @@ def _amount(label: str, amount: str, page: Page) -> Piece:
         pen.text(page.right, top + 4.6 * MM, amount, BODY, "right")
 
     return Piece(height=5.6 * MM, draw=draw, with_next=True)
-
-
-def _total(slip: SaleReceipt, page: Page) -> Piece:
-    def draw(pen: Pen, top: float) -> None:
-        left = page.margin + 7 * MM
-        width = pen.text(left, top + 5.8 * MM, sentence("paper.sale_total"), STRONG)
-        words = in_words(slip.paid) + (f"\u3000{slip.means}" if slip.means else "")
-        pen.text(left + width + 3.2 * MM, top + 5.8 * MM, words, page.pale)
-        pen.text(page.right, top + 6.2 * MM, f"¥{grouped(slip.paid)}", SUM, "right")
-        pen.rule(page.margin, top + 9 * MM, page.inner, weight=0.75)
-
-    return Piece(height=11 * MM, draw=draw, with_next=True)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from aftersales.money import grouped
+from aftersales.numerals import in_words
 from exports.archive_papers import PaperSize
 from exports.papers import PaperShop
 from exports.pdf_fonts import FontBook, Type, clean, shipped_fonts
-from exports.pdf_kit import MM, Pen, Piece, Placed, Produced, TableStyle, lay_out, qr_modules, space
+from exports.pdf_kit import MM, Column, Pen, Piece, Placed, Produced, TableStyle, lay_out, qr_modules, space
 from resources.wording import sentence
 
 GREY = 0.35
@@ -26,19 +28,19 @@ _QR = 16 * MM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What stands at the top of the first page: `name` is the code of the paper's name, `about` what the QR says."""
+    """What stands at the top of the first page, and on each: the paper's name, and what its QR says (none where empty).
 
-    name: str
+    `beside` stands below the moment of printing, the paper's own number where nothing else is said.
+    """
+
+    title: str
     about: str
     shop: PaperShop
     printed_at: datetime
     number: str
     reprint: bool = False
+    beside: str = ""
     foot: str = ""
-
-    @property
-    def title(self) -> str:
-        return sentence(f"paper.{self.name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Page:
     """The measures of a sheet, in points; `across` the margin at top and bottom where it is not that of the sides.
 
     `needle`: printed by needles on carbonless paper, so nothing is grey and nothing smaller than 9 points.
-    `dense`: a low sheet, on which lines stand closer.
+    `dense`: a low sheet, on which lines stand closer; `roomy`: a high one, on which parts stand further apart.
     """
 
     width: float
@@ -55,6 +57,7 @@ class Page:
     across: float | None = None
     needle: bool = False
     dense: bool = False
+    roomy: bool = False
 
     @property
     def top(self) -> float:
@@ -92,14 +95,39 @@ class Page:
             style = replace(style, head=BODY, hairline_ink=0.0)
         return replace(style, line=11.5, above=11.0, below=5.0) if self.dense else style
 
-    def heading(self, code: str, *, before: float | None = None) -> Piece:
+    @property
+    def apart(self) -> float:
+        """From the end of a part to the line its heading stands on."""
+        return 5 * MM if self.dense else 9.3 * MM if self.roomy else 6 * MM
+
+    def heading(self, title: str, *, before: float | None = None) -> Piece:
         """A heading that stays with what follows."""
-        before = (5 if self.dense else 6) * MM if before is None else before
+        before = self.apart if before is None else before
 
         def draw(pen: Pen, top: float) -> None:
-            pen.text(self.margin, top + before, sentence(f"paper.{code}"), HEADING)
+            pen.text(self.margin, top + before, title, HEADING)
 
         return Piece(height=before + 3.4 * MM, draw=draw, with_next=True)
+
+    def columns(self, *wanted: Column, of: float) -> tuple[Column, ...]:
+        """Columns measured for a table `of` points wide, over the width of this sheet."""
+        share = self.inner / of
+        return tuple(replace(column, x=column.x * share, width=column.width * share) for column in wanted)
+
+    def total(
+        self, label: str, amount: int, *, inset: float = 0, after: str = "", bound: bool = False
+    ) -> Piece:
+        """A sum in figures and in words, closed by a rule; `bound` to what follows."""
+
+        def draw(pen: Pen, top: float) -> None:
+            left = self.margin + inset
+            width = pen.text(left, top + 5.6 * MM, label, STRONG)
+            words = in_words(amount) + (f"\u3000{after}" if after else "")
+            pen.text(left + width + 3.2 * MM, top + 5.6 * MM, words, self.pale)
+            pen.text(self.right, top + 6.1 * MM, f"¥{grouped(amount)}", SUM, "right")
+            pen.rule(self.margin, top + 9.2 * MM, self.inner, weight=0.75)
+
+        return Piece(height=(9.3 if self.roomy else 11) * MM, draw=draw, with_next=bound)
 
     def line(self) -> Piece:
         """A line over the width, before facts."""
@@ -112,21 +140,23 @@ class Page:
     def facts(
         self, facts: Sequence[tuple[str, str]], book: FontBook, *, label: float = 20 * MM
     ) -> list[Piece]:
-        """Labels (codes of ``paper``) with their texts, two in a row; an empty text is a dash."""
+        """Labels with their texts, two in a row; an empty text is a dash."""
         rows = [facts[place : place + 2] for place in range(0, len(facts), 2)]
         return [self.line(), *(self._row(row, book, label) for row in rows)]
 
     def _row(self, row: Sequence[tuple[str, str]], book: FontBook, label: float) -> Piece:
         half = self.inner / 2
         room = half - label - 4 * MM
-        wrapped = [(code, book.wrap(clean(text) or UNKNOWN, BODY, room)) for code, text in row]
-        foot, pitch = (11.0, 11.5) if self.dense else (13.2, 13.0)
-        height = foot + (5.0 if self.dense else 6.8) + (max(len(lines) for _, lines in wrapped) - 1) * pitch
+        wrapped = [(name, book.wrap(clean(text) or UNKNOWN, BODY, room)) for name, text in row]
+        foot, below, pitch = (11.0, 5.0, 11.5) if self.dense else (13.2, 6.8, 13.0)
+        if self.roomy:
+            foot, below = 14.2, 8.7
+        height = foot + below + (max(len(lines) for _, lines in wrapped) - 1) * pitch
 
         def draw(pen: Pen, top: float) -> None:
-            for place, (code, lines) in enumerate(wrapped):
+            for place, (name, lines) in enumerate(wrapped):
                 x = self.margin + place * half
-                pen.text(x, top + foot, sentence(f"paper.{code}"), self.pale)
+                pen.text(x, top + foot, name, self.pale)
                 for number, text in enumerate(lines):
                     pen.text(x + label, top + foot + number * pitch, text, BODY)
             pen.rule(self.margin, top + height, self.inner, weight=0.4, ink=self.hair)
@@ -144,6 +174,15 @@ class Page:
 
         return [drawn(line) for line in book.wrap(clean(words), look, self.inner)]
 
+    def bound(self, lines: list[Piece]) -> list[Piece]:
+        """Lines of a text whose first does not end a sheet and whose last keeps with what follows."""
+        ends = {0, len(lines) - 1}
+        return [replace(line, with_next=number in ends) for number, line in enumerate(lines)]
+
+    def gap(self, *, bound: bool = True) -> Piece:
+        """The air before a table; `bound` to it."""
+        return replace(space(2.4 * MM), with_next=bound)
+
     def signatures(self, *codes: str, bound: bool = False) -> list[Piece]:
         """Lines to sign on, side by side; `bound` to what is above them by the space between."""
         gap = 8.6 * MM
@@ -160,24 +199,23 @@ class Page:
 
     def produce(self, head: Head, book: FontBook, *sides: Sequence[Piece]) -> Produced:
         """Each side over as many sheets as it needs, begun on a new one; each sheet says its number and 第 1 页，共 n 页."""
-        title = f"{head.title} {head.about}"
-        return self.produce_together([(head, sides)], book, title=title)
+        return self.produce_together([(head, sides)], book)
 
     def produce_together(
         self,
         papers: Sequence[tuple[Head, Sequence[Sequence[Piece]]]],
         book: FontBook,
         *,
-        title: str,
         duplex: bool = False,
     ) -> Produced:
-        """Papers one behind the other in one file, each with page numbers of its own.
+        """Papers one behind the other in one file, each with page numbers of its own; the file is called after the first.
 
         With `duplex` every paper has an even number of pages, so that none begins on the back of another.
         """
         with book.lock:
-            made_at = papers[0][0].printed_at
-            pen = Pen(book, width=self.width, height=self.height, title=title, made_at=made_at)
+            first = papers[0][0]
+            title = f"{first.title} {first.about}".strip()
+            pen = Pen(book, width=self.width, height=self.height, title=title, made_at=first.printed_at)
             for head, sides in papers:
                 laid = self._laid(sides)
                 self._draw(pen, head, laid)
@@ -210,18 +248,18 @@ class Page:
         if head.shop.logo:
             left += pen.logo(left, top, 13 * MM, head.shop.logo, most=36 * MM) + 3 * MM
         pen.text(left, top + 6 * MM, head.title, _TITLE)
-        beside = self.right - _QR - 3.2 * MM
+        beside = self.right - _QR - 3.2 * MM if head.about else self.right
         shop = "\u3000".join(part for part in (head.shop.name, head.shop.phone, head.shop.address) if part)
         told = pen.book.elide(clean(shop), self.pale, beside - left - 42 * MM)
         pen.text(left, top + 12.8 * MM, told, self.pale)
-        modules = qr_modules(head.about)
-        pen.qr(self.right - _QR, top, modules, _QR / len(modules))
-        pen.text(beside, top + 3 * MM, head.about, STRONG, "right")
+        if head.about:
+            modules = qr_modules(head.about)
+            pen.qr(self.right - _QR, top, modules, _QR / len(modules))
+            pen.text(beside, top + 3 * MM, head.about, STRONG, "right")
         code = "paper.reprinted" if head.reprint else "paper.printed"
         pen.text(beside, top + 7.8 * MM, sentence(code, {"at": head.printed_at}), self.pale, "right")
-        pen.text(
-            beside, top + 12.6 * MM, sentence("paper.own_number", {"number": head.number}), self.pale, "right"
-        )
+        own = sentence("paper.own_number", {"number": head.number}) if head.number else ""
+        pen.text(beside, top + 12.6 * MM, head.beside or own, self.pale, "right")
 
     def _foot(self, pen: Pen, head: Head, number: int, count: int) -> None:
         y = self.height - self.top + 1 * MM
@@ -232,6 +270,8 @@ class Page:
 
 
 A4 = Page(width=210 * MM, height=297 * MM, margin=15 * MM)
+A4_ROOMY = replace(A4, roomy=True)
+"""A4 as the papers wear it that have few parts."""
 A5 = Page(width=210 * MM, height=148 * MM, margin=12 * MM)
 """Lying on its long side, as receipts of two on a sheet are cut."""
 FORM = Page(width=241 * MM, height=279.4 * MM, margin=15.5 * MM, across=12 * MM, needle=True)

@@ -11,8 +11,8 @@ from aftersales.numerals import in_words
 from exports.archive_papers import PaperSize
 from exports.papers import PaperShop
 from exports.pdf_fonts import FontBook, Type, clean
-from exports.pdf_kit import MM, Column, Pen, Piece, Produced, keep_last_with_next, space, table
-from exports.sheet_page import BODY, STRONG, SUM, UNKNOWN, Head, Page, fonts, page_of
+from exports.pdf_kit import MM, Column, Piece, Produced, keep_last_with_next, space, table
+from exports.sheet_page import BODY, STRONG, UNKNOWN, Head, Page, fonts, page_of
 from exports.thermal import DOT, NAME, ROLL_58, ROLL_80, ROW, ROW_BOLD, SMALL, TOTAL, Roll
 from resources.wording import sentence
 
@@ -68,7 +68,7 @@ def slip(paper: Slip, size: PaperSize, *, book: FontBook | None = None) -> Produ
     page = replace(page, dense=page.dense or size is PaperSize.A5)
     with fonts(book).lock:
         head = Head(
-            name=paper.name,
+            title=sentence(f"paper.{paper.name}"),
             about=paper.about,
             shop=paper.shop,
             printed_at=paper.printed_at,
@@ -80,13 +80,17 @@ def slip(paper: Slip, size: PaperSize, *, book: FontBook | None = None) -> Produ
 
 
 def _sheet(paper: Slip, page: Page, book: FontBook) -> list[Piece]:
-    pieces = page.facts(paper.facts, book)
+    pieces = page.facts([(sentence(f"paper.{code}"), text) for code, text in paper.facts], book)
     for number, one in enumerate(paper.tables):
-        drawn = [page.heading(one.code), *table(book, _columns(one, page), one.rows, page.style)]
+        drawn = [
+            page.heading(sentence(f"paper.{one.code}")),
+            *table(book, _columns(one, page), one.rows, page.style),
+        ]
         last = number == len(paper.tables) - 1
         pieces += keep_last_with_next(drawn) if last and paper.total is not None else drawn
     if paper.total is not None:
-        pieces.append(_total(*paper.total, page))
+        code, amount = paper.total
+        pieces.append(page.total(sentence(f"paper.{code}"), amount))
     if paper.told:
         pieces.append(space((1 if page.dense else 2) * MM))
     for told in paper.told:
@@ -115,16 +119,6 @@ def _columns(one: SlipTable, page: Page) -> tuple[Column, ...]:
         )
         x += width
     return tuple(places)
-
-
-def _total(code: str, amount: int, page: Page) -> Piece:
-    def draw(pen: Pen, top: float) -> None:
-        width = pen.text(page.margin, top + 5.8 * MM, sentence(f"paper.{code}"), STRONG)
-        pen.text(page.margin + width + 3.2 * MM, top + 5.8 * MM, in_words(amount), page.pale)
-        pen.text(page.right, top + 6.2 * MM, f"¥{grouped(amount)}", SUM, "right")
-        pen.rule(page.margin, top + 9 * MM, page.inner, weight=0.75)
-
-    return Piece(height=11 * MM, draw=draw)
 
 
 def _strip(paper: Slip, roll: Roll, book: FontBook) -> Iterator[Piece]:

@@ -26,14 +26,13 @@ def warranty_cards(
     page = A4 if size is PaperSize.A4 else A5
     with fonts(book).lock:
         papers = [(_head(card), _sides(card, page, size, fonts(book))) for card in cards]
-        head = papers[0][0]
         duplex = size is PaperSize.A5 and len(cards) > 1
-        return page.produce_together(papers, fonts(book), title=f"{head.title} {head.about}", duplex=duplex)
+        return page.produce_together(papers, fonts(book), duplex=duplex)
 
 
 def _head(card: WarrantyCard) -> Head:
     return Head(
-        name="warranty_card",
+        title=sentence("paper.warranty_card"),
         about=card.serial or card.order_number or card.number,
         shop=card.shop,
         printed_at=card.printed_at,
@@ -63,28 +62,32 @@ def _sides(card: WarrantyCard, page: Page, size: PaperSize, book: FontBook) -> l
         ("mender", card.mender),
         ("bearer", card.bearer),
     )
-    pieces = page.facts(facts, book, label=22 * MM)
+    named = [(sentence(f"paper.{code}"), text) for code, text in facts]
+    pieces = page.facts(named, book, label=22 * MM)
     pieces += [space(2 * MM), *(piece for term in card.terms for piece in page.text(term, book, STRONG))]
     if card.exchanged_on is not None:
         told = sentence("paper.exchanged", {"day": card.exchanged_on})
         pieces += page.text(told, book)
     signed = page.signatures("sign_customer", "sign_stamp", "sign_day")
     back = size is PaperSize.A5
-    log = [page.heading("repair_log", before=0 if back else 8 * MM), *_log(card, page, size, book)]
+    log = [
+        page.heading(sentence("paper.repair_log"), before=0 if back else 8 * MM),
+        *_log(card, page, size, book),
+    ]
     return [[*pieces, *signed], log] if back else [[*pieces, *log, *signed]]
 
 
 def _log(card: WarrantyCard, page: Page, size: PaperSize, book: FontBook) -> list[Piece]:
     """送修日期 次数 故障 原因 处理 交验 签字; the stays that are known, then empty rows."""
-    share = page.inner / 186
-    columns = (
-        Column(title=sentence("paper.log_sent"), x=0, width=22 * share, look=BODY),
-        Column(title=sentence("paper.log_count"), x=24 * share, width=10 * share, look=BODY),
-        Column(title=sentence("paper.log_fault"), x=36 * share, width=40 * share, look=BODY),
-        Column(title=sentence("paper.log_cause"), x=78 * share, width=32 * share, look=BODY),
-        Column(title=sentence("paper.log_done"), x=112 * share, width=32 * share, look=BODY),
-        Column(title=sentence("paper.log_back"), x=146 * share, width=22 * share, look=BODY),
-        Column(title=sentence("paper.log_sign"), x=169 * share, width=17 * share, look=PALE),
+    columns = page.columns(
+        Column(title=sentence("paper.log_sent"), x=0, width=22 * MM, look=BODY),
+        Column(title=sentence("paper.log_count"), x=24 * MM, width=10 * MM, look=BODY),
+        Column(title=sentence("paper.log_fault"), x=36 * MM, width=40 * MM, look=BODY),
+        Column(title=sentence("paper.log_cause"), x=78 * MM, width=32 * MM, look=BODY),
+        Column(title=sentence("paper.log_done"), x=112 * MM, width=32 * MM, look=BODY),
+        Column(title=sentence("paper.log_back"), x=146 * MM, width=22 * MM, look=BODY),
+        Column(title=sentence("paper.log_sign"), x=169 * MM, width=17 * MM, look=PALE),
+        of=186 * MM,
     )
     rows = [
         (one.first_day.isoformat(), str(place), one.what, "", "", one.last_day.isoformat(), "")

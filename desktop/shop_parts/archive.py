@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from desktop.line_goods import LineGoods
     from desktop.order_entry import OrderEntryDesk
     from desktop.orders import OrderDesk
-    from desktop.paper_folders import PaperFolders
     from desktop.paper_press import PaperPress
     from desktop.parts import PartsDesk
     from desktop.recycle_bin import RecycleBinDesk
@@ -150,12 +149,6 @@ class ArchiveParts(PlanningParts):
             goods=self.goods_views,
             customers=self.customer_views,
         )
-
-    @cached_property
-    def paper_folders(self) -> PaperFolders:
-        from desktop.paper_folders import PaperFolders
-
-        return PaperFolders(archive=self.archive, session=self.session, papers=self.archive_papers)
 
     @cached_property
     def parts(self) -> PartsDesk:

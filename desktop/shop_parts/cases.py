@@ -376,5 +376,4 @@ class CaseParts(ArchiveParts):
             judge=self.judge,
             mover=self._mover,
             timeline=self._timeline,
-            papers=self.papers,
         )

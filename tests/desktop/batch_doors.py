@@ -34,8 +34,4 @@ BATCH_DOORS: dict[str, tuple[Right, Any]] = {
         lambda on: on.desk.customer_batches.stop_calls(customer_ids=[]),
     ),
     "bin.delete_goods": (Right.ARCHIVE, lambda on: on.desk.bin.delete_goods(good_ids=[])),
-    "paper_folders.customer_files": (
-        Right.PRINT,
-        lambda on: on.desk.paper_folders.customer_files(customer_ids=[1], folder=on.tmp),
-    ),
 }

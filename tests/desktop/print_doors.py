@@ -26,7 +26,7 @@ def _draft(on: Any) -> Any:
 
 
 PRINT_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
-    "papers.report_draft": (Right.PRINT, lambda on: on.desk.papers.report_draft(case_id=on.to_pay)),
+    "papers.reports_draft": (Right.PRINT, lambda on: on.desk.papers.reports_draft(case_ids=[on.to_pay])),
     "papers.receipt_draft": (Right.PRINT, lambda on: on.desk.papers.receipt_draft(case_id=on.to_pay)),
     "papers.slip_draft": (
         Right.PRINT,
@@ -48,9 +48,9 @@ PRINT_DOORS: Mapping[str, tuple[Right, Callable[[Any], object]]] = {
         Right.PRINT,
         lambda on: on.desk.archive_papers.warranty_cards_draft(good_ids=(on.good,)),
     ),
-    "archive_papers.customer_file_draft": (
+    "archive_papers.customer_files_draft": (
         Right.PRINT,
-        lambda on: on.desk.archive_papers.customer_file_draft(customer_id=1),
+        lambda on: on.desk.archive_papers.customer_files_draft(customer_ids=[1]),
     ),
     "recovery_papers.letter_draft": (
         Right.PRINT,

@@ -15,6 +15,7 @@ from aftersales.money import grouped
 from aftersales.queries import CaseOrder, CaseQuery, CaseTab
 from aftersales.settlement.claim import Costs
 from desktop.jobs import Progress
+from desktop.printing import SeveralSubject
 from desktop.requests import CaseEdit
 from tests.desktop.acting import CLERK, Shop
 
@@ -162,3 +163,18 @@ def test_the_sheet_of_cases_is_the_list_as_it_stands(shop: Shop, tmp_path: Path)
     assert any(cell.value in (95, 95.0) for row in cells for cell in row)
     only_open = CaseQuery(tab=CaseTab.OPEN, moments=shop.desk.cases.moments())
     assert shop.desk.list_sheets.write(list_key="cases", query=only_open, to=target) == 1
+
+
+@needs_pdftotext
+def test_several_reports_in_one_file_are_entered_in_each_case(shop: Shop, tmp_path: Path) -> None:
+    first, second = settled(shop), settled(shop)
+    shop.desk.papers.report(case_id=first, to=tmp_path / "a.pdf")
+    several = SeveralSubject(of="cases", ids=(first, second), name="2 单")
+    (offer,) = shop.desk.printing.offers(several)
+    made = shop.desk.printing.save(shop.desk.printing.draft(several, offer.usual), tmp_path / "b.pdf")
+    assert (made.number, made.pages) == ("FW261014-002", 2)
+    text = text_of(made.path)
+    assert all(number in text for number in ("FW261014-002", "FW261014-003"))
+    assert (text.count("补打"), text.count("打印2026")) == (1, 1)
+    titles = [shop.view(case_id).events[-1].title for case_id in (first, second)]
+    assert titles == ["售后服务报告 FW261014-002", "售后服务报告 FW261014-003"]

@@ -509,7 +509,6 @@ READING = {
     "customers": {"search", "brief", "lines", "get", "alike", "merge_preview"},
     "customer_batches": {"tags"},
     **SHEET_READING,
-    "paper_folders": set(),
     "goods": {"of_customer", "find_serial"},
     "goods_views": {
         *("query", "page", "count", "ids", "counts", "owners"),

@@ -63,7 +63,7 @@ def test_without_a_case_it_is_a_draft_without_number(shop: Shop, tmp_path: Path)
     order = replace(draft.claim.order, lines=(line,), paid=8_800)
     calculation = shop.desk.settlements.calculate(claim=replace(draft.claim, order=order))
     paper = shop.desk.settlement_papers.print(
-        draft=draft, calculation=calculation, to=tmp_path / "a.pdf", small=True
+        draft=draft, calculation=calculation, to=tmp_path / "a.pdf", size="a5"
     )
     text = text_of(tmp_path / "a.pdf")
     assert (paper.number, paper.pages) == ("", 1)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from exports.customer_file import customer_file
+from exports.customer_file import customer_files
 from tests.exports.archive_kit import file
 
 Texts = Callable[[bytes], list[str]]
 
 
 def test_it_tells_who_he_is_and_what_he_has(page_texts: Texts) -> None:
-    made = customer_file(file())
+    made = customer_files([file()])
     assert (made.pages, made.missing) == (1, ())
     text = page_texts(made.data)[0]
     for part in (
@@ -20,7 +20,7 @@ def test_it_tells_who_he_is_and_what_he_has(page_texts: Texts) -> None:
 
 
 def test_long_histories_go_on_under_the_same_heads(page_texts: Texts) -> None:
-    made = customer_file(file(120))
+    made = customer_files([file(120)])
     texts = page_texts(made.data)
     assert made.pages > 2
     whole = "\n".join(texts)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from exports.archive_papers import PaperSize
 from exports.papers import PaperEvent, PaperImage, PaperStep, ServiceReport
 from exports.preview import PdfPages
-from exports.service_report import service_report
+from exports.service_report import service_report, service_reports
 
 Texts = Callable[[bytes], list[str]]
 
@@ -126,7 +127,7 @@ def test_signatures_stay_with_their_note(report: ServiceReport, page_texts: Text
     for count in range(8, 40):
         events = tuple(replace(event, at=event.at + timedelta(minutes=number)) for number in range(count))
         made = service_report(replace(report, case=replace(report.case, events=events)))
-        signed = [text for text in page_texts(made.data) if "客户签字 经办人 日期" in text]
+        signed = [text for text in page_texts(made.data) if "客户签字 经办人 盖章 日期" in text]
         assert len(signed) == 1
         assert "退款在收到退回商品后" in signed[0]
 
@@ -193,6 +194,45 @@ def test_a_reprint_says_so(report: ServiceReport, page_texts: Texts) -> None:
 
 def test_a_report_without_photos_is_small(report: ServiceReport) -> None:
     assert len(service_report(report).data) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("size", "sides"), [("a4", (210, 297)), ("a5", (210, 148)), ("241", (241, 279)), ("241-2", (241, 140))]
+)
+def test_the_report_is_printed_on_every_sheet(
+    report: ServiceReport, page_texts: Texts, tmp_path: Path, size: str, sides: tuple[int, int]
+) -> None:
+    photo = PaperImage(caption="室外机", path=_photo(tmp_path / "a.jpg"))
+    made = service_report(replace(report, images=(photo,)), PaperSize(size))
+    texts = page_texts(made.data)
+    whole = "\n".join(texts)
+    for part in ("张示例", "−1,052.88", "¥2,287.12", "室外机", "客户签字 经办人 盖章 日期"):
+        assert part in whole, part
+    assert all(f"第 {number} 页，共 {made.pages} 页" in text for number, text in enumerate(texts, start=1))
+    with PdfPages(made.data) as pages:
+        measured = {
+            tuple(round(side * 25.4 / 72) for side in pages.size(place)) for place in range(made.pages)
+        }
+    assert measured == {sides}
+
+
+def test_needles_get_no_photo_and_no_grey(report: ServiceReport, page_texts: Texts, tmp_path: Path) -> None:
+    photo = PaperImage(caption="室外机", path=_photo(tmp_path / "a.jpg"))
+    made = service_report(replace(report, images=(photo,)), PaperSize.FORM)
+    assert "室外机（照片看电脑里的工单）" in "\n".join(page_texts(made.data))
+    assert b"/Subtype /Image" not in made.data
+    with PdfPages(made.data) as pages:
+        rgb = pages.render(0, dpi=36).rgb
+    assert all(max(rgb[at : at + 3]) - min(rgb[at : at + 3]) < 8 for at in range(0, len(rgb), 3))
+
+
+def test_several_reports_have_pages_of_their_own(report: ServiceReport, page_texts: Texts) -> None:
+    other = replace(report, case=replace(report.case, number="GD261011-019"), number="FW261014-002")
+    made = service_reports([report, other])
+    texts = page_texts(made.data)
+    assert made.pages == len(texts) == 2
+    assert ["GD261011-018" in texts[0], "GD261011-019" in texts[1]] == [True, True]
+    assert all("第 1 页，共 1 页" in text for text in texts)
 
 
 def test_reports_made_at_once_do_not_mix(report: ServiceReport, page_texts: Texts) -> None:

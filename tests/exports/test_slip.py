@@ -94,7 +94,7 @@ def test_needles_print_neither_grey_nor_anything_smaller_than_nine_points() -> N
         drawn = b""
         for stream in streams:
             try:
-                drawn += zlib.decompress(_plain(stream))
+                drawn += zlib.decompressobj().decompress(_plain(stream))  # the line end behind it is no part
             except zlib.error:
                 continue
         inks = {float(ink) for ink in re.findall(rb"([\d.]+) [gG]\b", drawn)}
@@ -108,7 +108,7 @@ def _plain(stream: bytes) -> bytes:
     import base64
 
     body = stream.strip()
-    return base64.a85decode(body.removesuffix(b"~>")) if body.endswith(b"~>") else body
+    return base64.a85decode(body.removesuffix(b"~>")) if body.endswith(b"~>") else stream
 
 
 def test_a_table_that_is_longer_than_a_third_goes_on_with_its_head() -> None:

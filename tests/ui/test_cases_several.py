@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from aftersales.access import Role as StaffRole
 from aftersales.cases import CaseKind
+from desktop.printing import SeveralSubject
 from desktop.shop import Desk
 from tests.ui.case_kit import Bridge, context, open_case, reopened, shop, visible_text
 from tests.ui.test_cases_page import Hands
@@ -143,8 +144,7 @@ def test_only_the_checked_are_exported_and_printed(hands: Hands, desk: Desk, tmp
     words = [str(cell.value) for row in sheet for cell in row]
     numbers = [desk.cases.view(case_id=each).case.number for each in page.reader.ids()]
     assert [number in words for number in numbers] == [each == checked for each in page.reader.ids()]
-    page.several.print_to((checked,), tmp_path)
-    hands.wait()
-    assert len(list(tmp_path.glob("GD*.pdf"))) == 1
-    assert isinstance(page.notices, Recorder)
-    assert "已印 1 份报告" in page.notices.texts("toast")
+    asked: list[tuple[str, dict[str, object]]] = []
+    page.page_asked.connect(lambda key, args: asked.append((key, args)))
+    hands.click(page.list.several.print)
+    assert asked == [("print", {"subject": SeveralSubject(of="cases", ids=(checked,), name="1 单")})]

@@ -216,7 +216,7 @@ def test_two_checked_customers_are_joined_and_no_more_are_left_checked(people: H
     assert page.several.ids == ()
 
 
-def test_customers_go_into_a_sheet_and_their_files_into_a_folder(people: Hands, tmp_path: Path) -> None:
+def test_customers_go_into_a_sheet_and_their_files_to_the_printer(people: Hands, tmp_path: Path) -> None:
     page = people.page
     people.key(Qt.Key.Key_X)
     (checked,) = page.several.ids
@@ -224,9 +224,10 @@ def test_customers_go_into_a_sheet_and_their_files_into_a_folder(people: Hands, 
     people.wait()
     rows = titles(tmp_path / "c.xlsx")
     assert len(rows) == 2
-    page.several.print_to((checked,), tmp_path)
-    people.wait()
-    assert [path.stem for path in tmp_path.glob("*.pdf")] == rows[1:]
+    asked: list[tuple[str, dict[str, object]]] = []
+    page.page_asked.connect(lambda key, args: asked.append((key, args)))
+    people.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [("print", {"subject": SeveralSubject(of="customers", ids=(checked,), name="1 位")})]
 
 
 # how a list was left

@@ -61,7 +61,7 @@ class ArchivePrinting(QObject):
         self._open(Subject(of="customers", id=customer_id, name=name))
 
     def several(self, noun: str, ids: tuple[int, ...], name: str) -> None:
-        """The papers of several orders (``orders``) or pieces (``sold_goods``), in one file."""
+        """The papers of several records of a noun, in one file."""
         self._open(SeveralSubject(of=noun, ids=ids, name=name))
 
     def _open(self, subject: AnySubject) -> None:

@@ -6,18 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aftersales.queries import CaseTab
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import dropping_menu
 from ui.pages.list_several import SeveralBar, SeveralRows
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from aftersales.queries import CaseQuery
     from aftersales.staff import Staff
     from desktop.case_batches import BatchStep
-    from desktop.jobs import Progress
     from ui.pages.case_writing import CaseWriter
     from ui.pages.cases_page import CasesPage
     from ui.theme import Theme
@@ -39,11 +38,12 @@ class CasesBar(SeveralBar):
 class CasesSeveral(SeveralRows):
     """The checked cases of a page, and the row one stands on where none is."""
 
+    noun = "cases"
     _page: CasesPage
-    paper = ("售后服务报告", "报告")
 
     def __init__(self, page: CasesPage, writer: CaseWriter, bar: CasesBar) -> None:
         super().__init__(page, writer, bar)
+        self.printing = ArchivePrinting(page)
         bar.assign.clicked.connect(self.open_staff)
         bar.urgent.clicked.connect(self.turn_urgent)
         bar.state.clicked.connect(self.open_steps)
@@ -60,9 +60,6 @@ class CasesSeveral(SeveralRows):
     def only(self, query: CaseQuery, ids: tuple[int, ...]) -> CaseQuery:
         """These cases of the list in its order."""
         return replace(query, tab=CaseTab.ALL, text="", opened_since=None, ids=ids)
-
-    def print_all(self, ids: tuple[int, ...], folder: Path, progress: Progress) -> int:
-        return self._desk.case_batches.reports(case_ids=ids, folder=folder, progress=progress)
 
     # deeds
 

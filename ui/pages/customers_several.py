@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Signal
 from aftersales.customer_queries import CustomerQuery
 from aftersales.errors import KnownError
 from resources.wording import error_sentence
+from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.case_walk import dropping_menu
 from ui.pages.list_several import SeveralBar, SeveralRows
 from ui.pages.today_popup import RowPopup
@@ -18,12 +19,10 @@ from ui.widgets.texts import Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from desktop.batches import BatchOutcome
-    from desktop.jobs import Progress
     from ui.pages.case_writing import CaseWriter
     from ui.pages.customers_page import CustomersPage
     from ui.theme import Theme
@@ -81,11 +80,12 @@ class CustomersSeveral(SeveralRows):
     """The checked customers of a page, and the row one stands on where none is."""
 
     unit = "位"
-    paper = ("客户档案", "档案")
+    noun = "customers"
     _page: CustomersPage
 
     def __init__(self, page: CustomersPage, writer: CaseWriter, bar: CustomersBar) -> None:
         super().__init__(page, writer, bar)
+        self.printing = ArchivePrinting(page)
         self.popup: TagPopup | None = None
         bar.tag.clicked.connect(self.open_tags)
         bar.tier.clicked.connect(self.open_tiers)
@@ -104,9 +104,6 @@ class CustomersSeveral(SeveralRows):
         return CustomerQuery(
             order=query.order, descending=query.descending, ids=self.ids, bounds=query.bounds
         )
-
-    def print_all(self, ids: tuple[int, ...], folder: Path, progress: Progress) -> int:
-        return self._desk.paper_folders.customer_files(customer_ids=ids, folder=folder, progress=progress)
 
     # deeds
 

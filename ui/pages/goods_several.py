@@ -32,10 +32,12 @@ class SoldSeveral(SeveralRows):
     """The checked pieces of the list, and the row one stands on where none is."""
 
     unit = "件"
+    noun = "sold_goods"
     _page: SoldTab
 
     def __init__(self, tab: SoldTab, writer: CaseWriter, bar: SoldBar) -> None:
         super().__init__(tab, writer, bar)
+        self.printing = tab.printing
         bar.calls.clicked.connect(self.plan_calls)
         bar.print.clicked.connect(self.ask_papers)
         bar.export.clicked.connect(tab.export)
@@ -76,10 +78,9 @@ class SoldSeveral(SeveralRows):
             self._page.plan_calls(GoodsQuery(today=self._desk.clock.today(), scope=GoodsScope.ALL, ids=ids))
 
     def ask_papers(self) -> None:
-        """The warranty cards of the checked pieces, all in one file, to look at (Ctrl P)."""
-        ids = self.ids
-        if ids:
-            self._page.printing.several("sold_goods", ids, f"{len(ids)} 件")
+        """The warranty cards of the checked pieces; without any, that of the one in sight (Ctrl P)."""
+        if self.ids:
+            super().ask_papers()
         else:
             self._page.print_card()
 

@@ -110,7 +110,7 @@ class ListPage(Page):
         self.add_action("views", lambda: (self.views.open_menu(), None)[1])
         self.add_action("columns", lambda: (self.look.open_popup(), None)[1])
         self.add_action("export", lambda: (self.ask_export(), None)[1])
-        self.add_action("print", lambda: (self.several.ask_papers(), None)[1])
+        self.add_action("print", self.several.ask_papers)
         self.add_action("back", self._escape)
         if self.sheet_key:
             self.add_action("paste", self.ways.paste)

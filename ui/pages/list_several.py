@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui.delegates.base import Index, RowDelegate
 from ui.models.roles import Role
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.batches import BatchOutcome
-    from desktop.jobs import Progress
+    from ui.pages.archive_printing import ArchivePrinting
     from ui.pages.case_writing import CaseWriter
     from ui.pages.list_page import ListPage
     from ui.pages.list_tab import ListTab
@@ -109,8 +108,9 @@ class SeveralRows(QObject):
     """
 
     unit = "单"
-    paper = ("", "")
-    """What is printed of them: in full, and as the button says it."""
+    noun = ""
+    """What they are, as `desktop.printing` names it."""
+    printing: ArchivePrinting
 
     def __init__(self, page: ListPage | ListTab, writer: CaseWriter, bar: SeveralBar) -> None:
         super().__init__(page)
@@ -170,43 +170,13 @@ class SeveralRows(QObject):
         self.bar.show_left(None)
         self.bar.show_count(len(ids))
 
-    def print_all(self, ids: tuple[int, ...], folder: Path, progress: Progress) -> int:
-        """One paper a row into a folder, called in a job; how many."""
-        raise NotImplementedError
-
     # deeds
 
-    def ask_papers(self) -> QFileDialog | None:
-        """Ask for the folder the papers go to (Ctrl P)."""
+    def ask_papers(self) -> None:
+        """Their papers, all in one file, to look at (Ctrl P)."""
         ids = self.targets()
-        if not ids:
-            return None
-        dialog = QFileDialog(self._page, f"{len(ids)} 份{self.paper[0]}放哪里")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
-        dialog.fileSelected.connect(lambda chosen: self.print_to(ids, Path(chosen)))
-        dialog.open()
-        return dialog
-
-    def print_to(self, ids: tuple[int, ...], folder: Path) -> None:
-        """Write one paper a row into a folder."""
-        progress, (_, paper) = self._page.list.progress, self.paper
-
-        def failed(error: BaseException) -> None:
-            progress.finish()
-            self._page.notices.error(error)
-
-        def done(count: int) -> None:
-            progress.finish()
-            self._page.notices.toast(f"已印 {count} 份{paper}")
-
-        self._page.runner.run(
-            self._desk.jobs.write(lambda told: self.print_all(ids, folder, told)),
-            on_done=done,
-            on_failed=failed,
-            on_progress=lambda at, total, _text: progress.set_progress(at, total, f"印{paper}"),
-        )
+        if ids:
+            self.printing.several(self.noun, ids, f"{len(ids)} {self.unit}")
 
     def _write(self, work: Callable[[], BatchOutcome]) -> None:
         self._writer.write(work, done=self._written)

@@ -33,9 +33,11 @@ class OrdersBar(SeveralBar):
 class OrdersSeveral(SeveralRows):
     """The checked orders of a page, and the row one stands on where none is."""
 
+    noun = "orders"
+
     def __init__(self, page: OrdersPage, writer: CaseWriter, bar: OrdersBar) -> None:
         super().__init__(page, writer, bar)
-        self._printing = page.deeds.printing
+        self.printing = page.deeds.printing
         bar.case.clicked.connect(page.new_case)
         bar.export.clicked.connect(page.ask_export)
         bar.print.clicked.connect(self.ask_papers)
@@ -48,9 +50,3 @@ class OrdersSeveral(SeveralRows):
         if not self.ids:
             return query
         return OrderQuery(order=query.order, descending=query.descending, ids=self.ids)
-
-    def ask_papers(self) -> None:
-        """The receipts of the checked orders, all in one file, to look at (Ctrl P)."""
-        ids = self.targets()
-        if ids:
-            self._printing.several("orders", ids, f"{len(ids)} 单")
