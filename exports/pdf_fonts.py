@@ -7,7 +7,7 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from resources.places import resource
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
 
+_REMEMBERED = 4_096
+"""Texts whose cleaning is remembered: labels, and what is measured before it is drawn."""
 MISSING = "〓"
 """Stands on paper where no font has the character."""
 
@@ -79,7 +81,7 @@ class FontBook:
     def runs(self, text: str, *, bold: bool = False) -> tuple[Run, ...]:
         """The text cut where the face changes; what no face has comes out as 〓."""
         first = self._main(bold=bold)
-        if all(ord(char) in first.widths for char in text):
+        if first.widths.keys() >= set(map(ord, text)):
             return (Run(text, first.name),) if text else ()
         placed = [self._place(char, bold=bold) for char in text]
         cut = groupby(placed, key=lambda pair: pair[1].name)
@@ -87,18 +89,18 @@ class FontBook:
 
     def missing(self, text: str) -> set[str]:
         """The characters of `text` that no face has."""
-        return {char for char in set(text) if self._owner(char, bold=False) is None}
+        widths = self._main(bold=False).widths
+        strange = {char for char in text if ord(char) not in widths}
+        return {char for char in strange if self._owner(char, bold=False) is None}
 
     def width(self, text: str, look: Type) -> float:
         """How wide the text is set on one line, in points."""
         widths = self._main(bold=look.bold).widths
-        total = 0.0
-        for char in text:
-            advance = widths.get(ord(char))
-            if advance is None:
-                shown, face = self._place(char, bold=look.bold)
-                advance = face.widths[ord(shown)]
-            total += advance
+        try:
+            total = sum(map(widths.__getitem__, map(ord, text)))
+        except KeyError:
+            places = (self._place(char, bold=look.bold) for char in text)
+            total = sum(face.widths[ord(shown)] for shown, face in places)
         return total * look.size / 1000
 
     def wrap(self, text: str, look: Type, width: float) -> list[str]:
@@ -109,7 +111,10 @@ class FontBook:
         """
         lines: list[str] = []
         for paragraph in text.split("\n"):
-            lines.extend(self._wrap_paragraph(paragraph, look, width))
+            if self.width(paragraph, look) <= width:
+                lines.append(paragraph.rstrip(" "))
+            else:
+                lines.extend(self._wrap_paragraph(paragraph, look, width))
         return lines
 
     def elide(self, text: str, look: Type, width: float) -> str:
@@ -173,6 +178,7 @@ class FontBook:
             return self._faces[file]
 
 
+@lru_cache(_REMEMBERED)
 def clean(text: str) -> str:
     """Text fit for paper: composed, without control, direction and zero-width characters; line breaks stay."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
