@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,15 @@ _HELD_CODES = frozenset({"imports.cannot_open", "imports.no_such_file", "imports
 """What reading says while Excel is still writing the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An action by which a workbook was taken in, and what the workbook was compared with before."""
+
+    action_id: str
+    base: dict[int, EditRow]
+    added: dict[tuple[Any, ...], bool]
+
+
 class SheetEdit:
     """One workbook that is being edited: where it lies, what was written into it, and what was taken from it.
 
@@ -46,6 +55,9 @@ class SheetEdit:
     ) -> None:
         self.list_key, self.path, self.base, self.can_remove = list_key, path, base, can_remove
         self.added: dict[tuple[Any, ...], bool] = {}
+        self.taken: list[Taken] = []
+        self.archive_state = 0
+        self.first_state: tuple[int, int] | None = None
         self.read_state: tuple[int, int] | None = None
         self.last_state: tuple[int, int] | None = None
 
@@ -109,23 +121,30 @@ class SheetEditDesk:
             locked=True,
         )
         edit = SheetEdit(list_key, path, base, can_remove=editable.can_remove)
-        edit.read_state = edit.last_state = _state(path)
+        edit.first_state = edit.last_state = _state(path)
         return edit
 
     def look(self, *, edit: SheetEdit, progress: Progress) -> Differences | None:
-        """What was changed since, where the workbook was saved anew and lies still; None where there is nothing new."""
+        """What is different, where the workbook was saved anew and lies still or the archive was written meanwhile.
+
+        None where there is nothing new.
+        """
         now = _state(edit.path)
         settled, edit.last_state = now == edit.last_state, now
-        if now is None or now == edit.read_state or not settled:
+        if now is None or now == edit.first_state or not settled:
+            return None
+        archive_state = self._archive_state()
+        if (now, archive_state) == (edit.read_state, edit.archive_state):
             return None
         try:
+            self._forget_undone(edit)
             found = self.compare(edit=edit, progress=progress)
         except KnownError as error:
             if error.code in _HELD_CODES:
                 return None
-            edit.read_state = now
+            edit.read_state, edit.archive_state = now, archive_state
             raise
-        edit.read_state = now
+        edit.read_state, edit.archive_state = now, archive_state
         return found
 
     def compare(self, *, edit: SheetEdit, progress: Progress) -> Differences:
@@ -163,13 +182,27 @@ class SheetEditDesk:
                     barred.append(Barred(number=row.name, reason=error_sentence(error)))
             if not done:
                 raise _NothingDone
+        if done:
+            edit.taken.append(Taken(together.action.id, dict(edit.base), dict(edit.added)))
         self._remember(edit, editable, done)
+        edit.archive_state = self._archive_state()
         return BatchOutcome(done=len(done), barred=tuple(barred))
 
     def end(self, *, edit: SheetEdit) -> None:
         """The editing is over; the workbook is deleted unless Excel still holds it."""
         with suppress(OSError):
             edit.path.unlink(missing_ok=True)
+
+    def _archive_state(self) -> int:
+        with self._archive.database.read():
+            return self._archive.journal.last_seq()
+
+    def _forget_undone(self, edit: SheetEdit) -> None:
+        """What was taken in and taken back since is offered again."""
+        with self._archive.database.read():
+            while edit.taken and self._archive.journal.undone(edit.taken[-1].action_id):
+                last = edit.taken.pop()
+                edit.base, edit.added = last.base, last.added
 
     def _editable(self, list_key: str) -> Editable:
         editables = self._editables()

@@ -69,6 +69,11 @@ class Journal:
         row = first(ActionRow.select().where(ActionRow.id == action_id))
         return None if row is None else _action(row)
 
+    def undone(self, action_id: str) -> bool:
+        """Whether an action was taken back and not made again under its own id."""
+        row = first(ActionRow.select().where(ActionRow.id == action_id))
+        return row is not None and row["undone_by"] is not None
+
     def touches(self, action_id: str) -> tuple[Touched, ...]:
         """The rows an action wrote, in order."""
         return self._touched(JournalRow.action_id == action_id)

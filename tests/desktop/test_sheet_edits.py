@@ -95,6 +95,30 @@ def test_cells_are_shown_taken_and_taken_back_as_one(shop: Shop) -> None:
     assert desk.customers.get(customer_id=first).tags == ("老小区",)
     assert desk.customers.get(customer_id=second).tier == "普通"
     assert desk.customers.search(text="13700001111") == ()
+    offered = desk.sheet_edits.look(edit=edit, progress=Progress())
+    assert offered is not None, "what was taken back is offered again"
+    assert [(row.state, row.name) for row in offered.rows] == [(row.state, row.name) for row in found.rows]
+    assert desk.sheet_edits.look(edit=edit, progress=Progress()) is None
+    assert desk.sheet_edits.apply(edit=edit, differences=offered).done == 3
+    assert desk.customers.get(customer_id=second).tier == "重要"
+    assert desk.sheet_edits.look(edit=edit, progress=Progress()) is None, "its own writing is no news"
+
+
+def test_what_is_written_here_meanwhile_is_shown_beside_it(shop: Shop) -> None:
+    desk = shop.desk
+    who = shop.customer(note="旧")
+    edit = desk.sheet_edits.begin(list_key="customers")
+
+    def work(sheet: Any) -> None:
+        cell(sheet, 2, "备注").value = "那边"
+
+    change(edit, work)
+    assert [row.state for row in looked(shop, edit).rows] == [RowState.CHANGED]
+    version = desk.customers.get(customer_id=who).version
+    desk.customers.edit(customer_id=who, version=version, changes=CustomerEdit(note="这边"))
+    found = desk.sheet_edits.look(edit=edit, progress=Progress())
+    assert found is not None
+    assert [row.state for row in found.rows] == [RowState.CONFLICT]
 
 
 def test_what_was_changed_here_meanwhile_waits_for_a_word(shop: Shop) -> None:
