@@ -7,9 +7,7 @@ from datetime import datetime
 
 from aftersales.clock import CHINA
 from exports.pack_parts import (
-    LEFT,
-    PALE,
-    RIGHT,
+    LETTER,
     Cover,
     PackFile,
     course,
@@ -24,6 +22,7 @@ from exports.pack_parts import (
 from exports.papers import PaperEvent, PaperImage, PaperSettlement, PaperShop
 from exports.pdf_fonts import FontBook, shipped_fonts
 from exports.pdf_kit import MM, Pen, Piece, Produced
+from exports.sheet_page import PALE
 from resources.wording import sentence
 
 
@@ -51,7 +50,7 @@ def evidence_pack(pack: EvidencePack, *, book: FontBook | None = None) -> Produc
     with book.lock:
         pieces: list[Piece] = [*facts(pack.facts, book)]
         if pack.told:
-            pieces += [words_line(line, PALE) for line in book.wrap(pack.told, PALE, RIGHT - LEFT)]
+            pieces += [words_line(line, PALE) for line in book.wrap(pack.told, PALE, LETTER.inner)]
         if pack.events:
             pieces += course(pack.events, book)
         if pack.settlement is not None:
@@ -70,9 +69,9 @@ def _cover(pack: EvidencePack) -> Cover:
         parts.append(f"{sentence('recovery_paper.case')} {pack.case_number}")
         if pack.order_number:
             parts.append(f"{sentence('recovery_paper.order')} {pack.order_number}")
-        pen.text(LEFT, 37.5 * MM, "\u3000".join(parts), PALE)
+        pen.text(LETTER.margin, 37.5 * MM, "\u3000".join(parts), PALE)
         day = pack.printed_at.astimezone(CHINA).strftime("%Y-%m-%d")
-        pen.text(RIGHT, 37.5 * MM, day, PALE, "right")
+        pen.text(LETTER.right, 37.5 * MM, day, PALE, "right")
 
     return Cover(
         title=sentence("paper.evidence_pack"),

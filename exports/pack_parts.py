@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from aftersales.money import grouped
-from aftersales.numerals import in_words
 from exports.papers import PaperEvent, PaperImage, PaperSettlement, PaperShop
 from exports.pdf_fonts import FontBook, Type, clean
 from exports.pdf_kit import (
@@ -18,39 +16,25 @@ from exports.pdf_kit import (
     Piece,
     Placed,
     Produced,
-    TableStyle,
     keep_last_with_next,
     lay_out,
     table,
 )
+from exports.sheet_page import BODY, PALE, STRONG, UNKNOWN, Page
 from exports.thumbnails import thumbnail
 from resources.wording import sentence
 
-WIDTH, HEIGHT = 210 * MM, 297 * MM
-LEFT = 22 * MM
-INNER = WIDTH - 2 * LEFT
-RIGHT = WIDTH - LEFT
-BOTTOM = HEIGHT - 22 * MM
-FIRST_TOP = 46 * MM
-NEXT_TOP = 26 * MM
-FOOT = HEIGHT - 14 * MM
-
-GREY = 0.35
-BODY = Type(9)
-PALE = Type(9, ink=GREY)
-STRONG = Type(9, bold=True)
-HEADING = Type(10, bold=True)
-TITLE = Type(18, bold=True)
+LETTER = Page(width=210 * MM, height=297 * MM, margin=22 * MM)
+"""A4 with the margins of a letter."""
+_FIRST_TOP, _NEXT_TOP = 46 * MM, 26 * MM
+_BOTTOM, _FOOT = LETTER.height - 22 * MM, LETTER.height - 14 * MM
+_TITLE = Type(18, bold=True)
 WORDS = Type(10.5)
-WORDS_LINE = 18.0
-SUM = Type(12, bold=True)
-CAPTION = Type(8.25, ink=GREY)
-STYLE = TableStyle(left=LEFT, width=INNER)
+_WORDS_LINE = 18.0
 
 PHOTO_WIDTH, PHOTO_HEIGHT = 80 * MM, 60 * MM
 PER_ROW = 2
 CORNER = 1.6 * MM
-UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +60,8 @@ class Cover:
 def draw_pack(cover: Cover, pieces: list[Piece], book: FontBook) -> Produced:
     """The pieces over as many A4 pages as they need."""
     title = f"{cover.title} {cover.number}"
-    pen = Pen(book, width=WIDTH, height=HEIGHT, title=title, made_at=cover.printed_at)
-    pages = lay_out(pieces, first_top=FIRST_TOP, next_top=NEXT_TOP, bottom=BOTTOM)
+    pen = Pen(book, width=LETTER.width, height=LETTER.height, title=title, made_at=cover.printed_at)
+    pages = lay_out(pieces, first_top=_FIRST_TOP, next_top=_NEXT_TOP, bottom=_BOTTOM)
     for number, page in enumerate(pages, start=1):
         _page(pen, cover, page, number, len(pages))
     return pen.finish()
@@ -88,21 +72,21 @@ def _page(pen: Pen, cover: Cover, page: Sequence[Placed], number: int, count: in
         cover.head(pen)
     else:
         words = {"title": cover.title, "number": cover.number}
-        pen.text(LEFT, 17 * MM, sentence("paper.continued", words), CAPTION)
+        pen.text(LETTER.margin, 17 * MM, sentence("paper.continued", words), LETTER.caption)
     for placed in page:
         placed.piece.draw(pen, placed.top)
-    pen.text(LEFT, FOOT, "\u3000".join(_shop_words(cover.shop)), CAPTION)
+    pen.text(LETTER.margin, _FOOT, "\u3000".join(_shop_words(cover.shop)), LETTER.caption)
     of = sentence("paper.page_of", {"page": number, "pages": count})
-    pen.text(RIGHT, FOOT, of, CAPTION, "right")
+    pen.text(LETTER.right, _FOOT, of, LETTER.caption, "right")
     pen.end_page()
 
 
 def title_line(pen: Pen, title: str, shop: PaperShop) -> None:
     """The title in the middle of the first page beside the shop's sign, with a line below it."""
     if shop.logo:
-        pen.logo(LEFT, 17 * MM, 12 * MM, shop.logo, most=34 * MM)
-    pen.text(WIDTH / 2, 26 * MM, title, TITLE, "center")
-    pen.rule(LEFT, 32 * MM, INNER, weight=0.75)
+        pen.logo(LETTER.margin, 17 * MM, 12 * MM, shop.logo, most=34 * MM)
+    pen.text(LETTER.width / 2, 26 * MM, title, _TITLE, "center")
+    pen.rule(LETTER.margin, 32 * MM, LETTER.inner, weight=0.75)
 
 
 def _shop_words(shop: PaperShop) -> list[str]:
@@ -110,25 +94,8 @@ def _shop_words(shop: PaperShop) -> list[str]:
 
 
 def heading(code: str, *, before: float = 7 * MM) -> Piece:
-    """A heading that stays with what follows."""
-
-    def draw(pen: Pen, top: float) -> None:
-        pen.text(LEFT, top + before, sentence(f"recovery_paper.{code}"), HEADING)
-
-    return Piece(height=before + 3.4 * MM, draw=draw, with_next=True)
-
-
-def total(label: str, amount: int) -> Piece:
-    """A sum in figures and words, closed by a rule."""
-    height = 9.3 * MM
-
-    def draw(pen: Pen, top: float) -> None:
-        width = pen.text(LEFT, top + 5.8 * MM, label, STRONG)
-        pen.text(LEFT + width + 3.2 * MM, top + 5.8 * MM, in_words(amount), PALE)
-        pen.text(RIGHT, top + 6.2 * MM, f"¥{grouped(amount)}", SUM, "right")
-        pen.rule(LEFT, top + height, INNER, weight=STYLE.rule)
-
-    return Piece(height=height, draw=draw)
+    """A heading of the pack, by its code."""
+    return LETTER.heading(sentence(f"recovery_paper.{code}"), before=before)
 
 
 def evidence_list(files: Sequence[PackFile], book: FontBook) -> list[Piece]:
@@ -145,7 +112,7 @@ def evidence_list(files: Sequence[PackFile], book: FontBook) -> list[Piece]:
         (str(number), item.slot, item.file, item.day.isoformat())
         for number, item in enumerate(files, start=1)
     ]
-    return [heading("evidence"), *keep_last_with_next(table(book, columns, rows, STYLE))]
+    return [heading("evidence"), *keep_last_with_next(table(book, columns, rows, LETTER.style))]
 
 
 def facts(told: Sequence[tuple[str, str]], book: FontBook) -> list[Piece]:
@@ -155,7 +122,7 @@ def facts(told: Sequence[tuple[str, str]], book: FontBook) -> list[Piece]:
         Column(title="", x=34 * MM, width=130 * MM, look=BODY),
     )
     rows = [(label, words or UNKNOWN) for label, words in told]
-    bare = [replace(piece, header=None) for piece in table(book, columns, rows, STYLE)[1:]]
+    bare = [replace(piece, header=None) for piece in table(book, columns, rows, LETTER.style)[1:]]
     return [heading("facts", before=9 * MM), *bare]
 
 
@@ -170,8 +137,8 @@ def settlement(made: PaperSettlement, book: FontBook) -> list[Piece]:
     rows = [(step.label, step.formula, step.citation, step.amount_text or UNKNOWN) for step in made.steps]
     return [
         heading("settlement"),
-        *keep_last_with_next(table(book, columns, rows, STYLE)),
-        total(sentence("paper.total"), made.total),
+        *keep_last_with_next(table(book, columns, rows, LETTER.style)),
+        LETTER.total(sentence("paper.total"), made.total),
     ]
 
 
@@ -183,7 +150,7 @@ def course(events: tuple[PaperEvent, ...], book: FontBook) -> list[Piece]:
         Column(title=sentence("paper.handler"), x=142 * MM, width=24 * MM, look=PALE, align="right"),
     )
     rows = [(sentence("paper.moment", {"at": event.at}), event.content, event.by) for event in events]
-    return [heading("course"), *table(book, columns, rows, STYLE)]
+    return [heading("course"), *table(book, columns, rows, LETTER.style)]
 
 
 def photos(images: tuple[PaperImage, ...]) -> list[Piece]:
@@ -194,9 +161,9 @@ def photos(images: tuple[PaperImage, ...]) -> list[Piece]:
 
 
 def _draw_strip(row: tuple[PaperImage, ...], pen: Pen, top: float) -> None:
-    step = INNER - PHOTO_WIDTH
+    step = LETTER.inner - PHOTO_WIDTH
     for number, image in enumerate(row):
-        left = LEFT + number * step
+        left = LETTER.margin + number * step
         picture = thumbnail(image.path, width=PHOTO_WIDTH, height=PHOTO_HEIGHT, whole=True)
         if picture is None:
             pen.unreadable.append(image.path.name)
@@ -211,6 +178,6 @@ def words_line(line: str, look: Type) -> Piece:
     """One line of a letter."""
 
     def draw(pen: Pen, top: float) -> None:
-        pen.text(LEFT, top + 13, line, look)
+        pen.text(LETTER.margin, top + 13, line, look)
 
-    return Piece(height=WORDS_LINE, draw=draw)
+    return Piece(height=_WORDS_LINE, draw=draw)

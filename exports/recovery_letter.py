@@ -8,14 +8,7 @@ from datetime import date, datetime
 from aftersales.clock import CHINA
 from aftersales.money import grouped
 from exports.pack_parts import (
-    BODY,
-    INNER,
-    LEFT,
-    PALE,
-    RIGHT,
-    STRONG,
-    STYLE,
-    UNKNOWN,
+    LETTER,
     WORDS,
     Cover,
     PackFile,
@@ -27,12 +20,12 @@ from exports.pack_parts import (
     photos,
     settlement,
     title_line,
-    total,
     words_line,
 )
 from exports.papers import PaperEvent, PaperImage, PaperSettlement, PaperShop
 from exports.pdf_fonts import FontBook, Type, clean, shipped_fonts
 from exports.pdf_kit import MM, Column, Pen, Piece, Produced, keep_last_with_next, space, table
+from exports.sheet_page import BODY, PALE, STRONG, UNKNOWN
 from resources.wording import sentence
 
 
@@ -101,9 +94,9 @@ def _drawn(letter: RecoveryLetter, pieces: list[Piece], book: FontBook) -> Produ
         case = f"{sentence('recovery_paper.case')} {letter.case_number}"
         order = f"{sentence('recovery_paper.order')} {letter.order_number}" if letter.order_number else ""
         told = "\u3000".join(part for part in (number, case, order) if part)
-        pen.text(LEFT, 37.5 * MM, told, PALE)
+        pen.text(LETTER.margin, 37.5 * MM, told, PALE)
         day = letter.printed_at.astimezone(CHINA).strftime("%Y-%m-%d")
-        pen.text(RIGHT, 37.5 * MM, day, PALE, "right")
+        pen.text(LETTER.right, 37.5 * MM, day, PALE, "right")
 
     cover = Cover(
         title=sentence("recovery_paper.title"),
@@ -129,7 +122,9 @@ def _words(text: str, book: FontBook) -> list[Piece]:
     for place, paragraph in enumerate(line for line in clean(text).split("\n") if line.strip()):
         indent = "" if place == 0 else "\u3000\u3000"
         look = Type(10.5, bold=True) if place == 0 else WORDS
-        pieces.extend(words_line(line, look) for line in book.wrap(indent + paragraph.strip(), look, INNER))
+        pieces.extend(
+            words_line(line, look) for line in book.wrap(indent + paragraph.strip(), look, LETTER.inner)
+        )
         pieces.append(space(2.4))
     return pieces
 
@@ -143,8 +138,8 @@ def _calculation(letter: RecoveryLetter, book: FontBook) -> list[Piece]:
     rows = [(line.label, line.formula or UNKNOWN, grouped(line.amount)) for line in letter.lines]
     return [
         heading("calculation"),
-        *keep_last_with_next(table(book, columns, rows, STYLE)),
-        total(sentence("recovery_paper.total"), letter.total),
+        *keep_last_with_next(table(book, columns, rows, LETTER.style)),
+        LETTER.total(sentence("recovery_paper.total"), letter.total),
     ]
 
 
@@ -153,15 +148,19 @@ def _signature(letter: RecoveryLetter) -> Piece:
     contact = "\u3000".join(part for part in (letter.shop.phone, letter.shop.address) if part)
 
     def draw(pen: Pen, top: float) -> None:
-        pen.text(RIGHT, top + 12 * MM, letter.shop.name, Type(10.5, bold=True), "right")
+        pen.text(LETTER.right, top + 12 * MM, letter.shop.name, Type(10.5, bold=True), "right")
         if contact:
-            pen.text(RIGHT, top + 18 * MM, contact, PALE, "right")
+            pen.text(LETTER.right, top + 18 * MM, contact, PALE, "right")
         pen.text(
-            RIGHT, top + 24 * MM, letter.printed_at.astimezone(CHINA).strftime("%Y-%m-%d"), PALE, "right"
+            LETTER.right,
+            top + 24 * MM,
+            letter.printed_at.astimezone(CHINA).strftime("%Y-%m-%d"),
+            PALE,
+            "right",
         )
         if letter.answer_by is not None:
             words = f"{sentence('recovery_paper.deadline')} {letter.answer_by.isoformat()}"
-            pen.text(LEFT, top + 12 * MM, words, STRONG)
-        pen.text(LEFT, top + 24 * MM, sentence("recovery_paper.stamp"), PALE)
+            pen.text(LETTER.margin, top + 12 * MM, words, STRONG)
+        pen.text(LETTER.margin, top + 24 * MM, sentence("recovery_paper.stamp"), PALE)
 
     return Piece(height=28 * MM, draw=draw)
