@@ -49,6 +49,7 @@ WORDS = {
     "no_qt": "缺系统库 {library}，窗口和图画不出来，数据没有动；"
     "Debian/Ubuntu 运行 apt-get install -y {packages}，再运行一次。",
     "no_qt_windows": "Qt 装载不了（{library}），窗口打不开，数据没有动；要 64 位 Windows 10 1809 或更新的系统。",
+    "no_build": "装好的程序不能给自己打包，什么都没有改动；在源码的文件夹里运行 python3 run.py build。",
     "no_tests": "这个运行环境里没有测试工具，什么都没有改动；用 python3 run.py test 启动会自动装上。",
 }
 
@@ -269,6 +270,15 @@ def run_tests(argv: list[str]) -> int:
     return int(pytest.main(argv or ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]))
 
 
+def run_build(argv: list[str]) -> int:
+    """The bundle and what a shop is given of it; only from the sources."""
+    try:
+        from installer.build import main as bundle
+    except ImportError as error:
+        raise Refused("no_build") from error
+    return bundle(argv)
+
+
 def draw_shots(argv: list[str]) -> int:
     """The pictures of the pages, without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -298,14 +308,18 @@ def run_demo(argv: list[str]) -> int:
 
 
 def inside(argv: list[str]) -> int:
-    """Nothing, or an option first, opens the window; a first word is a command."""
+    """Nothing, an option or a file first opens the window; another first word is a command."""
     first = argv[0] if argv else "-"
     if first.startswith("-") and first not in ("-h", "--help", "--version"):
         return open_window(argv)
+    if os.path.isfile(first):  # dropped on the icon, or opened with the program
+        return open_window(["--import", *argv])
     if first == "test":
         return run_tests(argv[1:])
     if first == "shots":
         return draw_shots(argv[1:])
+    if first == "build":
+        return run_build(argv[1:])
     if first == "demo":
         return run_demo(argv)
     from desktop.cli import main as command
@@ -320,6 +334,8 @@ def main(argv: list[str]) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()
+        if LINUX and not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+            os.environ["LC_CTYPE"] = "C.UTF-8"  # as Python does by itself where it is not frozen
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(encoding="utf-8", errors="replace")
     try:
@@ -327,7 +343,7 @@ def main(argv: list[str]) -> int:
             return inside(argv)
         if sys.version_info < (3, 11):  # noqa: UP036 - whichever Python stands first in PATH starts this
             raise Refused("old", python=PYTHON)  # noqa: TRY301
-        prepare("development" if argv[:1] == ["test"] else "runtime")
+        prepare("development" if argv[:1] in (["test"], ["build"]) else "runtime")
     except Refused as reason:
         print(reason, file=sys.stderr)
         return 2

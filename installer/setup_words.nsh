@@ -1,0 +1,30 @@
+; What the installer and the uninstaller say, in Simplified Chinese: another language is another file like this one.
+
+LangString NAME_PROGRAM ${LANG_SIMPCHINESE} "掌柜售后（必选）"
+LangString NAME_DESKTOP ${LANG_SIMPCHINESE} "桌面快捷方式"
+LangString NAME_AUTOSTART ${LANG_SIMPCHINESE} "开机时在后台启动"
+LangString NAME_EXPLORER ${LANG_SIMPCHINESE} "表格右键菜单"
+LangString NAME_UNPROGRAM ${LANG_SIMPCHINESE} "程序"
+LangString NAME_UNDATA ${LANG_SIMPCHINESE} "同时删除店里的数据"
+
+LangString ABOUT_PROGRAM ${LANG_SIMPCHINESE} "程序和开始菜单里的快捷方式。只装给这台电脑上的当前用户，不要管理员密码。"
+LangString ABOUT_DESKTOP ${LANG_SIMPCHINESE} "在桌面放一个快捷方式。"
+LangString ABOUT_AUTOSTART ${LANG_SIMPCHINESE} "登录 Windows 后在托盘里待命，回访和时限到点才会提醒。以后可以在 设置 › 这台电脑 里改。"
+LangString ABOUT_EXPLORER ${LANG_SIMPCHINESE} "在 xlsx、xls、xlsb、ods、et、csv 文件上点右键，多一项「用掌柜售后导入」。"
+LangString ABOUT_UNPROGRAM ${LANG_SIMPCHINESE} "删除程序、快捷方式、右键菜单和开机启动。"
+LangString ABOUT_UNDATA ${LANG_SIMPCHINESE} "工单、订单、凭证、设置和备份都在这里面，删掉就找不回来。不勾选就原样留着，再装一次照常能用。"
+
+LangString VERB_IMPORT ${LANG_SIMPCHINESE} "用掌柜售后导入"
+
+LangString MSG_TOO_OLD ${LANG_SIMPCHINESE} "掌柜售后要 64 位的 Windows 10 1809 或更新的系统，这台电脑的系统旧一些，什么都没有装。先升级 Windows 再装。"
+LangString MSG_TWICE ${LANG_SIMPCHINESE} "掌柜售后的安装程序已经开着一个，这一个什么都没有做。到那个窗口里接着装。"
+LangString MSG_NEWER ${LANG_SIMPCHINESE} "这台电脑上装着更新的掌柜售后 $9，${VERSION} 打不开新版存下的数据，什么都没有改动。要退回旧版，先卸载新版（数据会留着），再用旧版打开当时的备份。"
+LangString MSG_DATA_FOLDER ${LANG_SIMPCHINESE} "这个文件夹和店里的数据（$8）套在一起，程序不能装在这里，什么都没有改动。换一个文件夹。"
+LangString MSG_TOO_LONG ${LANG_SIMPCHINESE} "这个文件夹的路径太长，Windows 放不下程序里的文件，什么都没有改动。换一个短一些的文件夹。"
+LangString MSG_NOT_WRITABLE ${LANG_SIMPCHINESE} "$INSTDIR 写不进去，什么都没有改动。换一个自己能写的文件夹，默认的那个就行。"
+LangString MSG_RUNNING ${LANG_SIMPCHINESE} "掌柜售后还开着。按「确定」让它存好草稿并退出，再继续；按「取消」就什么都不改动。"
+LangString MSG_STILL_RUNNING ${LANG_SIMPCHINESE} "掌柜售后没有退出，可能还在做一件长事或停在一个对话框上，什么都没有改动。到它的窗口里做完再重试。"
+LangString MSG_HELD ${LANG_SIMPCHINESE} "旧程序的文件被别的程序占着，换不下来，旧版照常能用。关掉正在用它的程序（比如杀毒软件的扫描）再重试。"
+LangString MSG_DATA_SURE ${LANG_SIMPCHINESE} "$8 里的全部数据会永久删除，备份也在其中。要留一份，先按「否」，打开掌柜售后把备份存到别处。$\r$\n$\r$\n确定删除？"
+LangString MSG_DATA_HELD ${LANG_SIMPCHINESE} "$8 里有文件被别的程序占着，数据一个也没有删除。程序已经卸载；要删数据，关掉占用的程序后自己删除这个文件夹。"
+LangString MSG_CLOSING ${LANG_SIMPCHINESE} "等掌柜售后存好并退出……"

@@ -1,0 +1,11 @@
+/* python.exe: hands its command line to the Python DLL beside it. */
+#include <windows.h>
+
+typedef int (*main_of_python)(int, wchar_t **);
+
+int wmain(int count, wchar_t **words)
+{
+    HMODULE python = LoadLibraryW(PYTHON_DLL);
+    main_of_python run = python ? (main_of_python)(void *)GetProcAddress(python, "Py_Main") : NULL;
+    return run ? run(count, words) : 99;
+}
