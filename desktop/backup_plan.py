@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
 from aftersales.late_dataclasses import dataclass
+from aftersales.long_paths import shown
+from desktop.paths import is_too_deep, roomy
 from storage.backup import Keep
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ def check_plan(plan: BackupPlan) -> None:
         if not 1 <= getattr(plan, what) <= most:
             raise KnownError("backup.keep_range", most=most)
     if plan.folder:
-        _try_folder(Path(plan.folder))
+        if is_too_deep(Path(plan.folder)):
+            raise KnownError("place.too_deep", folder=plan.folder)
+        _try_folder(roomy(Path(plan.folder)))
 
 
 def _try_folder(folder: Path) -> None:
@@ -61,4 +65,4 @@ def _try_folder(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise KnownError("backup.folder_bad", folder=str(folder)) from error
+        raise KnownError("backup.folder_bad", folder=shown(folder)) from error

@@ -20,6 +20,7 @@ from desktop.cli_papers import PAPER_COMMANDS
 from desktop.cli_revisits import REVISIT_COMMANDS
 from desktop.cli_sheets import SHEET_COMMANDS
 from desktop.cli_upkeep import UPKEEP_COMMANDS
+from resources.version import VERSION
 from resources.wording import error_sentence, sentence
 
 __all__ = ["COMMANDS", "DONE", "NOT_FOUND", "REFUSED", "SET_ASIDE", "PageRenderer", "main"]
@@ -54,6 +55,7 @@ def main(argv: Sequence[str], *, render_pages: PageRenderer | None = None) -> in
 
 def _parser(render_pages: PageRenderer | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py", description=sentence("cli.about"))
+    parser.add_argument("--version", action="version", version=f"{sentence('ui.app')} {VERSION}")
     words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in (_demo(render_pages), *COMMANDS):
         command.add_to(words)

@@ -13,7 +13,7 @@ from desktop.cli_kit import DONE, REFUSED, SET_ASIDE, Command, open_desk, print_
 from desktop.import_outcomes import SheetTally, by_sheet, decide_all, told_choices, total
 from desktop.jobs import Progress
 from desktop.json_out import problem_text, sheet_json
-from desktop.paths import DataFolder, default_data_dir
+from desktop.paths import data_folder, default_data_dir
 from desktop.record_transfers import kind_label
 from desktop.transfers import LOOKED_AT, StagedImport
 from resources.wording import sentence
@@ -33,7 +33,7 @@ def _import_options(taken: argparse.ArgumentParser) -> None:
 
 
 def _import(asked: argparse.Namespace) -> int:
-    if not DataFolder(asked.data or default_data_dir()).archive.exists():
+    if not data_folder(asked.data or default_data_dir()).archive.exists():
         _refuse_unreadable(asked.files)
     with open_desk(asked) as desk:
         desk.upkeep.backup_if_due()

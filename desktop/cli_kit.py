@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from aftersales.clock import Clock, SystemClock
 from aftersales.errors import KnownError
-from desktop.paths import DataFolder, default_data_dir
+from aftersales.long_paths import shown
+from desktop.paths import data_folder, default_data_dir
 from desktop.shop import Desk
 from resources.wording import sentence
 
@@ -52,9 +53,9 @@ def open_desk(asked: argparse.Namespace, *, read_only: bool = False, clock: Cloc
     """The shop in the folder asked for; KnownErrors ``cli.not_a_folder``, ``cli.no_data``."""
     folder = asked.data or default_data_dir()
     if folder.exists() and not folder.is_dir():
-        raise KnownError("cli.not_a_folder", folder=str(folder))
-    if read_only and not DataFolder(folder).archive.exists():
-        raise KnownError("cli.no_data", folder=str(folder))
+        raise KnownError("cli.not_a_folder", folder=shown(folder))
+    if read_only and not data_folder(folder).archive.exists():
+        raise KnownError("cli.no_data", folder=shown(folder))
     return Desk.open(folder, clock=clock or SystemClock(), read_only=read_only)
 
 

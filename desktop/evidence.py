@@ -9,6 +9,8 @@ from pathlib import Path
 from aftersales.actions import Action
 from aftersales.errors import KnownError
 from aftersales.evidence import Evidence
+from aftersales.held_files import patiently
+from aftersales.long_paths import reachable
 from desktop.archive import Archive
 
 _MOST = 25 * 1024 * 1024
@@ -24,10 +26,11 @@ class EvidenceFile:
 
 def evidence_from(path: Path) -> EvidenceFile:
     """Read a file before anything is written; KnownError ``desk.evidence_…`` where it cannot be kept."""
+    path = reachable(path)
     try:
         if path.stat().st_size > _MOST:
             raise KnownError("desk.evidence_too_large", name=path.name, most=_MOST // 1024 // 1024)
-        data = path.read_bytes()
+        data = patiently(path.read_bytes)
     except OSError as error:
         raise KnownError("desk.evidence_unreadable", name=path.name) from error
     return evidence_of(data, path.name)

@@ -272,8 +272,7 @@ class PlanLists:
         self._editing.write(wish, also=with_calls)
 
     def _found(self, wish: ListWish) -> Shifts:
-        ((key, values),) = wish.entries.items()
-        return self._shifts.by_plans(self._plans.tried(key, values))
+        return self._shifts.by_plans(self._plans.tried(wish.entries))
 
     def _of(self, key: str) -> PlanEntry:
         return next(one for one in self.entries() if one.entry.key == key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aftersales.access import Right
 from aftersales.errors import KnownError
 from aftersales.late_dataclasses import dataclass
+from aftersales.long_paths import reachable
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.session import Session
@@ -130,6 +131,7 @@ class ProfileDesk:
 def _read_logo(path: Path) -> bytes:
     from exports.thumbnails import logo_png
 
+    path = reachable(path)
     try:
         if path.stat().st_size > _LARGEST_LOGO:
             raise KnownError("desk.logo_large", name=path.name, most=_LARGEST_LOGO // 1024 // 1024)

@@ -13,14 +13,18 @@ from aftersales.access import Role
 from aftersales.clock import Clock, SystemClock
 from desktop.jobs import Jobs
 from desktop.logs import start_log, stop_log
-from desktop.paths import DataFolder
+from desktop.paths import data_folder
+from desktop.safe_places import make_ready
 from desktop.shop_parts.sheets import SheetParts
 from storage.database import Database
 from storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
     from aftersales.staff import Staff
+    from desktop.first_steps import FirstStepsDesk
+    from desktop.news import NewsDesk
     from desktop.today import TodayDesk
+    from desktop.trades import TradeDesk, TradeMerge
     from desktop.undo import UndoDesk
     from desktop.upkeep import UpkeepDesk
 
@@ -56,6 +60,42 @@ class Desk(SheetParts):
         )
 
     @cached_property
+    def trades(self) -> TradeDesk:
+        """The kind of trade of the shop, and what follows it."""
+        from desktop.trades import TradeDesk
+
+        return TradeDesk(
+            archive=self.archive, writer=self._writer, session=self.session, merge=self._trade_merge
+        )
+
+    @cached_property
+    def _trade_merge(self) -> TradeMerge:
+        from desktop.trades import TradeMerge
+
+        return TradeMerge(editing=self._list_editing, plan_lists=self.plan_lists, profile=self.profile)
+
+    @cached_property
+    def first_steps(self) -> FirstStepsDesk:
+        """How a shop begins, and how far its first steps are."""
+        from desktop.first_steps import FirstStepsDesk
+
+        return FirstStepsDesk(
+            archive=self.archive,
+            writer=self._writer,
+            session=self.session,
+            profile=self.profile,
+            backup_plan=lambda: self.upkeep.plan(),  # noqa: PLW0108 - built when it is asked
+            merge=lambda: self._trade_merge,
+        )
+
+    @cached_property
+    def news(self) -> NewsDesk:
+        """What is new since the version that was used here last."""
+        from desktop.news import NewsDesk
+
+        return NewsDesk(archive=self.archive, writer=self._writer)
+
+    @cached_property
     def undo(self) -> UndoDesk:
         from desktop.undo import UndoDesk
 
@@ -71,10 +111,13 @@ class Desk(SheetParts):
 
         `jobs` are the threads to work with, where the caller has them already.
 
-        KnownError ``storage.*`` where the archive cannot be opened; nothing is changed then.
+        KnownErrors ``storage.*`` where the archive cannot be opened, ``place.*`` where it may not lie; nothing is
+        changed then. What is only read may lie anywhere, so that it can be taken out of there.
         """
-        folder = DataFolder(root)
-        root.mkdir(parents=True, exist_ok=True)
+        folder = data_folder(root)
+        root = folder.root
+        if not read_only:
+            make_ready(root)
         with ExitStack() as undone:  # what was opened is let go again if a later step fails
             lock = None if read_only else InstanceLock(root)
             if lock is not None:

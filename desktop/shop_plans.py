@@ -46,15 +46,16 @@ class ShopPlans:
         """Entry by entry, for who changes them."""
         return self._entries
 
-    def tried(self, key: str, values: Mapping[str, Any] | None) -> RevisitPlans:
-        """The plans as they would be with one entry changed; None for as shipped, or gone."""
+    def tried(self, changed: Mapping[str, Mapping[str, Any] | None]) -> RevisitPlans:
+        """The plans as they would be with some entries changed; None for as shipped, or gone."""
         found = {one: entry.values for one, entry in self._entries.items()}
-        if values is not None:
-            found[key] = {**found.get(key, {}), **values}
-        elif key in shipped_plan_values():
-            found[key] = shipped_plan_values()[key]
-        else:
-            found.pop(key, None)
+        for key, values in changed.items():
+            if values is not None:
+                found[key] = {**found.get(key, {}), **values}
+            elif key in shipped_plan_values():
+                found[key] = shipped_plan_values()[key]
+            else:
+                found.pop(key, None)
         return plans_of(found)
 
     def _follow(self, notice: ChangeNotice) -> None:

@@ -13,9 +13,11 @@ from aftersales.access import Right
 from aftersales.clock import Clock
 from aftersales.errors import Cancelled, KnownError
 from aftersales.late_dataclasses import dataclass
+from aftersales.long_paths import shown
 from desktop.archive import Archive
 from desktop.changes import Changed, ChangeNotice, Changes
 from desktop.jobs import Progress
+from desktop.paths import roomy
 from desktop.session import Session
 from resources.wording import sentence
 
@@ -166,6 +168,12 @@ class UpkeepDesk:
         verify(path)
         return self._make("restore", progress, thin=False).path
 
+    def chosen_copy(self, *, path: Path) -> BackupFile:
+        """A file that a person chose as a copy, verified. KnownErrors ``storage.backup_bad``, ``storage.newer``."""
+        from storage.backup import copy_at
+
+        return copy_at(path)
+
     def last_backup(self) -> datetime | None:
         """When the newest verified backup was made."""
         found = self._backups(self.plan()).list()
@@ -188,7 +196,7 @@ class UpkeepDesk:
             if thin:
                 backups.thin(now, plan.keep)
         except OSError as error:
-            raise KnownError("backup.folder_bad", folder=str(self._folder(plan))) from error
+            raise KnownError("backup.folder_bad", folder=shown(self._folder(plan))) from error
         self._tell()
         return made
 
@@ -198,7 +206,7 @@ class UpkeepDesk:
         return Backups(self._archive.database, self._folder(plan))
 
     def _folder(self, plan: BackupPlan) -> Path:
-        return Path(plan.folder) if plan.folder else self._here
+        return roomy(Path(plan.folder)) if plan.folder else self._here
 
     def _tell(self) -> None:
         self._changes.publish(

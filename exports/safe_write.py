@@ -12,11 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from aftersales import held_files
 from aftersales.errors import KnownError
-
-_HELD_ON_WINDOWS = {5, 32, 33}  # access denied, sharing violation, lock violation: a virus scanner or Excel
-_FIRST_WAIT = 0.05
-_LONGEST_WAIT = 2.5
+from aftersales.long_paths import reachable, shown
 
 _CODES = {
     errno.ENOSPC: "export.disk_full",
@@ -46,7 +44,7 @@ def write_whole(
     unless it is an OSError.
     """
     try:
-        _write(_real(target), fill, pause)
+        _write(_real(reachable(target)), fill, pause)
     except OSError as error:
         raise _known(error, target) from error
 
@@ -69,7 +67,8 @@ def _write(target: Path, fill: Callable[[BinaryIO], object], pause: Callable[[fl
         _fill_aside(aside, fill)
         if target.exists():
             shutil.copymode(target, aside)
-        _put_in_place(aside, target, pause)
+        held_files.replace(aside, target, pause=pause)
+        _flush_folder(target.parent)
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
@@ -80,22 +79,6 @@ def _fill_aside(aside: Path, fill: Callable[[BinaryIO], object]) -> None:
         fill(stream)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _put_in_place(aside: Path, target: Path, pause: Callable[[float], None]) -> None:
-    waited, wait = 0.0, _FIRST_WAIT
-    while True:
-        try:
-            os.replace(aside, target)  # noqa: PTH105 - the call that tests make fail
-        except OSError as error:
-            if not _held(error) or waited >= _LONGEST_WAIT:
-                raise
-            pause(wait)
-            waited += wait
-            wait = min(wait * 2, _LONGEST_WAIT - waited)
-        else:
-            _flush_folder(target.parent)
-            return
 
 
 def _flush_folder(folder: Path) -> None:
@@ -110,14 +93,13 @@ def _flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _held(error: OSError) -> bool:
-    return getattr(error, "winerror", None) in _HELD_ON_WINDOWS
-
-
 def _known(error: OSError, target: Path) -> KnownError:
-    if _held(error):
+    if held_files.is_held(error):
+        holder = "、".join(held_files.holders(reachable(target)))
+        if holder:
+            return KnownError("export.target_open_by", name=target.name, holder=holder)
         return KnownError("export.target_open", name=target.name)
     code = _CODES.get(error.errno or 0)
     if code is None:
         return KnownError("export.not_written", name=target.name, reason=error.strerror or str(error))
-    return KnownError(code, name=target.name, folder=str(target.parent))
+    return KnownError(code, name=target.name, folder=shown(target.parent))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftersales.errors import KnownError
+from aftersales.long_paths import reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ def expand(paths: Iterable[Path]) -> tuple[Path, ...]:
     KnownError ``imports.empty_folder`` for a folder without sheets, ``imports.too_many_files`` above 200 in all.
     """
     found: dict[Path, None] = {}
-    for path in paths:
+    for path in map(reachable, paths):
         for file in _sheets_in(path) if path.is_dir() else [path]:
             found.setdefault(file, None)
             if len(found) > MOST_FILES:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aftersales.errors import KnownError
+from aftersales.held_files import patiently
+from aftersales.long_paths import reachable
 from imports.blocks import narrow, pack
 from imports.own_sheets import is_own_workbook
 from imports.sheets import Format, Limits, RawSheet, Sniffed
@@ -108,7 +110,7 @@ class _Job:
     def messages(self, path: Path) -> Iterator[Message]:
         """All messages of the file in order, without the closing one."""
         try:
-            data = path.read_bytes()
+            data = patiently(reachable(path).read_bytes)
         except FileNotFoundError as error:
             raise KnownError("imports.no_such_file") from error
         except OSError as error:

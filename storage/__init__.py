@@ -1,5 +1,6 @@
 """The archive; the only room that knows peewee, apsw and SQL."""
 
-from storage.drivers import load_peewee
+from storage.drivers import load_peewee, reach_far
 
 load_peewee()
+reach_far()

@@ -15,6 +15,7 @@ from storage import schema, snapshot
 from storage.backup_files import FOLDER, FilesCopied, Tick, copy_files, drop_unnamed
 from storage.database import ARCHIVE_NAME
 from storage.errors import translated
+from storage.files import put_in_place, remove
 from storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
@@ -137,9 +138,22 @@ def list_backups(folder: Path) -> tuple[BackupFile, ...]:
     return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
 
 
+def copy_at(path: Path) -> BackupFile:
+    """The copy that lies at `path`, wherever that is; verified. KnownErrors ``storage.backup_bad``, ``storage.newer``."""
+    snapshot.verify(path)
+    schema.refuse_foreign_file(path)
+    listed = {found.path: found for found in list_backups(path.parent)}
+    if path in listed:
+        return listed[path]
+    about = path.stat()
+    return BackupFile(
+        path=path, made_at=datetime.fromtimestamp(about.st_mtime, CHINA), size=about.st_size, why="asked"
+    )
+
+
 def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    snapshot.digest_path(path).unlink(missing_ok=True)
+    remove(path)
+    remove(snapshot.digest_path(path))
 
 
 def verify(path: Path) -> dict[str, int]:
@@ -164,8 +178,8 @@ def restore(backup: Path, folder: Path, *, now: datetime, tick: Tick = _no_tick)
         snapshot.sync(aside)
         kept = _set_aside(archive, now)
         try:
-            aside.replace(archive)
-        except OSError:
+            put_in_place(aside, archive)
+        except (OSError, KnownError):
             if kept is not None:
                 _rename(kept, archive)
             raise
@@ -186,7 +200,7 @@ def _rename(archive: Path, to: Path) -> None:
     for suffix in ("-wal", "-shm", ""):
         part = archive.with_name(archive.name + suffix)
         if part.exists():
-            part.replace(to.with_name(to.name + suffix))
+            put_in_place(part, to.with_name(to.name + suffix))
 
 
 def _newest_of(found: Sequence[BackupFile], count: int, period: Callable[[BackupFile], object]) -> set[Path]:

@@ -10,6 +10,7 @@ from aftersales.errors import KnownError
 from aftersales.late_dataclasses import dataclass
 from storage import snapshot
 from storage.evidence_files import EvidenceFiles
+from storage.files import put_in_place, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,7 +65,7 @@ def drop_unnamed(folder: Path, copies: Iterable[Path]) -> int:
     gone = 0
     for path in folder.glob("??/*"):
         if len(path.name) == 64 and _HEX.issuperset(path.name) and path.name not in named:
-            path.unlink()
+            remove(path)
             gone += 1
     return gone
 
@@ -84,16 +85,16 @@ def _bring(source: Path, target: Path, sha256: str) -> bool:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{target.name}.part")
-    aside.unlink(missing_ok=True)
+    remove(aside)
     try:
         if not _linked(source, aside):
             shutil.copyfile(source, aside)
             snapshot.sync(aside)
             if snapshot.sha256_of(aside) != sha256:
                 return False
-        aside.replace(target)
+        put_in_place(aside, target)
     finally:
-        aside.unlink(missing_ok=True)
+        remove(aside)
     return True
 
 

@@ -1,14 +1,18 @@
-"""peewee without the drivers nobody asked for: it loads each one it finds, and psycopg alone costs half a start-up."""
+"""The drivers of the databases: peewee without those nobody asked for, psycopg when it is, SQLite with paths of any length."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 _DRIVERS = ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb")
 
 
 def load_peewee() -> None:
-    """Import peewee with the drivers out of its sight; they can be imported as ever afterwards."""
+    """Import peewee with the drivers out of its sight; they can be imported as ever afterwards.
+
+    It loads each one it finds, and psycopg alone costs half a start-up.
+    """
     hidden = [name for name in _DRIVERS if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
@@ -17,6 +21,14 @@ def load_peewee() -> None:
     finally:
         for name in hidden:
             del sys.modules[name]
+
+
+def reach_far() -> None:
+    """Let SQLite open a file wherever Windows can; its usual way there ends at 1,040 bytes, and elsewhere at 504."""
+    if os.name == "nt":
+        import apsw
+
+        apsw.set_default_vfs("win32-longpath")
 
 
 def give_postgres() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from aftersales.errors import KnownError
 from aftersales.late_dataclasses import dataclass
+from storage.files import put_in_place
 
 
 def _sha256(data: bytes) -> str:
@@ -44,9 +46,10 @@ class EvidenceFiles:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            aside.replace(target)
+            put_in_place(aside, target)
         except BaseException:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
             raise
         return stored
 

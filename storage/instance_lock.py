@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import errno
 from typing import TYPE_CHECKING, Self
 
 from aftersales.errors import KnownError
+from aftersales.file_lock import FileLock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_NAME = "archive.lock"
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL})
 
 
 class InstanceLock:
     """Held from `acquire` to `release` by an open file; the system frees it when the process ends in any way."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / LOCK_NAME
-        self._handle: int | None = None
+        self._folder = folder
+        self._lock = FileLock(folder / LOCK_NAME)
 
     def acquire(self) -> None:
-        """Take the lock at once or raise KnownError ``storage.in_use``."""
+        """Take the lock at once. KnownErrors ``storage.in_use``, ``storage.read_only``, ``storage.no_locks``."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            taken = self._lock.take()
         except OSError as error:
+            if error.errno in _NO_LOCKS:
+                raise KnownError("storage.no_locks", folder=str(self._folder)) from error
             raise KnownError("storage.read_only") from error
-        try:
-            _lock(handle)
-        except OSError as error:
-            os.close(handle)
-            raise KnownError("storage.in_use") from error
-        self._handle = handle
+        if not taken:
+            raise KnownError("storage.in_use")
 
     def release(self) -> None:
         """Let the next one in; the empty file stays, since removing it would race with the next holder."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+        self._lock.release()
 
     def __enter__(self) -> Self:
         self.acquire()
@@ -47,16 +44,3 @@ class InstanceLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

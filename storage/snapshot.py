@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aftersales.clock import CHINA
 from aftersales.errors import KnownError
+from storage.files import put_in_place, remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ def copy_verified(source: Path, target: Path, *, tick: Callable[[int, int], None
 
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(target.name + ".part")
-    aside.unlink(missing_ok=True)
+    remove(aside)
     there, here = apsw.Connection(str(aside)), _open_read_only(source)
     try:
         try:
@@ -55,12 +56,12 @@ def copy_verified(source: Path, target: Path, *, tick: Callable[[int, int], None
             there.close()
         _inspect(aside)
     except BaseException:
-        aside.unlink(missing_ok=True)
+        remove(aside)
         raise
     sync(aside)
     digest = sha256_of(aside)
     digest_path(target).write_text(f"{digest}  {target.name}\n", encoding="ascii")
-    aside.replace(target)
+    put_in_place(aside, target)
     sync(target.parent)
     return target
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from aftersales import held_files
 from aftersales.batches import OutcomeCounts
 from aftersales.errors import KnownError
 from aftersales.matching import Change, Outcome
@@ -312,10 +314,11 @@ class Staging:
         self.connection.close()
 
     def discard(self) -> None:
-        """Close and delete the file."""
+        """Close and delete the file; what another program holds is left to the sweep of a later day."""
         self.connection.close()
         for suffix in ("", "-journal", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            with suppress(PermissionError):
+                held_files.remove(self.path.with_name(self.path.name + suffix))
 
     def _each(self, where: str) -> Iterator[StagedOrder]:
         seq = 0

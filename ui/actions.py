@@ -80,6 +80,7 @@ _ALL: Final = (
     ActionSpec("save_pdf", "Ctrl+S", "file-text"),
     ActionSpec("zoom_in", "+", "zoom-in"),
     ActionSpec("zoom_out", "-", "zoom-out"),
+    ActionSpec("help", "F1", "circle-help"),
 )
 ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType({spec.name: spec for spec in _ALL})
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import gc
+import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtWidgets import QApplication
 
     from aftersales.clock import Clock
+    from desktop.handover import Place
+    from ui.asked import Asked
     from ui.program import Program
 
 STYLE = "Fusion"
+_SCALE = "QT_SCALE_FACTOR"
 _REST = 3_000
 """Milliseconds from the start in which no garbage is collected."""
+_LISTENS = 300
+"""Milliseconds after the shop is open until later starts are heard."""
 
 
 def build_application(argv: Sequence[str]) -> QApplication:
@@ -67,49 +74,131 @@ def _furnish(app: QApplication) -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """The window program: ``[--data DIR]``. The frame is painted first, the shop opens behind it."""
-    app, program = build_program(_asked_folder(argv) if argv else None, argv)
-    program.start()
-    code = app.exec()
-    program.close()
+    """The window program; its words are those of `ui.asked`. The frame is painted first, the shop opens behind it.
+
+    Where a window over the same data is open already, that one comes forward instead, with the files given here.
+    """
+    from ui.asked import asked_of
+
+    asked = asked_of(argv)
+    if asked.smoke:
+        from ui.smoke import main as smoke
+
+        return smoke(argv)
+    from desktop.handover import Answer, Place
+    from desktop.paths import data_folder
+
+    folder = data_folder(asked.data or _own_folder()).root
+    place = Place(folder)
+    if asked.quit:
+        return 0 if place.send_away() else 1
+    if not place.take():
+        answer = place.pass_on(asked.files)
+        if answer is Answer.SILENT:
+            from ui.second_start import say_silent
+
+            say_silent(asked.rest)
+        if answer is not Answer.FREE:
+            return int(answer is Answer.SILENT)
+    try:
+        code, again = _run(asked, folder, place)
+    finally:
+        place.leave()
+    if again is not None:
+        from ui.window_run import start_again
+
+        start_again(data=asked.data, safe=again, rest=asked.rest)
     return code
 
 
+def _run(asked: Asked, folder: Path, place: Place) -> tuple[int, bool | None]:
+    """The exit code, and whether to begin anew: None for no, else whether in safety."""
+    app, program = build_program(folder, asked.rest, safe=asked.safe or (None if not asked.hidden else False))
+    from ui.window_run import WindowRun
+
+    run = WindowRun(program, folder, marks=place.held)
+    _listen(program, place, asked.files)
+    run.begin(lambda: program.start(hidden=asked.hidden))
+    code = app.exec()
+    program.close()
+    run.end()
+    return code, run.again
+
+
+def _listen(program: Program, place: Place, files: Sequence[Path]) -> None:
+    """Hear later starts, but not before the first page stands."""
+    from PySide6.QtCore import QTimer
+
+    def begin(*_: object) -> None:
+        later.start(_LISTENS)
+
+    def listen() -> None:
+        from ui.second_start import Door
+
+        program.opened.disconnect(begin)
+        program.failed.disconnect(begin)
+        Door(program, place, files)
+
+    later = QTimer(program)
+    later.setSingleShot(True)
+    later.timeout.connect(listen)
+    program.opened.connect(begin)
+    program.failed.connect(begin)
+
+
 def build_program(
-    data_dir: Path | None, argv: Sequence[str] = (), *, clock: Clock | None = None
+    data_dir: Path | None,
+    argv: Sequence[str] = (),
+    *,
+    clock: Clock | None = None,
+    safe: bool | None = False,
 ) -> tuple[QApplication, Program]:
     """The application with its program, dressed and ready to start.
 
-    `data_dir` stands for the user's own folder and `clock` for the machine's; `argv` is for Qt.
+    `data_dir` stands for the user's own folder and `clock` for the machine's; `argv` is for Qt. `safe` does without
+    what this computer's settings and surroundings ask for; None: where Shift is held.
     """
     gc.disable()  # from the first import on; `WindowGarbage` takes it up again
-    app = build_application(["zhanggui", *argv])
-    from PySide6.QtCore import Qt
+    if safe is not False:
+        from ui.safe_start import plain_words, shift_held
+    from desktop.this_pc import ThisPc, pc_file, text_percent
 
+    folder = data_dir or _own_folder()
+    pc = ThisPc(None if safe else pc_file(folder))
+    with scaled(text_percent(pc.settings.size)):
+        app = build_application(["zhanggui", *(plain_words(argv) if safe else argv)])
+    if safe or (safe is None and shift_held()):
+        safe, pc = True, ThisPc()
+        pc.change(look="light")
     from ui.garbage import WindowGarbage
+    from ui.look import LookKeeper, theme_name
     from ui.program import Program
     from ui.theme import Theme
 
     WindowGarbage(app, rest=_REST)
-    scheme = app.styleHints().colorScheme()
-    theme = Theme("dark" if scheme is Qt.ColorScheme.Dark else "light", parent=app)
+    theme = Theme(theme_name(app, pc.settings.look), parent=app)
     theme.dress(app)
-    app.styleHints().colorSchemeChanged.connect(
-        lambda found: theme.switch(app, "dark" if found is Qt.ColorScheme.Dark else "light")
-    )
-    return app, Program(theme, data_dir or _own_folder(), clock=clock, parent=app)
+    LookKeeper(app, theme, pc).apply()
+    return app, Program(theme, folder, clock=clock, pc=pc, safe=bool(safe), parent=app)
+
+
+@contextmanager
+def scaled(percent: int) -> Iterator[None]:
+    """Let an application that is made meanwhile draw everything so much larger; what was asked for outside wins.
+
+    Qt reads it once. Programs that this one starts must not inherit it.
+    """
+    asked = os.environ.get(_SCALE)
+    if percent != 100 and asked is None:
+        os.environ[_SCALE] = str(percent / 100)
+    try:
+        yield
+    finally:
+        if asked is None:
+            os.environ.pop(_SCALE, None)
 
 
 def _own_folder() -> Path:
     from desktop.paths import default_data_dir
 
     return default_data_dir()
-
-
-def _asked_folder(argv: Sequence[str]) -> Path | None:
-    import argparse
-
-    parser = argparse.ArgumentParser(prog="run.py", add_help=False)
-    parser.add_argument("--data", type=Path, default=None)
-    asked: Path | None = parser.parse_known_args(list(argv))[0].data
-    return asked

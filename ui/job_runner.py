@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from ui.notices import Notices
+    from ui.work_news import WorkNews
 
 T = TypeVar("T")
 PATIENCE = 300
@@ -56,9 +57,11 @@ class Watch(QObject):
         on_slow: Callable[[], None] | None,
         on_cancelled: Callable[[], None] | None,
         on_ended: Callable[[Watch], None],
+        news: WorkNews | None = None,
     ) -> None:
         super().__init__()
         self._job = job
+        self._news = news if on_progress is not None else None
         # weak: a watch that held its owner could be torn down with it in the wrong order
         self._owner = weakref.ref(owner)
         self._on_done, self._on_failed, self._on_cancelled = on_done, on_failed, on_cancelled
@@ -90,6 +93,8 @@ class Watch(QObject):
         """Drop the callbacks; the job goes on and its answer reaches nobody."""
         self.active = False
         self._timer.stop()
+        if self._news is not None and isValid(self._news):
+            self._news.drop(id(self))
         self._on_done = self._on_failed = self._on_progress = self._on_slow = self._on_cancelled = None
 
     def _waited(self) -> None:
@@ -98,8 +103,15 @@ class Watch(QObject):
             return
         if self._on_slow is not None:
             self._on_slow()
+        if self._news is not None:
+            self._news.begin(id(self))
         if self._latest is not None and self._on_progress is not None:
             self._on_progress(*self._latest)
+            self._tell(*self._latest)
+
+    def _tell(self, done: int, total: int | None, _text: str) -> None:
+        if self._news is not None:
+            self._news.advance(id(self), done, total)
 
     def _alive(self) -> bool:
         owner = self._owner()
@@ -111,12 +123,16 @@ class Watch(QObject):
             self._latest = progress
             if not self._patient and self._alive() and self._on_progress is not None and not done:
                 self._on_progress(*progress)
+                self._tell(*progress)
         if done:
             self._finish()
 
     def _finish(self) -> None:
         self._timer.stop()
         alive, failed, cancelled, on_done = self._alive(), self._on_failed, self._on_cancelled, self._on_done
+        if self._news is not None and alive:
+            error = _error_of(self._job.future)
+            self._news.end(id(self), well=error is None or _is_cancel(error))
         self.forget()
         self._box.close()
         self._on_ended(self)
@@ -221,6 +237,7 @@ class JobRunner(QObject):
             on_slow=on_slow,
             on_cancelled=on_cancelled,
             on_ended=self._watches.discard,
+            news=self._notices.work if self._notices is not None else None,
         )
         self._watches.add(watch)
         watch.start()

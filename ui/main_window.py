@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from shiboken6 import isValid
 from resources.wording import sentence
 from ui.actions import ACTIONS, make_action
 from ui.widgets.bands import StatusStrip
+from ui.widgets.page_room import PageRoom
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from ui.widgets.messages import BannerArea, Toast
 
 MIN_SIZE = (1120, 680)
+"""Under which no window goes where the screen has room for it."""
+LEAST = (640, 400)
+TITLE_BAR = 32
 FOLD_UNDER = 1160
 DEPTH = 50
 
@@ -48,11 +52,13 @@ class MainWindow(QMainWindow):
     """The window. Pages are built at their first opening and live on; `open_page` and `back` move between them.
 
     `page_shown(key)` follows every move; `appeared` the beginning of the first painting, `closed` the end of the window.
+    `stays` is asked when the person closes it: what answers yes only hides it, and `hidden_away` follows.
     """
 
     page_shown = Signal(str)
     appeared = Signal()
     closed = Signal()
+    hidden_away = Signal()
 
     def __init__(
         self, context: Context, factories: Sequence[PageFactory], *, parent: QWidget | None = None
@@ -61,6 +67,7 @@ class MainWindow(QMainWindow):
         self.context = context
         self._factories = {factory.key: factory for factory in factories}
         self._pages: dict[str, Page] = {}
+        self._rooms: dict[str, PageRoom] = {}
         self._here: _Stop | None = None
         self._behind: list[_Stop] = []
         self._global_actions: list[QAction] = []
@@ -69,6 +76,7 @@ class MainWindow(QMainWindow):
         self._cover: QWidget | None = None
         self._left: QWidget | None = None
         self._unseen = True
+        self.stays: Callable[[], bool] | None = None
         self.setWindowTitle(sentence("ui.app"))
         self.setMinimumSize(*MIN_SIZE)
         self._build()
@@ -187,7 +195,9 @@ class MainWindow(QMainWindow):
             for action in page.actions():
                 action.enabledChanged.connect(self._yield_keys)
             self._pages[key] = page
-            self.stack.addWidget(page)
+            self._rooms[key] = room = PageRoom(page)
+            self.stack.addWidget(room)
+            page.show()
         return self._pages[key]
 
     def open_page(self, key: str, **args: Any) -> None:
@@ -205,9 +215,10 @@ class MainWindow(QMainWindow):
         self.banners.setParent(self.stack.parentWidget())
         self.banners.hide()
         self.forget_answers()
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+        for room in self._rooms.values():
+            self.stack.removeWidget(room)
+            room.deleteLater()
+        self._rooms.clear()
         self._pages.clear()
         self._behind.clear()
         self._here = None
@@ -241,7 +252,7 @@ class MainWindow(QMainWindow):
         page = self.page(stop.key)
         self._here = stop
         page.take_banners(self.banners)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._rooms[stop.key])
         self._yield_keys()
         if self._toast is not None:
             self._toast.raise_()
@@ -275,10 +286,26 @@ class MainWindow(QMainWindow):
             tone=status.tone,
         )
 
+    def fit_into(self, room: QSize) -> None:
+        """Let the least size be one that a screen with this room can show, title bar included."""
+        self.setMinimumSize(QSize(*MIN_SIZE).boundedTo(room - QSize(0, TITLE_BAR)).expandedTo(QSize(*LEAST)))
+
+    def come_to_front(self) -> None:
+        """Stand before the person: out of the tray, out of the task bar, from behind other windows."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def refresh(self, changes: frozenset[Any]) -> None:
         """Tell every page that was built what was written."""
         for page in self._pages.values():
             page.refresh(changes)
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether it was ever painted; before that it stands nowhere."""
+        return not self._unseen
 
     @property
     def busy(self) -> bool:
@@ -300,6 +327,11 @@ class MainWindow(QMainWindow):
             self._cover.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if event.spontaneous() and self.stays is not None and self.stays():
+            event.ignore()
+            self.hide()
+            self.hidden_away.emit()
+            return
         super().closeEvent(event)
         if event.isAccepted():
             self.closed.emit()

@@ -12,18 +12,27 @@ from shiboken6 import isValid
 
 from aftersales.errors import KnownError
 from resources.wording import error_sentence, sentence
+from ui.work_news import WorkNews
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QDialog, QWidget
 
     from ui.theme import Theme
+    from ui.troubles import Troubles
     from ui.widgets.messages import BannerArea, Deed, Toast
 
 LOG = logging.getLogger(__name__)
+Outside = Callable[[str, str, Callable[[], None]], None]
+"""Says a title and words outside the window; a click on them runs the last."""
 
 
 class Notices(QObject):
-    """Says things to the person at the desk. `attach` names where; before that messages are only logged."""
+    """Says things to the person at the desk. `attach` names where; before that messages are only logged.
+
+    `work` hears of every job that shows its progress.
+    """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +40,24 @@ class Notices(QObject):
         self._toast: Callable[[], Toast] | None = None
         self._banners: Callable[[], BannerArea] | None = None
         self._window: QWidget | None = None
+        self._troubles: Troubles | None = None
+        self.log: Callable[[], Path] | None = None
+        """Where the log lies, for who wants to read it; None where there is none."""
+        self.restart: Callable[[], None] | None = None
+        """Begins the program anew, where it can."""
+        self._outside: Outside | None = None
+        self.work = WorkNews(self)
+
+    def attach_outside(self, outside: Outside) -> None:
+        """Where a reminder is said besides the window: the system's own corner, where it has one."""
+        self._outside = outside
+
+    def remind(self, title: str, words: str, deed: Deed, *, hidden: bool = False) -> None:
+        """Say that the time has come for something, outside the window too; `hidden` says no word of what it is."""
+        if self._outside is not None:
+            self._outside(title, "" if hidden else words, deed.run)
+        if not hidden:
+            self.toast(sentence("pc.time_has_come", {"what": words}), deed=deed)
 
     def attach(self, window: QWidget, toast: Callable[[], Toast], banners: Callable[[], BannerArea]) -> None:
         """Use these places from now on; the window does it once. Both are asked for when there is something to say."""
@@ -56,9 +83,23 @@ class Notices(QObject):
         self._show_toast(text, deed, error=True)
 
     def bug(self, error: BaseException) -> None:
-        """Log an error of the program and say so, once and calmly."""
-        LOG.error("a bug", exc_info=error)
-        self._tell(sentence("ui.bug_title"), sentence("ui.bug"))
+        """Log an error of the program and say so, once and calmly; from any thread once `troubles` was asked for."""
+        self.troubles.report(error)
+
+    @property
+    def troubles(self) -> Troubles:
+        """Where errors of the program are told; made when it is first asked for, on the window's thread."""
+        if self._troubles is None:
+            from ui.troubles import Troubles
+
+            self._troubles = Troubles(self._theme, self)
+            self._troubles.repeated.connect(self.problem)
+        self._troubles.window, self._troubles.log, self._troubles.restart = (
+            self._window,
+            self.log,
+            self.restart,
+        )
+        return self._troubles
 
     def banner(
         self,
@@ -67,7 +108,7 @@ class Notices(QObject):
         *,
         line: str = "",
         deeds: Sequence[Deed] = (),
-        tone: Literal["warn", "bad"] = "warn",
+        tone: Literal["warn", "bad", "info"] = "warn",
         can_close: bool = True,
     ) -> None:
         """Show a condition of the whole program under the header; the same `key` replaces it."""
@@ -97,11 +138,6 @@ class Notices(QObject):
             self._toast().show_message(text, deed, error=error)
         else:
             LOG.info("said before there was a window: %s", text)
-
-    def _tell(self, title: str, body: str) -> None:
-        from ui.dialogs.question import Question
-
-        Question(self._theme, title, body, "", self._window).open()
 
 
 @dataclass(slots=True)
@@ -137,7 +173,7 @@ class Recorder(Notices):
         *,
         line: str = "",
         deeds: Sequence[Deed] = (),
-        tone: Literal["warn", "bad"] = "warn",
+        tone: Literal["warn", "bad", "info"] = "warn",
         can_close: bool = True,
     ) -> None:
         self.said.append(Said("banner", f"{text}{line}", deeds[0] if deeds else None))

@@ -125,6 +125,12 @@ def _start(context: Context) -> Page:
     return StartPage(context)
 
 
+def _news(context: Context) -> Page:
+    from ui.pages.news_page import NewsPage
+
+    return NewsPage(context)
+
+
 FACTORIES = (
     PageFactory(key="today", build=_today, place=Place("today", "今日", "sun", "Alt+1", 1)),
     PageFactory(key="cases", build=_cases, place=Place("cases", "工单", "clipboard-list", "Alt+2", 1)),
@@ -150,5 +156,6 @@ FACTORIES = (
     PageFactory(key="order", build=_order, home="orders"),
     PageFactory(key="new_order", build=_new_order, home="orders"),
     PageFactory(key="customer", build=_customer, home="customers"),
+    PageFactory(key="news", build=_news, home="settings"),
     PageFactory(key="start", build=_start, alone=True),
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEventLoop, QTimer
 
+from resources.manual_file import MANUAL
 from resources.places import resource
 from ui import shots
 from ui.application import build_application
@@ -19,20 +20,32 @@ from ui.shots import Shot
 from ui.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from aftersales.clock import Clock
     from desktop.printing import Subject
     from ui.main_window import MainWindow
     from ui.pages.print_page import PrintPage
 
 SIZE = (1440, 900)
+MANUAL_SIZE = (1200, 720)
 
 
 def main(argv: Sequence[str]) -> int:
-    """``shots --out DIR [--theme light|dark] [--size 1440x900] [--data DIR]``; without --data over a sample shop."""
+    """``shots --out DIR [--theme light|dark] [--size 1440x900] [--data DIR]``; without --data over a sample shop.
+
+    ``shots --manual`` draws the pictures of the manual anew.
+    """
     from desktop.demo import build_sample_shop
 
-    asked = _parser().parse_args(list(argv))
+    parser = _parser()
+    asked = parser.parse_args(list(argv))
+    if not asked.manual and asked.out is None:
+        parser.error("--out")
     app = build_application(["zhanggui-shots"])
+    if asked.manual:
+        _draw_manual(app, asked.out or MANUAL.parent / "manual")
+        return 0
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
         data = asked.data or Path(folder) / "shop"
         if asked.data is None:
@@ -47,6 +60,61 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+def _draw_manual(app: QApplication, out_dir: Path) -> None:
+    """The pictures of the manual: a small window with the words of the sidebar, light, in few colours; each is named in docs/使用手册.md."""
+    from desktop.demo import build_sample_shop
+
+    view: dict[str, Any] = {"out_dir": out_dir, "size": MANUAL_SIZE}
+    with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
+        data = Path(folder) / "shop"
+        build_sample_shop(data)
+        paths = shots.draw_pages(app, "light", **view, data_dir=data, open_window=open_for_manual)
+        paths += shots.draw_pages(app, "light", **view, data_dir=Path(folder) / "new", open_window=open_new)
+    for path in paths:
+        _shrink(path)
+        sys.stdout.write(f"{path}\n")
+
+
+def open_for_manual(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot], Callable[[], None]]:
+    """As `open_sample`, with what the manual shows besides and without what it leaves out."""
+    from desktop.sample import sample_clock
+
+    program = _opened(theme, data_dir, sample_clock(data_dir))
+    more = [
+        Shot("10-settings-staff", "settings", {"section": "staff"}),
+        Shot("20-search", "today", prepare=lambda _: _search(program, "净水")),
+    ]
+    shots_of_it = [each for each in _shots(program) if each.name not in _NOT_IN_MANUAL]
+    return program.window, [*shots_of_it, *more], program.close
+
+
+_NOT_IN_MANUAL = frozenset(
+    {
+        "10-settings-reasons",
+        "10-settings-tiers",
+        "10-settings-limits",
+        "10-settings-calls",
+        "10b-settings-backup",  # it names a folder that is another one each time
+        "10b-settings-holidays",
+    }
+)
+
+
+def _search(program: Program, words: str) -> None:
+    program.finder.open()
+    if program.finder.palette is not None:
+        program.finder.palette.edit.setText(words)
+
+
+def _shrink(path: Path) -> None:
+    """The same picture in at most 256 colours of its own: a third of the size, and no eye sees it."""
+    from PIL import Image
+
+    with Image.open(path) as full:
+        few = full.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
 def render_pages(data_dir: Path, out_dir: Path) -> Sequence[Path]:
     """Every page over the shop in `data_dir`, in the light theme at 1440×900; the files written."""
     app = build_application(["zhanggui-shots"])
@@ -59,7 +127,8 @@ def render_pages(data_dir: Path, out_dir: Path) -> Sequence[Path]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run.py shots", description="Pictures of every page.")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, help="needed but for --manual")
+    parser.add_argument("--manual", action="store_true", help="the pictures of docs/使用手册.md")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", type=_size, default=SIZE, metavar="1440x900")
     parser.add_argument("--data", type=Path)

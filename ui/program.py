@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.this_pc import ThisPc
 from resources.wording import sentence
 from ui.finder import Finder
+from ui.habits import Habits
 from ui.job_runner import JobRunner
 from ui.lock import Lock
 from ui.main_window import MainWindow
@@ -22,14 +24,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aftersales.clock import Clock
-    from desktop.changes import ChangeNotice
+    from desktop.changes import Changed, ChangeNotice
     from desktop.jobs import Jobs, Progress
     from desktop.profile import ShopProfile
     from desktop.shop import Desk
-    from desktop.views import SidebarCounts
+    from ui.followers import Followers
     from ui.theme import Theme
-    from ui.tray import CallReminding
-    from ui.watched_folder import WatchedFolder
     from ui.widgets.progress import ProgressRow
 
 _SAMPLE = "sample"
@@ -54,7 +54,8 @@ def _once(owner: QObject, run: Callable[[], None]) -> QTimer:
 class Program(QObject):
     """One run of the window program over one data folder; `opened` follows each shop, `failed` a folder that cannot be.
 
-    The sample shop lies in a folder of its own inside the data folder; only one shop is open at a time.
+    The sample shop lies in a folder of its own inside the data folder; only one shop is open at a time. A `safe` one
+    does without what looks about by itself (see `Followers`) and without the tray.
     """
 
     opened = Signal()
@@ -62,7 +63,14 @@ class Program(QObject):
     _noticed = Signal(object)
 
     def __init__(
-        self, theme: Theme, data_dir: Path, *, clock: Clock | None = None, parent: QObject | None = None
+        self,
+        theme: Theme,
+        data_dir: Path,
+        *,
+        clock: Clock | None = None,
+        pc: ThisPc | None = None,
+        safe: bool = False,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._own_dir = self._data_dir = data_dir
@@ -74,6 +82,7 @@ class Program(QObject):
         self._told = ""
         self._reading = False
         self._theme = theme
+        self.safe = safe
         self.notices = Notices(theme, self)
         self.context = Context(
             theme=theme, notices=self.notices, open_sample=self.open_sample, restore=self.restore
@@ -86,17 +95,20 @@ class Program(QObject):
             "import_sheets": lambda: self._go("import"),
             "undo": self._undo,
             "redo": self._redo,
+            "help": self._help,
         }
         for name, run in deeds.items():
             self.window.add_global_action(name, run)
         self._runner = JobRunner(self.notices, self)
         self.lock = Lock(self.context, self.window)
+        self.habits = Habits(self, pc or ThisPc(), plain=safe)
         deeds["lock"] = self.lock.lock
         self.finder = Finder(self.context, self.window, self._runner, FACTORIES, deeds)
         self.lock.locking.connect(self.finder.close)
         self.window.sidebar.view_chosen.connect(self._open_view)
-        self._watched: WatchedFolder | None = None
-        self._reminding: CallReminding | None = None
+        self.window.sidebar.help_asked.connect(self._help)
+        self._followers: Followers | None = None
+        self._unheard: frozenset[Changed] = frozenset()
         self._noticed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._opening = _once(self, self.open_shop)
         self._settling = _once(self, self._settle_in)
@@ -108,11 +120,11 @@ class Program(QObject):
             raise RuntimeError("the shop is not open")
         return self._desk
 
-    def start(self) -> None:
-        """Show the frame; the shop is opened behind it, once it is painted."""
+    def start(self, *, hidden: bool = False) -> None:
+        """Show the frame; the shop is opened behind it, once it is painted. `hidden` begins in the tray."""
         self.window.appeared.connect(self._seen)
         self._opening.start(_UNSEEN)
-        self.window.show()
+        self.habits.show(hidden=hidden)
 
     def _seen(self) -> None:
         if self._opening.isActive():
@@ -221,14 +233,11 @@ class Program(QObject):
         self.window.sidebar.views.set_views(())
         self._opening.stop()
         self._settling.stop()
-        if self._watched is not None:
-            self._watched.stop()
-            self._watched.deleteLater()
-            self._watched = None
-        if self._reminding is not None:
-            self._reminding.stop()
-            self._reminding.deleteLater()
-            self._reminding = None
+        if self._followers is not None:
+            self._followers.stop()
+            self._followers.deleteLater()
+            self._followers = None
+        self._unheard = frozenset()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -252,12 +261,12 @@ class Program(QObject):
 
         waiting = ProgressRow(self._theme)
         waiting.setFixedWidth(440)
-        waiting.begin(words)
         self._room = QWidget()
         column = QVBoxLayout(self._room)
         column.addWidget(waiting, 0, Qt.AlignmentFlag.AlignCenter)
         self.window.stack.addWidget(self._room)
         self.window.stack.setCurrentWidget(self._room)
+        waiting.begin(words)  # not before it has its place: alone it would flash up as a window
         return waiting
 
     def _end_waiting(self) -> None:
@@ -297,40 +306,27 @@ class Program(QObject):
         self.opened.emit()
 
     def _settle_in(self) -> None:
-        """What a shop needs once its first page stands: the numbers beside the places, the day's backup.
-
-        All of it asks for more than the page does; begun beside it, it would stand in the way of its rows.
-        """
+        """Begin what goes along with a shop, once its first page was read and painted."""
         was_reading, self._reading = self._reading, self.window.busy
         if was_reading or self._reading:
             self._settling.start(_SETTLED)  # and once more, so that what was read is painted too
             return
-        desk = self.desk
-        self._count()
-        self._runner.run(desk.jobs.write(lambda _: desk.upkeep.backup_if_due()))
-        desk.search.follow()
-        desk.sweep_keeper.follow()
-        self._watch_downloads(desk)
-        self._remind_of_calls(desk)
+        from ui.followers import Followers
 
-    def _remind_of_calls(self, desk: Desk) -> None:
-        from ui.tray import CallReminding
-
-        self._reminding = CallReminding(desk, self.notices, self.window, self.lock, parent=self)
-        self._reminding.begin()
-
-    def _watch_downloads(self, desk: Desk) -> None:
-        from desktop.changes import Changed
-        from ui.watched_folder import WatchedFolder
-
-        self._watched = WatchedFolder(
-            desk,
-            self.notices,
-            lambda paths: self.window.open_page("import", paths=paths, beside=True),
-            on_found=lambda: self.window.refresh(frozenset({Changed.IMPORTS})),
-            parent=self,
+        self._followers = Followers(
+            self.desk, self.notices, self.window, self.lock, self._runner, alone=self.safe, parent=self
         )
-        self._watched.refresh()
+        self._followers.named.connect(self.show_shop)
+        self._followers.begin()
+        self._follow(self._unheard)
+
+    def _follow(self, what: frozenset[Changed]) -> None:
+        """Tell the followers what was written; what is written before they are there they hear when they begin."""
+        if self._followers is None:
+            self._unheard |= what
+        else:
+            self._unheard = frozenset()
+            self._followers.changed(what)
 
     def show_shop(self, name: str) -> None:
         """Write the shop's name on the window, and who sits at the desk."""
@@ -350,44 +346,19 @@ class Program(QObject):
             self.window.open_page(key)
 
     def _changed(self, notice: ChangeNotice) -> None:
-        if self._desk is None:
-            return
-        from desktop.changes import Changed
-
-        self.window.refresh(notice.what)
-        if notice.what - {Changed.GOODS, Changed.KNOWLEDGE, Changed.BACKUPS}:
-            self._count()
-        if Changed.SETTINGS in notice.what:
-            self.lock.follow()
-            if self._watched is not None:
-                self._watched.refresh()
-            desk = self._desk
-            self._runner.run(
-                desk.jobs.read(lambda _: desk.profile.read()),
-                on_done=lambda found: self.show_shop(found.name),
-            )
-
-    def _count(self) -> None:
-        desk = self.desk
-        self._runner.run(desk.jobs.read(lambda _: desk.today.counts()), on_done=self._show_counts)
-        self._runner.run(
-            desk.jobs.read(lambda _: desk.starred_views.counted()),
-            on_done=lambda found: self.window.sidebar.views.set_views(
-                [(f"{view.list}:{view.id}", view.name, count) for view, count in found]
-            ),
-        )
+        if self._desk is not None:
+            self.window.refresh(notice.what)
+            self._follow(notice.what)
 
     def _open_view(self, key: str) -> None:
         """A view of the sidebar, on the page of its list."""
         page, _, view = key.partition(":")
         self.window.open_page(page, view=int(view))
 
-    def _show_counts(self, counts: SidebarCounts) -> None:
-        sidebar = self.window.sidebar
-        sidebar.set_count("today", counts.today, urgent=counts.today_urgent)
-        sidebar.set_count("cases", counts.open_cases)
-        sidebar.set_count("revisits", counts.revisits_today)
-        sidebar.set_count("recovery", counts.recoveries_open)
+    def _help(self) -> None:
+        from ui.help import show_help
+
+        show_help(self.window)
 
     def _undo(self) -> None:
         if self._desk is None:

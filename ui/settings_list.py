@@ -35,7 +35,7 @@ SECTIONS = (
     SectionFactory(
         place=Place("shop", "店铺信息", "store", ""),
         built="settings_shop.ShopSection",
-        words="店名 电话 地址 小票",
+        words="店名 电话 地址 小票 行当 开店清单",
     ),
     SectionFactory(
         place=Place("rules", "售后规则", "scale", ""),
@@ -81,6 +81,11 @@ SECTIONS = (
         place=Place("backup", "备份与恢复", "hard-drive", ""),
         built="settings_backup.BackupSection",
         words="备份 恢复 自动 每天 关闭 文件夹 留几份 空间 找回数据",
+    ),
+    SectionFactory(
+        place=Place("computer", "这台电脑", "monitor", ""),
+        built="settings_computer.ComputerSection",
+        words="外观 深色 浅色 主题 字号 放大 托盘 右下角 开机 启动 声音 提醒",
     ),
     SectionFactory(
         place=Place("holidays", "假期", "calendar-days", ""),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtCore import QObject, QTimer
 
 from aftersales.errors import KnownError
-from resources.places import resource
+from resources.wording import sentence
 from ui.job_runner import JobRunner
 from ui.widgets.messages import Deed
 
@@ -28,15 +26,11 @@ EVERY = 30_000
 """Milliseconds between two looks at the clock."""
 MISSED = "missed_calls"
 _KEPT_EVERY = timedelta(minutes=5)
-_SHOWN = 10_000
 _NAMED = 3
 
 
 class CallReminding(QObject):
-    """Looks every half a minute while the shop is open. While the window is locked no name leaves it.
-
-    Where the system has no tray the window says it itself.
-    """
+    """Looks every half a minute while the shop is open. While the window is locked no name leaves it."""
 
     def __init__(
         self,
@@ -51,8 +45,6 @@ class CallReminding(QObject):
         super().__init__(parent)
         self._desk, self._notices, self._window, self._lock = desk, notices, window, lock
         self._runner = JobRunner(notices, self)
-        self._tray: QSystemTrayIcon | None = None
-        self._first: int | None = None
         self._since: datetime = desk.clock.now()
         self._kept = self._since
         self._timer = QTimer(self)
@@ -77,10 +69,6 @@ class CallReminding(QObject):
             self._desk.call_reminders.keep_seen()
         self._timer.stop()
         self._runner.forget_all()
-        if self._tray is not None:
-            self._tray.hide()
-            self._tray.deleteLater()
-            self._tray = None
 
     def _look(self) -> None:
         if self._runner.busy:
@@ -103,44 +91,28 @@ class CallReminding(QObject):
             self._remind(found.calls)
 
     def _remind(self, calls: tuple[RevisitSummary, ...]) -> None:
-        self._first = calls[0].revisit.id if len(calls) == 1 else None
-        title = "该打回访了" if len(calls) == 1 else f"{len(calls)} 个回访到点了"
-        locked = self._lock.page is not None
-        words = "" if locked else _named(calls)
-        tray = self._icon()
-        if tray is not None:
-            tray.showMessage(title, words, QSystemTrayIcon.MessageIcon.NoIcon, _SHOWN)
-        if not locked:
-            first = self._first
-            self._notices.toast(f"到点了：{words}", deed=Deed("看一下", lambda: self._go(first)))
-
-    def _icon(self) -> QSystemTrayIcon | None:
-        """The icon of the program in the tray, made when it is first needed; None where the system has none."""
-        if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
-            self._tray = QSystemTrayIcon(QIcon(str(resource("icons", "zhanggui.svg"))), self)
-            self._tray.setToolTip("掌柜售后")
-            self._tray.messageClicked.connect(lambda: self._go(self._first))
-            self._tray.activated.connect(lambda _why: self._go(None))
-            self._tray.show()
-        return self._tray
+        first = calls[0].revisit.id if len(calls) == 1 else None
+        self._notices.remind(
+            sentence("pc.call_due" if len(calls) == 1 else "pc.calls_due", {"count": len(calls)}),
+            _named(calls),
+            Deed(sentence("pc.see"), lambda: self._go(first)),
+            hidden=self._lock.page is not None,
+        )
 
     def _say_missed(self, calls: tuple[RevisitSummary, ...]) -> None:
         if not calls:
             return
         self._notices.banner(
             MISSED,
-            f"关着的时候错过 {len(calls)} 个回访",
+            sentence("pc.calls_missed", {"count": len(calls)}),
             line=_named(calls),
-            deeds=(Deed("看一下", self._show_missed),),
+            deeds=(Deed(sentence("pc.see"), self._show_missed),),
         )
 
     def _go(self, revisit_id: int | None) -> None:
         """Bring the window to the front, on a call or on the list of them."""
         window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        window.come_to_front()
         if self._lock.page is not None:
             return
         if revisit_id is None:

@@ -37,6 +37,7 @@ from tests.desktop.acting import CLERK, OWNER, PART_TIMER, PNG, TECHNICIAN, Shop
 from tests.desktop.batch_doors import BATCH_DOORS
 from tests.desktop.calendar_doors import CALENDAR_DOORS, CALENDAR_READING
 from tests.desktop.failure_doors import FAILURE_DOORS, FAILURE_READING
+from tests.desktop.first_doors import FIRST_DOORS, FIRST_READING
 from tests.desktop.list_doors import LIST_DOORS, LIST_READING
 from tests.desktop.money_doors import MONEY_DOORS
 from tests.desktop.planning_doors import PLANNING_DOORS, PLANNING_READING
@@ -273,6 +274,7 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
     **PLANNING_DOORS,
     **BATCH_DOORS,
     **LIST_DOORS,
+    **FIRST_DOORS,
     **FAILURE_DOORS,
     **CALENDAR_DOORS,
     "cases.open": (Right.CREATE, _open),
@@ -498,6 +500,7 @@ READING = {
     **PRINT_READING,
     **PLANNING_READING,
     **LIST_READING,
+    **FIRST_READING,
     **FAILURE_READING,
     **RESULTS_READING,
     **SATISFACTION_READING,
@@ -551,7 +554,7 @@ READING = {
     },
     "holidays": {"years", "effects", "effects_of_giving_back"},
     "bin": {"page", "empty_old"},
-    "upkeep": {"backup_if_due", "backup_at_close", "last_backup", "check", "plan", "backups"},
+    "upkeep": {"backup_if_due", "backup_at_close", "last_backup", "check", "plan", "backups", "chosen_copy"},
 }
 PARTS_OF_ANOTHER = {
     "revisit_planning.plan_after_case",

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from aftersales.clock import Clock
 from tests.ui.today_kit import visible_text
+from ui.help_window import HelpWindow
 from ui.program import Program
 from ui.theme import Theme
 
@@ -81,7 +82,8 @@ class Windows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            meant = watched.windowType() != Qt.WindowType.Window or isinstance(watched, QMainWindow | QDialog)
+            asked = isinstance(watched, QMainWindow | QDialog | HelpWindow)
+            meant = watched.windowType() != Qt.WindowType.Window or asked
             if not meant:
                 self.strays.append(type(watched).__name__)
         return False

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
+from desktop.shop import Desk
 from tests.ui.today_kit import Shown, shown, visible_text
 from ui.notices import Recorder
 from ui.pages.start_page import StartPage
@@ -88,6 +89,71 @@ def test_the_sample_shop_is_asked_of_the_program(new: Shown) -> None:
     new.qtbot.addWidget(page)
     QTest.mouseClick(page.state.ways["sample"], Qt.MouseButton.LeftButton)
     assert asked == [True]
+
+
+def test_a_kind_of_trade_is_chosen_by_keys_and_its_lists_are_there(
+    new: Shown, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    page = _page(new)
+    assert "都是参考" in visible_text(page)
+    type_chinese(page.name, "张示例服装店")
+    new.press(Qt.Key.Key_Tab)
+    assert page.trade.hasFocus()
+    for _ in range(3):
+        new.press(Qt.Key.Key_Down)
+    assert page.trade.currentText() == "服装"
+    assert "试穿算正常查验" in visible_text(page)
+    for edit in (page.phone, page.address):
+        new.press(Qt.Key.Key_Tab)
+        assert edit.hasFocus()
+    new.press(Qt.Key.Key_Return)
+    new.until(lambda: new.window.current_key == "today")
+    new.rest()
+    assert new.desk.trades.read().name == "服装"
+    assert new.desk.undo.undo() == "开店「张示例服装店」"
+
+
+def test_without_a_kind_of_trade_the_shipped_lists_stay(new: Shown) -> None:
+    page = _page(new)
+    page.name.setText("张示例小店")
+    new.press(Qt.Key.Key_Return, CTRL)
+    new.rest()
+    assert new.desk.trades.read().key == "other"
+    assert new.desk.profile.read().receipt_foot == ""
+
+
+def test_in_a_low_window_the_drawing_gives_way(new: Shown) -> None:
+    page = _page(new)
+    assert page.state.drawing.isVisible()
+    new.window.resize(1120, 680)
+    new.rest()
+    assert not page.state.drawing.isVisible()
+    assert page.start.visibleRegion().boundingRect() == page.start.rect()
+
+
+def test_only_a_whole_copy_is_taken_from_another_pc(
+    tmp_path: Path, recorder: Recorder, qtbot: QtBot, clock: FixedClock
+) -> None:
+    with Desk.open(tmp_path / "old pc", clock=clock) as desk:
+        desk.profile.name_shop(name="张示例老店")
+        copy = desk.upkeep.backup()
+    broken = tmp_path / copy.name
+    broken.write_bytes(copy.read_bytes()[:-100])
+    asked: list[Path] = []
+    with shown(tmp_path / "shop", recorder, qtbot, clock) as window:
+        window.window.context.restore = lambda path, _made_at: asked.append(path)
+        page = window.open("start")
+        assert isinstance(page, StartPage)
+        QTest.mouseClick(page.state.ways["restore"], Qt.MouseButton.LeftButton)
+        assert page.dialog is not None
+        for path in (broken, copy):
+            page.dialog.fileSelected.emit(str(path))
+            window.rest()
+        page.dialog.close()
+        assert asked == [copy]
+        (problem,) = recorder.texts("problem")
+        assert f"备份「{copy.name}」打不开或不完整" in problem
+        assert page.name.isEnabled()
 
 
 def test_where_the_program_has_no_sample_none_is_offered(new: Shown) -> None:

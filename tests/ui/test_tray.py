@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
 from aftersales.revisits import Revisit
 from tests.ui.today_kit import Shown, shown
-from ui import tray
 from ui.notices import Recorder
 from ui.pages.revisits_page import RevisitsPage
 from ui.tray import CallReminding
@@ -24,37 +21,6 @@ class FakeLock:
     """Whether the window is covered."""
 
     page: object | None = None
-
-
-class FakeTray(QObject):
-    """The system's tray, which an offscreen platform has not: it only remembers what it was told."""
-
-    messageClicked = Signal()  # noqa: N815 - Qt's own name
-    activated = Signal(object)
-    told: list[tuple[str, str]]
-
-    class MessageIcon:
-        NoIcon = 0
-
-    def __init__(self, _icon: object = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.told = []
-
-    @staticmethod
-    def isSystemTrayAvailable() -> bool:
-        return True
-
-    def setToolTip(self, _text: str) -> None:
-        pass
-
-    def show(self) -> None:
-        pass
-
-    def hide(self) -> None:
-        pass
-
-    def showMessage(self, title: str, words: str, *_: object) -> None:
-        self.told.append((title, words))
 
 
 @pytest.fixture
@@ -105,29 +71,24 @@ def test_without_a_tray_the_window_says_it_and_leads_there(
     assert page.panel.record.call.revisit.id == revisit.id
 
 
-def test_the_tray_tells_it_without_a_name_while_the_window_is_locked(
-    at: Shown,
-    reminding: CallReminding,
-    lock: FakeLock,
-    clock: FixedClock,
-    monkeypatch: pytest.MonkeyPatch,
+def test_outside_the_window_it_is_told_without_a_name_while_that_is_locked(
+    at: Shown, reminding: CallReminding, lock: FakeLock, clock: FixedClock
 ) -> None:
-    monkeypatch.setattr(tray, "QSystemTrayIcon", FakeTray)
+    told: list[tuple[str, str, Callable[[], None]]] = []
+    at.recorder.attach_outside(lambda *said: told.append(said))
     plan(at)
     plan(at, "15:40")
     reminding.begin()
     clock.moment += timedelta(minutes=12)
-    at.until(lambda: reminding._tray is not None)
-    shown_tray: Any = reminding._tray
-    assert isinstance(shown_tray, FakeTray)
-    at.until(lambda: shown_tray.told == [("该打回访了", "张示例 15:30")])
+    at.until(lambda: len(told) == 1)
+    assert told[0][:2] == ("该打回访了", "张示例 15:30")
     lock.page = object()
     clock.moment += timedelta(minutes=12)
-    at.until(lambda: len(shown_tray.told) == 2)
-    assert shown_tray.told[-1] == ("该打回访了", "")
+    at.until(lambda: len(told) == 2)
+    assert told[1][:2] == ("该打回访了", "")
     assert at.recorder.texts("toast") == ["到点了：张示例 15:30"]
     lock.page = None
-    shown_tray.messageClicked.emit()
+    told[1][2]()
     at.rest()
     assert at.window.current_key == "revisits"
 

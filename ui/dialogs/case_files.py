@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PDF = "PDF (*.pdf)"
 SHEET = "Excel (*.xlsx)"
 LIST_SHEET = "Excel (*.xlsx);;CSV (*.csv)"
+COPY = "备份 (zhanggui-*.db)"
 PICTURE = "图片 (*.png *.jpg *.jpeg *.webp *.bmp *.gif)"
 EVIDENCE = "图片和文件 (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.heic *.pdf *.mp4 *.mov *.txt);;所有文件 (*)"
 
@@ -40,6 +41,15 @@ def _suffix_of(kind: str) -> str:
 def ask_picture(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
     """Ask for one picture."""
     dialog = _dialog(parent, title, PICTURE)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
+    dialog.open()
+    return dialog
+
+
+def ask_copy(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for one backup."""
+    dialog = _dialog(parent, title, COPY)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda chosen: on_chosen(Path(chosen)))
     dialog.open()

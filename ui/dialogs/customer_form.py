@@ -249,6 +249,16 @@ class CustomerForm(QDialog):
             note=self.note.toPlainText(),
         )
 
+    @property
+    def customer_id(self) -> int:
+        """Whose form it is; 0 for a new one."""
+        return self._before.id
+
+    @property
+    def known_phones(self) -> tuple[Phone, ...]:
+        """The phones that are stored, which stand there masked."""
+        return self._before.phones
+
     def commit(self) -> None:
         """Hand the record over; the form stays until it is stored."""
         if not self.save.isEnabled():

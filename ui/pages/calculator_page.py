@@ -13,10 +13,12 @@ from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.pages.base import Context, Page
 from ui.pages.calculator_choose import CaseChooser
+from ui.pages.calculator_kept import WORK, state_of, works_of
 from ui.pages.calculator_payments import MoneyDeeds
 from ui.pages.calculator_work import CalculatorWork, Work
 from ui.pages.case_words import when_text
 from ui.pages.case_writing import CaseWriter
+from ui.pages.kept_work import KeptWork
 from ui.widgets.bands import PageHeader
 from ui.widgets.buttons import Button, GhostButton
 from ui.widgets.chips import Chip
@@ -62,6 +64,10 @@ class CalculatorPage(Page):
         self._wanted: int | None = None
         self._stale = False
         self._writing = False
+        self.kept = KeptWork(
+            WORK, lambda: state_of(self.works()), desk=self.desk, runner=self.runner, page=self
+        )
+        self.kept.found.connect(self._left)
         self.work: CalculatorWork | None = None
         self._error: ErrorState | None = None
         self._build_header()
@@ -142,6 +148,19 @@ class CalculatorPage(Page):
         """The case being settled; None for the list and for the blank claim."""
         case = self.work.draft.case if self.work else None
         return case.id if case else None
+
+    def works(self) -> dict[int | None, Work]:
+        """What a person made of each draft and has not written in yet, by case."""
+        here = {self.case_id: self.work.work} if self.work is not None and self.work.touched else {}
+        return {**self._kept, **here}
+
+    def _left(self, state: dict[str, Any]) -> None:
+        """The program ended in the middle of it: what was made of a draft is taken up again when it is opened."""
+        self._kept = {**works_of(state), **self._kept}
+        work = self.work
+        if work is not None and not work.touched and self.case_id in self._kept:
+            self._put_away(keep=False)
+            self._show_draft(work.draft)
 
     # what is shown
 

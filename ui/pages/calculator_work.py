@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from aftersales.negotiation import Need
@@ -108,7 +108,7 @@ class CalculatorWork(QWidget):
         right.addWidget(self.steps)
         right.addWidget(self.broken)
         right.addWidget(HairLine())
-        self._below = below = _Below(self.totals)
+        self._below = below = _Below(self.side, self.totals)
         beside = QHBoxLayout(below)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
@@ -321,11 +321,17 @@ class CalculatorWork(QWidget):
 class _Below(QWidget):
     """What stands under the table: never lower than the totals need, and as low as that where the table needs room."""
 
-    def __init__(self, totals: TotalsBlock) -> None:
+    def __init__(self, side: ResultSide, totals: TotalsBlock) -> None:
         super().__init__()
-        self._totals = totals
+        self._side, self._totals = side, totals
+        side.widget().installEventFilter(self)
 
     # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what scrolls inside may need another width now
+        return super().eventFilter(watched, event)
 
     def hasHeightForWidth(self) -> bool:
         return False  # the blocks at the left scroll
@@ -336,7 +342,13 @@ class _Below(QWidget):
     def minimumSizeHint(self) -> QSize:
         layout = self._totals.layout()
         needed = layout.totalMinimumHeightForWidth(TOTALS_WIDTH) if layout is not None else 0
-        return QSize(super().minimumSizeHint().width(), max(LOW, needed))
+        wide = (
+            self._side.widget().minimumSizeHint().width()
+            + TOTALS_WIDTH
+            + 1
+            + self._side.verticalScrollBar().sizeHint().width()
+        )
+        return QSize(wide, max(LOW, needed))
 
 
 def begun(draft: SettlementDraft) -> Work:

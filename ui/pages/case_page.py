@@ -23,6 +23,7 @@ from ui.pages.case_flags import CaseFlags
 from ui.pages.case_frame import SideBySide
 from ui.pages.case_header import CaseHeader
 from ui.pages.case_main import CaseMain
+from ui.pages.case_note_kept import keep_notes
 from ui.pages.case_owner import CaseOwner
 from ui.pages.case_release import CaseRelease
 from ui.pages.case_repair_desk import CaseRepairDesk
@@ -99,6 +100,7 @@ class CasePage(Page):
         self.walk = CaseWalk(self, self._writer, self.main.step_form)
         self.deeds = CaseDeeds(self, self._writer, self.main.suspend_form, self.side)
         self.snippets = NoteSnippets(self, self.side.note)
+        self.kept = keep_notes(self, self.side)
         self.times = CaseTimes(self, self._writer, self.main.due_form, self.main.skills_form)
         self.owner = CaseOwner(self, self._writer, self.main.owner_form)
         self.shipping = CaseShipping(self, self._writer, self.main.sides, self.main.sides_form)

@@ -233,6 +233,17 @@ class CaseSide(SideFrame):
         self.related.show_cases(view.related, today)
         self._show_course()
 
+    def notes(self) -> dict[int, str]:
+        """Notes that were begun, by case."""
+        here = {self._view.case.id: self.note.toPlainText()} if self._view is not None else {}
+        return {case_id: text for case_id, text in {**self._drafts, **here}.items() if text.strip()}
+
+    def take_notes(self, notes: dict[int, str]) -> None:
+        """Put back what an earlier run of the program left; what was written since stays."""
+        self._drafts = {**notes, **self._drafts}
+        if self._view is not None and not self.note.toPlainText().strip():
+            self.note.setPlainText(self._drafts.pop(self._view.case.id, ""))
+
     def _change_note(self, case_id: int) -> None:
         """A note that was begun stays with its case."""
         if self._view is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop.this_pc import ThisPc
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -22,7 +24,7 @@ class Context:
     """What a page is built with. `shop` is the open shop: set once it is open, before the first page is built.
 
     `open_sample` leads to the sample shop, where the program has one. `restore(copy, made_at)` closes the
-    shop, puts the copy in the place of its archive and opens it again.
+    shop, puts the copy in the place of its archive and opens it again. `pc` holds the settings of this computer.
     """
 
     theme: Theme
@@ -30,6 +32,7 @@ class Context:
     shop: Desk = field(init=False)
     open_sample: Callable[[], None] | None = None
     restore: Callable[[Path, datetime], None] | None = None
+    pc: ThisPc = field(default_factory=ThisPc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

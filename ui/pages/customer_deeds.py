@@ -58,6 +58,7 @@ class CustomerDeeds(QObject):
         self, customer: Customer | None, staff: tuple[Staff, ...], done: Callable[[int], None]
     ) -> None:
         from ui.dialogs.customer_form import CustomerForm
+        from ui.dialogs.customer_form_kept import CustomerFormKept
 
         form = CustomerForm(self._page.theme, customer, staff, self._page)
         form.given.connect(lambda given: self._store(form, customer, given, done))
@@ -69,6 +70,7 @@ class CustomerDeeds(QObject):
         form.open_asked.connect(lambda found: self._page.open_page("customer", customer_id=found))
         form.destroyed.connect(partial(self._closed, form))
         self.form = form
+        CustomerFormKept(form, self._page.theme, self._desk, self._page.runner)
         form.open()
 
     def _closed(self, form: CustomerForm, *_: object) -> None:

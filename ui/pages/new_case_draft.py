@@ -132,5 +132,9 @@ class DraftBar(QWidget):
         words = " ".join(str(state.get(key) or "") for key in ("phenomenon", "description")).split()
         said = " ".join(words) or " ".join(str(state.get("pasted") or "").split())
         short = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
-        self.words.set_text(f"上次没写完的工单：{short}" if short else "上次没写完的工单")
+        self.show_text(f"上次没写完的工单：{short}" if short else "上次没写完的工单")
+
+    def show_text(self, text: str) -> None:
+        """Say what was left in ready words."""
+        self.words.set_text(text)
         self.show()

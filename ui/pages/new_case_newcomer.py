@@ -12,7 +12,7 @@ from aftersales.errors import KnownError
 from resources.wording import error_sentence
 from ui.pages.new_case_twins import TwinsRow
 from ui.widgets.buttons import Button, GhostButton
-from ui.widgets.edits import TextEdit
+from ui.widgets.edits import TextEdit, prefer_numbers
 from ui.widgets.texts import Field, TextLabel
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Newcomer(QWidget):
         self.saving = False
         self.address = ""
         self.name, self.phone = TextEdit(placeholder="张示例"), TextEdit(placeholder="可以先不填")
+        prefer_numbers(self.phone)
         self.name_field, self.phone_field = Field("新客户姓名", self.name), Field("电话", self.phone)
         self.save = Button(theme, "存客户", icon="user-plus")
         self.back = GhostButton(theme, "不建了")

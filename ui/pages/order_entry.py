@@ -13,11 +13,13 @@ from aftersales.access import Right
 from aftersales.actions import new_action_id
 from aftersales.errors import KnownError
 from desktop.order_entry import SaleDraft, check_sale
-from resources.wording import error_sentence
+from resources.wording import error_sentence, sentence
 from ui.pages.archive_printing import ArchivePrinting
 from ui.pages.base import Context, Page
 from ui.pages.case_walk import dropping_menu
 from ui.pages.case_writing import CaseWriter
+from ui.pages.kept_work import KeptWork
+from ui.pages.order_entry_kept import WORK, put_back, state_of
 from ui.pages.order_entry_rows import SaleRow, head
 from ui.pages.order_entry_side import WIDTH, TillSide
 from ui.widgets.bands import PageHeader
@@ -62,6 +64,8 @@ class OrderEntryPage(Page):
         self.last_sold: Order | None = None
         self.printing = ArchivePrinting(self)
         self._build()
+        self.kept = KeptWork(WORK, lambda: state_of(self), desk=self.desk, runner=self.runner, page=self)
+        self.kept.found.connect(self._left)
         self.add_action("print", self.print_receipt)
         self.add_action("commit", self.sell)
         self.add_action("back", self._escape)
@@ -126,6 +130,11 @@ class OrderEntryPage(Page):
         self._reckon()
         self.scan.setFocus()
 
+    def _left(self, state: dict[str, Any]) -> None:
+        """The program ended in the middle of it: what stood on the counter stands there again."""
+        if put_back(self, state):
+            self._say(sentence("trouble.left_counter"), "warn")
+
     # goods
 
     def _scanned(self) -> None:
@@ -176,7 +185,7 @@ class OrderEntryPage(Page):
             same.add_one()
             row = same
         else:
-            row = self._add_row()
+            row = self.add_row()
             row.show_product(scanned)
         if row.price.fen is None:
             row.price.setFocus()
@@ -186,7 +195,7 @@ class OrderEntryPage(Page):
 
     def _add_unknown(self, text: str) -> None:
         """Something that the catalogue has not: a number is kept as its code, words as its name."""
-        row = self._add_row()
+        row = self.add_row()
         if text.isascii() and text.isdigit() and len(text) >= _FEWEST_DIGITS:
             row.show_free("", text)
             row.name.setFocus()
@@ -208,7 +217,8 @@ class OrderEntryPage(Page):
         menu.popup(self.scan.mapToGlobal(QPoint(0, self.scan.height() + 2)))
         menu.setActiveAction(menu.actions()[0])
 
-    def _add_row(self) -> SaleRow:
+    def add_row(self) -> SaleRow:
+        """One more line, empty."""
         row = SaleRow(self.theme)
         self.rows.append(row)
         self.list.column.insertWidget(len(self.rows), row)

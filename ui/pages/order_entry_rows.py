@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +14,8 @@ from ui.widgets.edits import MoneyEdit, NumberEdit, TextEdit
 from ui.widgets.texts import HairLine, TextLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop.order_entry import Scanned
     from ui.theme import Theme
 
@@ -124,6 +126,34 @@ class SaleRow(QWidget):
             serial=self.serial.text().strip(),
             gift=self.gift.isChecked(),
         )
+
+    def kept(self) -> dict[str, Any]:
+        """The line as it is typed, in JSON values."""
+        return {
+            "title": self.name.text(),
+            "product": self.product_id,
+            "code": self.code,
+            "terms": self.terms.text(),
+            "price": self.price.fen,
+            "count": self.count.value,
+            "serial": self.serial.text(),
+            "has_serial": not self.serial.isHidden(),
+            "gift": self.gift.isChecked(),
+        }
+
+    def take(self, kept: Mapping[str, Any]) -> None:
+        """Show a line that was kept."""
+        self.product_id, self.code = kept.get("product"), str(kept.get("code") or "")
+        self.name.setText(str(kept.get("title") or ""))
+        self.name.setReadOnly(self.product_id is not None)
+        self.name.setCursorPosition(0)
+        self.terms.set_text(str(kept.get("terms") or ""))
+        self.serial.setText(str(kept.get("serial") or ""))
+        self.serial.setVisible(kept.get("has_serial") is True)
+        self.gift.setChecked(kept.get("gift") is True)
+        self.price.set_fen(kept.get("price"))
+        self.count.set_value(kept.get("count") or 1)
+        self._edited()
 
     def _edited(self) -> None:
         self.sum.set_text(money.grouped(self.line().amount))

@@ -16,7 +16,7 @@ from ui.pages.order_form_lines import LinesForm
 from ui.widgets.buttons import GhostButton, PrimaryButton
 from ui.widgets.chips import Chip
 from ui.widgets.combos import ComboBox, Option
-from ui.widgets.edits import DateEdit, TextEdit
+from ui.widgets.edits import DateEdit, TextEdit, prefer_numbers
 from ui.widgets.texts import FormRow, TextLabel
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class OrderForm(QWidget):
         self.lines = LinesForm(theme)
         self.courier, self.tracking = TextEdit(), TextEdit()
         self.name, self.phone, self.address = TextEdit(), TextEdit(), TextEdit()
+        prefer_numbers(self.phone)
         self.remark = TextEdit()
         self.money_edited = Chip("", "acc")
         self._marks: list[tuple[str, Chip]] = []

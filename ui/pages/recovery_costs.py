@@ -22,7 +22,7 @@ from ui.widgets.figures import Figure, FigureRow
 from ui.widgets.progress import Skeleton
 from ui.widgets.states import EmptyState, ErrorState
 from ui.widgets.texts import HairLine, TextLabel
-from ui.widgets.views import KeyTable
+from ui.widgets.views import KeyTable, least_width
 
 if TYPE_CHECKING:
     from desktop.recovery_views import CostTable
@@ -76,6 +76,7 @@ class CostsTab(QWidget):
         self.note = TextLabel("", "caption", elided=True)
         self.model = PagedTableModel(COST_COLUMNS, lambda _request: None, self)
         self.table = KeyTable(self.theme, name="每单的账")
+        self.table.setMinimumWidth(least_width(COST_COLUMNS))
         right: dict[str, RowDelegate] = {key: MoneyDelegate(self.theme) for key in _RIGHT}
         self.table.show_model(
             self.model,

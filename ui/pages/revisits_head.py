@@ -55,7 +55,7 @@ class RevisitsHead(QObject):
         for widget in (self._back, self.period, self._ahead, self.today):
             widget.setVisible(bool(title))
         self.period.set_text(title)
-        self.period.setMinimumWidth(96 if title else 0)
+        self.period.setMinimumWidth(max(96, self.period.sizeHint().width()) if title else 0)
 
     def _open_choices(self, chip: FilterChip) -> None:
         desk = self._page.shop

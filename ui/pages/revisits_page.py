@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.changes import Changed
 from ui.pages.base import Context, Page
+from ui.pages.kept_work import KeptWork
 from ui.pages.revisits_calls import CallsFace
 from ui.pages.revisits_deeds import RevisitDeeds
 from ui.pages.revisits_head import LeftView, RevisitsHead
+from ui.pages.revisits_kept import WORK, outcomes_of, state_of
 from ui.pages.revisits_month import MonthFace
 from ui.pages.revisits_moving import RevisitMoves
 from ui.pages.revisits_side import RevisitsSide
@@ -60,6 +62,11 @@ class RevisitsPage(Page):
         row.addWidget(self._stack, 1)
         self.side = RevisitsSide(self, middle, row)
         self.panel = self.side.panel
+        record = self.panel.record
+        self.kept = KeptWork(
+            WORK, lambda: state_of(record.drafts()), desk=context.shop, runner=self.runner, page=self
+        )
+        self.kept.found.connect(lambda state: record.take_drafts(outcomes_of(state)))
         self._build_faces()
         self.body.addWidget(middle, 1)
         self.deeds = RevisitDeeds(self)

@@ -265,6 +265,18 @@ class RecordPanel(QWidget):
         """Say what was wrong with it; the form stays."""
         self.form.refuse(error)
 
+    def drafts(self) -> dict[int, CallOutcome]:
+        """What was put in and not saved yet, by call."""
+        here = self.form.draft() if self.call is not None and is_planned(self.call) else None
+        return {**self._drafts, **({self.call.revisit.id: here} if self.call is not None and here else {})}
+
+    def take_drafts(self, drafts: dict[int, CallOutcome]) -> None:
+        """Put in what an earlier run of the program left; what was put in since stays."""
+        self._drafts = {**drafts, **self._drafts}
+        call = self.call
+        if call is not None and is_planned(call) and self.form.draft() is None:
+            self.form.take(self._drafts.pop(call.revisit.id, CallOutcome()))
+
     def _keep_draft(self) -> None:
         if self.call is None or not is_planned(self.call):
             return

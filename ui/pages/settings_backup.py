@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from aftersales.access import Right, holders
 from aftersales.clock import CHINA
 from aftersales.errors import KnownError
+from aftersales.long_paths import shown
 from desktop.backup_plan import BackupTime
 from desktop.changes import Changed
 from resources.wording import error_sentence, sentence
@@ -190,7 +191,7 @@ class BackupSection(SettingsSection):
         self.time.set_current(view.plan.time.value)
         self.rule.set_text(sentence(f"backup.rule_{view.plan.time.value}"))
         if not (self.folder.hasFocus() and self.folder.isModified()):
-            self.folder.setText(str(view.folder))
+            self.folder.setText(shown(view.folder))
             self.folder.setCursorPosition(0)
         if view.free is None:
             self.free.set_text(sentence("backup.free_unknown"))
@@ -223,14 +224,14 @@ class BackupSection(SettingsSection):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
         if self._view is not None and self._view.folder.is_dir():
-            dialog.setDirectory(str(self._view.folder))
+            dialog.setDirectory(shown(self._view.folder))
         dialog.fileSelected.connect(lambda name: self._change(folder=str(Path(name))))
         dialog.open()
         return dialog
 
     def _folder_left(self) -> None:
         told = self.folder.text().strip()
-        if self._view is not None and told != str(self._view.folder):
+        if self._view is not None and told != shown(self._view.folder):
             self._change(folder=told)
 
     def _keep_left(self, name: str) -> None:

@@ -17,7 +17,7 @@ from ui.models.paged_table import Column, PagedTableModel, PageRequest
 from ui.pages.settings_section import SettingsSection
 from ui.widgets.buttons import Button
 from ui.widgets.texts import Field, HairLine, Panel, TextLabel
-from ui.widgets.views import KeyTable
+from ui.widgets.views import KeyTable, least_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,6 +49,7 @@ class EntryTable(KeyTable):
     ) -> None:
         super().__init__(theme, name=name)
         self._most = most
+        self.setMinimumWidth(least_width(columns))
         self.entries = PagedTableModel(columns, _nothing, self)
         self.show_model(self.entries, {columns[0].key: TextDelegate(theme)})
 

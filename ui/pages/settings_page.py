@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.wording import sentence
@@ -13,7 +14,7 @@ from ui.widgets.buttons import GhostButton
 from ui.widgets.edits import SearchEdit
 from ui.widgets.sidebar import PlaceButton
 from ui.widgets.status import TickLabel
-from ui.widgets.texts import HairLine, TextLabel
+from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ui.pages.settings_section import SettingsSection
     from ui.settings_list import SectionFactory
 
-_COLUMN = 176
+_COLUMN, _ROW = 176, 32
 
 
 class SettingsPage(Page):
@@ -46,16 +47,20 @@ class SettingsPage(Page):
     def _build(self) -> None:
         column = QWidget()
         column.setFixedWidth(_COLUMN)
-        places = QVBoxLayout(column)
-        places.setContentsMargins(8, 12, 8, 12)
-        places.setSpacing(1)
+        whole = QVBoxLayout(column)
+        whole.setContentsMargins(0, 12, 0, 12)
+        whole.setSpacing(8)
         self.search = SearchEdit(self.theme, "查设置", keys="Ctrl F", width=_COLUMN - 16)
         self.search.textChanged.connect(self._narrow)
-        places.addWidget(self.search)
-        places.addSpacing(8)
+        whole.addWidget(self.search, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._sections = Scrolled(margins=(8, 0, 8, 0))
+        whole.addWidget(self._sections, 1)
+        places = self._sections.column
+        places.setSpacing(1)
         self.buttons: dict[str, PlaceButton] = {}
         for key, factory in self._factories.items():
             button = PlaceButton(self.theme, factory.place, column)
+            button.setFixedHeight(_ROW)
             button.clicked.connect(lambda _checked=False, key=key: self.show_section(key))
             self.buttons[key] = button
             places.addWidget(button)
@@ -103,6 +108,7 @@ class SettingsPage(Page):
         self.stack.setCurrentWidget(self._built[key])
         self._built[key].activated(args or {})
         self.buttons[key].setFocus()
+        self._sections.ensureWidgetVisible(self.buttons[key], 0, 0)
 
     def _undo(self) -> None:
         desk = self.context.shop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.job_runner import JobRunner
@@ -38,6 +38,7 @@ class SettingsSection(Scrolled):
         self.runner = JobRunner(context.notices, self)
         self.writer = CaseWriter(self.shop, self.runner, self.notices, self)
         self.setAccessibleName(title)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # on a small screen
         room = QWidget()
         room.setMaximumWidth(WIDEST)
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

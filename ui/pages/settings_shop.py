@@ -13,6 +13,7 @@ from desktop.changes import Changed
 from resources.wording import error_sentence
 from ui.dialogs.case_files import ask_picture
 from ui.pages.settings_section import LABELS, SettingsSection
+from ui.pages.settings_trade import TradeSettings
 from ui.widgets.buttons import Button
 from ui.widgets.edits import TextEdit
 from ui.widgets.texts import FormRow, TextLabel
@@ -37,7 +38,7 @@ _FIELDS = (
 
 
 class ShopSection(SettingsSection):
-    """Five lines, each saved when it is left, and the sign."""
+    """Five lines, each saved when it is left, the sign, the kind of trade, and the list of first steps."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, title="店铺信息", caption="印在服务报告和小票上")
@@ -57,6 +58,7 @@ class ShopSection(SettingsSection):
         self.logo.setMaximumWidth(_WIDTH)
         self.logo.chosen.connect(self._set_logo)
         self.content.addWidget(self.logo)
+        self.trade = TradeSettings(self)
 
     def activated(self, args: dict[str, Any]) -> None:  # noqa: ARG002 - it takes none
         self._read()
@@ -69,6 +71,7 @@ class ShopSection(SettingsSection):
         profile = self.shop.profile
         self.runner.run(self.shop.jobs.read(lambda _: profile.read()), on_done=self._show)
         self.runner.run(self.shop.jobs.read(lambda _: profile.logo()), on_done=self.logo.show_png)
+        self.trade.read()
 
     def _show(self, profile: ShopProfile) -> None:
         before, self._profile = self._profile, profile

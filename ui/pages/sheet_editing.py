@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from aftersales.long_paths import shown
 from ui.pages.sheet_edit_panel import SheetEditPanel
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class SheetEditing(QObject):
 
     def open_file(self, path: Path) -> bool:
         """Hand a file to the system."""
-        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(shown(path)))
 
     def _look(self) -> None:
         edit, desk = self.edit, self._page.shop

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
     from desktop.shop import Desk
     from desktop.views import CaseRow, CaseView, TodayView
+    from ui.pages.today_checklist import FirstStepsKeeper
     from ui.pages.today_popup import DuePopup
     from ui.widgets.states import EmptyState
 
 WEEKDAYS = "一二三四五六日"
 TICK = 30_000
+FIRST_STEPS = 600
+"""Milliseconds after the first rows until the first steps of a new shop are asked for: rows and numbers come before."""
 _SHOWN = frozenset(
     {
         Changed.CASES,
@@ -72,6 +75,12 @@ class TodayPage(Page):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self.tick)
+        self._nothing = False
+        self.first_steps: FirstStepsKeeper | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(FIRST_STEPS)
+        self._later.timeout.connect(self._read_first_steps)
 
     # building
 
@@ -141,6 +150,8 @@ class TodayPage(Page):
         self.board.take_focus()
 
     def refresh(self, changes: frozenset[Any]) -> None:
+        if Changed.SETTINGS in changes and self.first_steps is not None:
+            self.first_steps.setting_changed(read=self.isVisible())
         if changes & _SHOWN and self.isVisible():  # coming into sight it reads anew anyway
             self.load()
 
@@ -155,19 +166,39 @@ class TodayPage(Page):
         )
 
     def _show(self, view: TodayView, nothing: bool) -> None:
-        self.view = view
+        self.view, self._nothing = view, nothing
         self.header.set_title(self.title, day_words(view.day))
         backed_up = f"已备份 {when_text(view.backed_up_at, view.day)}" if view.backed_up_at else "还没备份"
         hints = () if nothing else None
         self.set_status(hints=hints, right=backed_up, right_icon="hard-drive")
+        if self.first_steps is None:
+            self._later.start()
+        else:
+            self.first_steps.read()
         if nothing:
-            self.states.show_state(self.empty)
-            self._side_button.hide()
+            self._show_empty()
             return
         self.states.show_state(self.content)
         self.board.show_view(view, self.shop.session.staff_id)
         self.side.show_view(view)
         self._fit_side()
+
+    def _show_empty(self) -> None:
+        first = self.first_steps.alone if self.first_steps is not None else None
+        self.states.show_state(first or self.empty)
+        self._side_button.hide()
+
+    def _read_first_steps(self) -> None:
+        if self.first_steps is None:
+            from ui.pages.today_checklist import FirstStepsKeeper
+
+            self.first_steps = FirstStepsKeeper(self)
+            self.first_steps.shown.connect(self._first_steps_shown)
+        self.first_steps.read()
+
+    def _first_steps_shown(self) -> None:
+        if self._nothing:
+            self._show_empty()
 
     # the clock
 
@@ -271,6 +302,7 @@ class TodayPage(Page):
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
         self._timer.stop()
+        self._later.stop()
         self._close_popup()
 
 

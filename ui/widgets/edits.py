@@ -69,6 +69,11 @@ def offer_words(edit: QLineEdit, words: Sequence[str]) -> None:
         model.setStringList(list(words))
 
 
+def prefer_numbers(edit: QLineEdit) -> None:
+    """Let keyboards on the screen and input methods begin with digits; words (明天, １２９９) can be typed all the same."""
+    edit.setInputMethodHints(edit.inputMethodHints() | Qt.InputMethodHint.ImhPreferNumbers)
+
+
 class UnitEdit(TextEdit):
     """An edit that shows a unit at its right end, inside the border."""
 
@@ -77,6 +82,7 @@ class UnitEdit(TextEdit):
         self._theme = theme
         self._unit = unit
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        prefer_numbers(self)
         self.setMinimumWidth(64)
         if unit:
             self.setTextMargins(0, 0, 8 + 13 * len(unit), 0)
@@ -230,6 +236,7 @@ class DateEdit(TextEdit):
         self._today = today
         self._day: date | None = None
         self.setTextMargins(0, 0, 22, 0)
+        prefer_numbers(self)
         self.setMinimumWidth(116)
         self.setMouseTracking(True)
         self.set_day(day)

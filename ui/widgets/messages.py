@@ -184,7 +184,7 @@ class Banner(QFrame):
         *,
         line: str = "",
         deeds: Sequence[Deed] = (),
-        tone: Literal["warn", "bad"] = "warn",
+        tone: Literal["warn", "bad", "info"] = "warn",
         can_close: bool = True,
         parent: QWidget | None = None,
     ) -> None:
@@ -196,7 +196,11 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
-        row.addWidget(IconLabel(theme, "triangle-alert", tone))
+        row.addWidget(
+            IconLabel(theme, "sparkles", "acc")
+            if tone == "info"
+            else IconLabel(theme, "triangle-alert", tone)
+        )
         row.addSpacing(4)
         row.addWidget(TextLabel(text, elided=True))
         row.addWidget(TextLabel(line, "quiet", elided=True))

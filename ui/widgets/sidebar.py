@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from aftersales.late_dataclasses import dataclass
 from resources.wording import sentence
@@ -25,6 +25,8 @@ SEARCH_KEYS = "Ctrl+K"
 LOW = 760
 FOOT = 4
 """The group of places that stand at the foot: 知识库, 设置."""
+_ROW, _LEAST_ROW = 32, 22
+"""How tall a row is, and how far it shrinks on a low screen before a place would leave the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Sidebar(Painted):
     search_asked = Signal()
     view_chosen = Signal(str)
     user_asked = Signal()
+    help_asked = Signal()
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -72,6 +75,12 @@ class Sidebar(Painted):
         self._foot = QVBoxLayout()
         self._foot.setSpacing(1)
         self._column.addLayout(self._foot)
+        self.help = PlaceButton(
+            theme, Place("help", sentence("action.help"), "circle-help", "F1", FOOT), self
+        )
+        self.help.setCheckable(False)
+        self.help.clicked.connect(self.help_asked)
+        self._column.addWidget(self.help)
         self._column.addSpacing(6)
         self.user = StaffButton(theme, self)
         self.user.clicked.connect(self.user_asked)
@@ -123,6 +132,7 @@ class Sidebar(Painted):
         self.views.set_folded(folded=folded)
         for button in self._buttons.values():
             button.set_folded(folded=folded)
+        self.help.set_folded(folded=folded)
         self.user.set_folded(folded=folded)
 
     def button(self, key: str) -> QAbstractButton:
@@ -235,7 +245,7 @@ class SearchButton(QAbstractButton):
         self.setToolTip(f"{self.text()}  {key_text(SEARCH_KEYS)}")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(32)
+        _may_shrink(self)
         theme.changed.connect(self.update)
 
     def set_folded(self, *, folded: bool) -> None:
@@ -246,7 +256,10 @@ class SearchButton(QAbstractButton):
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(36 if self._folded else 192, 32)
+        return QSize(36 if self._folded else 192, _ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(36, _LEAST_ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme, painter = self._theme, QPainter(self)
@@ -254,14 +267,18 @@ class SearchButton(QAbstractButton):
         painter.setPen(theme.colour("acc" if self.hasFocus() else "line2"))
         painter.setBrush(theme.colour("hover" if self.underMouse() else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.drawPixmap(QPointF(10, 8), theme.pixmap("search", "text3", 16, self.devicePixelRatioF()))
+        tall = self.height()
+        icon = theme.pixmap("search", "text3", 16, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(10, (tall - 16) / 2), icon)
         if not self._folded:
             painter.setFont(painting.sized(self.font(), 13))
             painter.setPen(theme.colour("text2"))
-            painter.drawText(QRectF(34, 0, self.width() - 40, 32), int(painting.LEFT), self.text())
+            painter.drawText(QRectF(34, 0, self.width() - 40, tall), int(painting.LEFT), self.text())
             painter.setFont(painting.sized(self.font(), 11))
             painter.setPen(theme.colour("text3"))
-            painter.drawText(QRectF(0, 0, self.width() - 10, 32), int(painting.RIGHT), key_text(SEARCH_KEYS))
+            painter.drawText(
+                QRectF(0, 0, self.width() - 10, tall), int(painting.RIGHT), key_text(SEARCH_KEYS)
+            )
         painter.end()
 
 
@@ -276,7 +293,7 @@ class PlaceButton(QAbstractButton):
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(32)
+        _may_shrink(self)
         self._name()
         theme.changed.connect(self.update)
 
@@ -298,7 +315,10 @@ class PlaceButton(QAbstractButton):
     # Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(36 if self._folded else 192, 32)
+        return QSize(36 if self._folded else 192, _ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(36, _LEAST_ROW)
 
     def nextCheckState(self) -> None:
         """The window marks the place once its page is shown."""
@@ -323,9 +343,9 @@ class PlaceButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         if current:
             painter.setBrush(theme.colour("acc"))
-            painter.drawRoundedRect(QRectF(0, 8, 3, 16), 1.5, 1.5)
-        token = "accText" if current else "text2"
-        painter.drawPixmap(QPointF(10, 8), theme.pixmap(self.place.icon, token, 16, self.devicePixelRatioF()))
+            painter.drawRoundedRect(QRectF(0, (self.height() - 16) / 2, 3, 16), 1.5, 1.5)
+        icon = theme.pixmap(self.place.icon, "accText" if current else "text2", 16, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(10, (self.height() - 16) / 2), icon)
         if not self._folded:
             self._paint_words(painter, current=current)
         painter.end()
@@ -333,9 +353,14 @@ class PlaceButton(QAbstractButton):
     def _paint_words(self, painter: QPainter, *, current: bool) -> None:
         painter.setFont(painting.sized(self.font(), 13, bold=current))
         painter.setPen(self._theme.colour("text" if current else "text2"))
-        painter.drawText(QRectF(36, 0, self.width() - 76, 32), int(painting.LEFT), self.place.text)
+        painter.drawText(QRectF(36, 0, self.width() - 76, self.height()), int(painting.LEFT), self.place.text)
         if self._count:
             painter.setFont(painting.sized(self.font(), 13, bold=self._urgent))
             painter.setPen(self._theme.colour("bad" if self._urgent else "text2"))
-            box = QRectF(self.width() - 60, 0, 50, 32)
+            box = QRectF(self.width() - 60, 0, 50, self.height())
             painter.drawText(box, int(painting.RIGHT), f"{self._count:,}")
+
+
+def _may_shrink(row: QAbstractButton) -> None:
+    row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    row.setMaximumHeight(_ROW)

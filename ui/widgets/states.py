@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from resources.wording import sentence
@@ -44,7 +44,8 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(4)
         column.addStretch(4)
-        column.addWidget(_Drawing(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.drawing = _Drawing(theme)
+        column.addWidget(self.drawing, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(16)
         self.title = TextLabel(title, "title")
         self.line = TextLabel(line, "quiet")
@@ -62,6 +63,8 @@ class EmptyState(QWidget):
             self.ways[way.key] = row
             panel.column.addWidget(row)
         column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        if not ways:
+            panel.hide()
         column.addStretch(5)
 
     def _clicked(self) -> None:
@@ -85,6 +88,12 @@ class WayRow(QAbstractButton):
         theme.changed.connect(self.update)
 
     # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(440, 55)

@@ -49,6 +49,11 @@ class Tabs(QFrame):
     def current(self) -> str:
         return tuple(self._tabs)[self._group.checkedId()]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All tabs, from left to right."""
+        return tuple(self._tabs)
+
     def set_current(self, key: str) -> None:
         """Choose without telling anybody."""
         self._tabs[key].setChecked(True)

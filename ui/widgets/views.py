@@ -14,12 +14,19 @@ from ui.models.roles import Role
 from ui.widgets.texts import put_viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ui.models.paged_table import Column
     from ui.theme import Theme
 
 ROW_HEIGHTS = {"compact": 28, "normal": 36, "comfortable": 52}
 GROUP_HEIGHT = 32
+LEAST_COLUMN = 88
+
+
+def least_width(columns: Sequence[Column]) -> int:
+    """Pixels under which a table's columns would run out of its sight; a column without a width keeps `LEAST_COLUMN`."""
+    return sum(column.width or LEAST_COLUMN for column in columns)
 
 
 class KeyTable(QTableView):
