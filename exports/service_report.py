@@ -12,7 +12,7 @@ from exports.papers import PaperCase, PaperImage, PaperRow, PaperSettlement, Rep
 from exports.pdf_fonts import FontBook, clean
 from exports.pdf_kit import MM, Column, Pen, Piece, Produced, keep_last_with_next, table
 from exports.repair_report import repair_pieces
-from exports.sheet_page import A4_ROOMY, BODY, STRONG, UNKNOWN, Head, Page, fonts, page_of
+from exports.sheet_page import A4, A4_ROOMY, BODY, STRONG, UNKNOWN, Head, Page, fonts, page_of
 from exports.thumbnails import thumbnail
 from resources.wording import sentence
 
@@ -35,10 +35,19 @@ def service_reports(
     reports: Sequence[ServiceReport], size: PaperSize = PaperSize.A4, *, book: FontBook | None = None
 ) -> Produced:
     """Reports one behind the other in one PDF."""
-    page = A4_ROOMY if size is PaperSize.A4 else page_of(size)
+    page = page_of(size)
     with fonts(book).lock:
-        papers = [(_head(report), [_pieces(report, page, fonts(book))]) for report in reports]
+        papers = [(_head(report), [_laid_out(report, page, fonts(book))]) for report in reports]
         return page.produce_together(papers, fonts(book))
+
+
+def _laid_out(report: ServiceReport, page: Page, book: FontBook) -> list[Piece]:
+    """A4 is set with room, unless closer lines save a sheet: nobody likes to sign on one of its own."""
+    close = _pieces(report, page, book)
+    if page is not A4:
+        return close
+    roomy = _pieces(report, A4_ROOMY, book)
+    return roomy if page.sheets(roomy) == page.sheets(close) else close
 
 
 def _head(report: ServiceReport) -> Head:

@@ -223,6 +223,10 @@ class Page:
                     pen.end_page()
             return pen.finish()
 
+    def sheets(self, pieces: Sequence[Piece]) -> int:
+        """How many sheets the pieces take."""
+        return len(self._laid([pieces]))
+
     def _draw(self, pen: Pen, head: Head, laid: list[list[Placed]]) -> None:
         for number, placed in enumerate(laid, start=1):
             if number == 1:
