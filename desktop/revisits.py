@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from aftersales.access import Right
+from aftersales.access import Right, Role, rights_of
 from aftersales.calendar import WorkingCalendar
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
+from aftersales.late_dataclasses import dataclass
 from aftersales.revisit_days import VisitsAsked
 from aftersales.revisit_plans import RevisitPlans
 from aftersales.revisits import Revisit, RevisitSummary
+from aftersales.staff import Staff
 from desktop.archive import Archive
 from desktop.changes import Changed
 from desktop.clock_guard import require_clock
@@ -21,6 +23,14 @@ from desktop.revisit_results import planned_revisit
 from desktop.session import Session
 from desktop.writing import Writer
 from resources.wording import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who could make a call, and how many he has on its day."""
+
+    staff: Staff
+    booked: int
 
 
 class RevisitDesk:
@@ -89,6 +99,37 @@ class RevisitDesk:
             )
             self._following.follow(moved.case_id, action)
             return moved
+
+    def callers(self, *, revisit_id: int) -> tuple[Caller, ...]:
+        """Who could make a planned call but who has it, those with the fewest on its day first."""
+        with self._archive.database.read():
+            call = self._archive.revisits.get(revisit_id)
+            staff = [
+                each
+                for each in self._archive.staff.list()
+                if each.id != call.assignee_id and Right.CALL in rights_of(Role(each.role))
+            ]
+            booked = {
+                each.id: self._archive.revisit_days.booked_by(call.day, call.day, each.id)[1]
+                for each in staff
+            }
+        found = (Caller(each, booked[each.id].get(call.day, 0)) for each in staff)
+        return tuple(sorted(found, key=lambda caller: caller.booked))
+
+    def hand_over(self, *, revisit_id: int, version: int, staff_id: int) -> Revisit:
+        """Give a planned call to another person, on the day it has.
+
+        KnownErrors ``desk.revisit_done``, ``calls.cancelled``, ``calls.may_not_call``.
+        """
+        self._session.require(Right.CALL)
+        with self._archive.database.read():
+            to = self._archive.staff.get(staff_id)
+        if Right.CALL not in rights_of(Role(to.role)):
+            raise KnownError("calls.may_not_call", name=to.name)
+        name = sentence("calls.hand_over", {"name": to.name})
+        with self._writer.action(name, Changed.REVISITS, Changed.CASES) as action:
+            revisit = planned_revisit(self._archive, revisit_id, version)
+            return self._archive.revisits.save(replace(revisit, assignee_id=staff_id), action=action)
 
     def why_text(self, *, revisit: Revisit) -> tuple[str, ...]:
         """为什么是这一天: a sentence for each day passed over; empty where the nominal day was kept."""

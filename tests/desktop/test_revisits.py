@@ -10,7 +10,7 @@ import pytest
 from aftersales.cases import CaseKind, EventKind
 from aftersales.errors import KnownError
 from aftersales.revisits import CallResult, Revisit, RevisitState
-from tests.desktop.acting import CLERK, Shop
+from tests.desktop.acting import CLERK, TECHNICIAN, Shop
 
 FRIDAY, SATURDAY, MONDAY = date(2026, 10, 16), date(2026, 10, 17), date(2026, 10, 19)
 
@@ -172,3 +172,18 @@ def test_a_no_while_calling_plans_no_other_try(shop: Shop) -> None:
         record.save(replace(record.get(customer), may_call=False), action=action)
     shop.desk.revisit_results.record(revisit_id=call.id, version=call.version, result=CallResult.MISSED)
     assert shop.desk.revisits.page(first=FRIDAY, last=MONDAY) == ()
+
+
+def test_a_call_goes_to_somebody_who_may_make_it(shop: Shop) -> None:
+    call = plan(shop, FRIDAY, shop.customer())
+    people = shop.desk.revisits.callers(revisit_id=call.id)
+    assert call.assignee_id not in {each.staff.id for each in people}
+    to = next(each.staff for each in people if each.staff.name == CLERK)
+    moved = shop.desk.revisits.hand_over(revisit_id=call.id, version=call.version, staff_id=to.id)
+    assert (moved.assignee_id, moved.day, moved.why) == (to.id, call.day, call.why)
+    with pytest.raises(KnownError, match="may_not_call"):
+        shop.desk.revisits.hand_over(
+            revisit_id=call.id, version=moved.version, staff_id=shop.staff[TECHNICIAN]
+        )
+    assert shop.desk.undo.undo() == f"回访转给 {CLERK}"
+    assert shop.desk.archive.revisits.get(call.id).assignee_id == call.assignee_id

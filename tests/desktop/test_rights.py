@@ -532,7 +532,7 @@ READING = {
     },
     "payments": set(),
     "settlement_papers": set(),
-    "revisits": {"page", "overdue", "load", "places", "why_text"},
+    "revisits": {"page", "overdue", "load", "places", "why_text", "callers"},
     "revisit_planning": {"may_call", "place"},
     "revisit_results": set(),
     "transfers": {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
@@ -390,3 +390,24 @@ def test_coming_back_the_person_stands_where_he_was(at: Shown) -> None:
     at.rest()
     assert page.calls.table.current_key == revisit.id
     assert page.calls.table.hasFocus()
+
+
+def test_a_hands_the_call_to_somebody_else_and_undo_brings_it_back(at: Shown) -> None:
+    call = _stand_on_planned(at)
+    page = _page(at)
+    at.press(Qt.Key.Key_A)
+    at.rest()
+    menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
+    offered = [action.text().partition("\t") for action in menu.actions()]
+    names = [words.removeprefix("转给 ") for words, _, _ in offered]
+    assert all(told.endswith("个") for _, _, told in offered)
+    staff = {each.name: each for each in at.desk.staff.list()}
+    assert names
+    assert call.assignee_id not in {staff[name].id for name in names}
+    menu.actions()[0].trigger()
+    menu.close()
+    at.rest()
+    assert _stored(at, call.id).assignee_id == staff[names[0]].id
+    assert _stored(at, call.id).day == call.day
+    at.desk.undo.undo()
+    assert _stored(at, call.id).assignee_id == call.assignee_id

@@ -14,8 +14,9 @@ from aftersales.revisits import CallResult
 from resources.labels import label
 from resources.wording import error_sentence
 from ui.actions import ActionSpec, make_action
+from ui.pages.case_walk import dropping_menu
 from ui.pages.revisits_form import RESULT_KEYS, CallOutcome
-from ui.pages.revisits_rows import day_marks, load_text, next_planned, short_day
+from ui.pages.revisits_rows import day_marks, is_planned, load_text, next_planned, short_day
 from ui.pages.today_writing import write_and_tell
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from aftersales.customers import CustomerBrief
     from aftersales.revisit_days import DayAnswer
     from aftersales.revisits import Revisit, RevisitSummary
+    from aftersales.staff import Staff
     from desktop.call_briefs import CallBrief
+    from desktop.revisits import Caller
     from desktop.surveys import CallQuestions
     from ui.pages.revisits_page import RevisitsPage
     from ui.pages.revisits_plan import CallWish
@@ -43,6 +46,7 @@ class RevisitDeeds(QObject):
         """Give the page the keys of the panel: 1–5 score, P shows the number."""
         page = self._page
         make_action(ActionSpec("show_phone", "P", "eye"), page, self.show_phone, text="看号码")
+        page.add_action("hand_over", self.open_callers)
         make_action(ActionSpec("said", "C", "message-square"), page, self._to_words, text="写客户说的话")
         page.panel.record.brief_asked.connect(self.read_brief)
         for result, keys in RESULT_KEYS.items():
@@ -113,6 +117,38 @@ class RevisitDeeds(QObject):
             self._page.panel.record.refuse(error)
         else:
             self._page.notices.error(error)
+
+    def open_callers(self) -> None:
+        """The menu of who could make the call, with how many each has that day (A)."""
+        call, desk = self._call, self._desk
+        if call is None or not is_planned(call):
+            return
+        revisit = call.revisit
+        self._page.runner.run(
+            desk.jobs.read(lambda _: desk.revisits.callers(revisit_id=revisit.id)),
+            on_done=lambda found: self._offer_callers(revisit, found),
+        )
+
+    def _offer_callers(self, revisit: Revisit, found: tuple[Caller, ...]) -> None:
+        menu = dropping_menu(self._page)
+        for each in found:
+            action = menu.addAction(f"转给 {each.staff.name}\t{short_day(revisit.day)}有 {each.booked} 个")
+            action.triggered.connect(lambda _on=False, to=each.staff: self._hand_over(revisit, to))
+        if not found:
+            menu.addAction("没有别人可以打").setEnabled(False)
+        place = self._page.face.place_rect()
+        corner = place.bottomLeft() if not place.isEmpty() else self._page.rect().center()
+        menu.popup(self._page.mapToGlobal(corner))
+
+    def _hand_over(self, revisit: Revisit, to: Staff) -> None:
+        desk = self._desk
+        write_and_tell(
+            self._page,
+            lambda: desk.revisits.hand_over(revisit_id=revisit.id, version=revisit.version, staff_id=to.id),
+            say=lambda _: f"转给了 {to.name}",
+            done=lambda _: self._page.load(),
+            failed=self._page.notices.error,
+        )
 
     def show_phone(self) -> None:
         """Show the whole number; who looked and why is logged."""
