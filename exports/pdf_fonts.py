@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont
 
 _REMEMBERED = 4_096
-"""Texts whose cleaning is remembered: labels, and what is measured before it is drawn."""
+"""Texts of which is remembered how they are cleaned and how wide they are."""
 MISSING = "〓"
 """Stands on paper where no font has the character."""
 
@@ -60,6 +60,15 @@ class _Face:
     widths: dict[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A text in one weight: how wide it is in thousandths of its size, its runs, and what no face has of it."""
+
+    advance: float
+    runs: tuple[Run, ...]
+    missing: frozenset[str]
+
+
 @dataclass(slots=True)
 class FontBook:
     """Two weights and their fallbacks, registered with reportlab when first needed.
@@ -73,6 +82,7 @@ class FontBook:
     lock: threading.RLock = field(default_factory=threading.RLock)
     _faces: dict[FontFile, _Face | None] = field(default_factory=dict)
     _mains: dict[bool, _Face] = field(default_factory=dict)
+    _known: dict[tuple[str, bool], _Measured] = field(default_factory=dict)
 
     def name(self, *, bold: bool = False) -> str:
         """What reportlab knows the weight by."""
@@ -80,28 +90,37 @@ class FontBook:
 
     def runs(self, text: str, *, bold: bool = False) -> tuple[Run, ...]:
         """The text cut where the face changes; what no face has comes out as 〓."""
-        first = self._main(bold=bold)
-        if first.widths.keys() >= set(map(ord, text)):
-            return (Run(text, first.name),) if text else ()
-        placed = [self._place(char, bold=bold) for char in text]
-        cut = groupby(placed, key=lambda pair: pair[1].name)
-        return tuple(Run("".join(char for char, _ in group), name) for name, group in cut)
+        return self._measured(text, bold=bold).runs
 
-    def missing(self, text: str) -> set[str]:
+    def missing(self, text: str, *, bold: bool = False) -> frozenset[str]:
         """The characters of `text` that no face has."""
-        widths = self._main(bold=False).widths
-        strange = {char for char in text if ord(char) not in widths}
-        return {char for char in strange if self._owner(char, bold=False) is None}
+        return self._measured(text, bold=bold).missing
 
     def width(self, text: str, look: Type) -> float:
         """How wide the text is set on one line, in points."""
-        widths = self._main(bold=look.bold).widths
+        return self._measured(text, bold=look.bold).advance * look.size / 1000
+
+    def _measured(self, text: str, *, bold: bool) -> _Measured:
+        """Remembered: a paper measures before it draws, and many papers say the same."""
+        found = self._known.get((text, bold))
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[text, bold] = self._measure(text, bold=bold)
+        return found
+
+    def _measure(self, text: str, *, bold: bool) -> _Measured:
+        face = self._main(bold=bold)
         try:
-            total = sum(map(widths.__getitem__, map(ord, text)))
+            total = sum(map(face.widths.__getitem__, map(ord, text)))
         except KeyError:
-            places = (self._place(char, bold=look.bold) for char in text)
-            total = sum(face.widths[ord(shown)] for shown, face in places)
-        return total * look.size / 1000
+            placed = [self._place(char, bold=bold) for char in text]
+            total = sum(owner.widths[ord(shown)] for shown, owner in placed)
+            cut = groupby(placed, key=lambda pair: pair[1].name)
+            runs = tuple(Run("".join(char for char, _ in group), name) for name, group in cut)
+            missing = frozenset(char for char in text if self._owner(char, bold=bold) is None)
+            return _Measured(total, runs, missing)
+        return _Measured(total, (Run(text, face.name),) if text else (), frozenset())
 
     def wrap(self, text: str, look: Type, width: float) -> list[str]:
         """The text in lines no wider than `width` points; at least one line.

@@ -73,7 +73,7 @@ class Pen:
             line.setFont(run.font, look.size)
             line.textOut(run.text)
         self._canvas.drawText(line)
-        self.missing |= self.book.missing(text)
+        self.missing |= self.book.missing(text, bold=look.bold)
         return width
 
     def rule(

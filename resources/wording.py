@@ -35,6 +35,8 @@ def sentence(code: str, operands: Mapping[str, Any] | None = None) -> str:
     text = _room(room).get(what)
     if text is None:
         raise KeyError(code)
+    if "{" not in text and "}" not in text:
+        return text
     return _Formatter().vformat(text, (), operands or {})
 
 
