@@ -11,6 +11,7 @@ from desktop.changes import Changed
 from desktop.demo_stage import SUN, ZHOU, Stage, Story, cue
 from desktop.survey_notes import SHEET, SurveyNotes
 from desktop.writing import Writer
+from resources.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def paper_book(stage: Stage) -> Story:
     )
     with desk.archive.database.read():
         people = [int(row[0]) for row in desk.archive.database.rows("SELECT id FROM customers ORDER BY id")]
-    with writer.action("补记满意度", Changed.SURVEYS, undoable=False) as action:
+    with writer.action(sentence("demo.answers"), Changed.SURVEYS, undoable=False) as action:
         for place, (day, answers) in enumerate(_told()):
             notes.answered(
                 Survey(

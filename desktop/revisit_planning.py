@@ -25,6 +25,7 @@ from desktop.revisit_following import RevisitFollowing
 from desktop.revisit_wanted import facts_of, purpose_for
 from desktop.session import Session
 from desktop.writing import Writer
+from resources.wording import sentence
 
 BY_HAND = "by_hand"
 BY_PHONE = "电话"
@@ -74,7 +75,8 @@ class RevisitPlanning:
         KnownError where the customer said no to calls, or has no number that can be called; ``calls.clock_back``.
         """
         self._session.require(Right.CALL)
-        with self._writer.action(f"安排回访 {purpose}".strip(), Changed.REVISITS, Changed.CASES) as action:
+        name = sentence("calls.plan", {"purpose": purpose}).strip()
+        with self._writer.action(name, Changed.REVISITS, Changed.CASES) as action:
             require_clock(self._archive, action.at)
             return self.planned_by_hand(
                 customer_id=customer_id,

@@ -87,9 +87,8 @@ class RevisitDesk:
         self._session.require(Right.CALL)
         if day < self._clock.today():
             raise KnownError("desk.revisit_in_past", day=day)
-        with self._writer.action(
-            f"回访改到 {day.month}月{day.day}日", Changed.REVISITS, Changed.CASES
-        ) as action:
+        name = sentence("calls.move", {"day": day})
+        with self._writer.action(name, Changed.REVISITS, Changed.CASES) as action:
             require_clock(self._archive, action.at)
             revisit = planned_revisit(self._archive, revisit_id, version)
             why = revisit.why if day == revisit.day else ()
