@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TAKEN = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+_TAKEN = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK, 0})
+"""What a lock that another has raises: POSIX, Windows at once, Windows after a while, and wine, which gives no number."""
 
 
 class FileLock:

@@ -21,6 +21,7 @@ from storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
     from aftersales.staff import Staff
+    from desktop.diagnosis import DiagnosisDesk
     from desktop.first_steps import FirstStepsDesk
     from desktop.news import NewsDesk
     from desktop.today import TodayDesk
@@ -44,6 +45,19 @@ class Desk(SheetParts):
             changes=self.changes,
             session=self.session,
             empty_bin=lambda: self.bin.empty_old(),  # noqa: PLW0108 - no bin is built before it is emptied
+        )
+
+    @cached_property
+    def diagnosis(self) -> DiagnosisDesk:
+        """What helps who looks for the cause of a trouble."""
+        from desktop.diagnosis import DiagnosisDesk
+
+        return DiagnosisDesk(
+            archive=self.archive,
+            session=self.session,
+            clock=self.clock,
+            folder=self.folder,
+            last_backup=self.upkeep.last_backup,
         )
 
     @cached_property

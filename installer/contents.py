@@ -32,6 +32,7 @@ GROUPS = {
 _SOURCES = {".py", ".pyc", ".pyi"}
 _NAMED = re.compile(r"[\w-]+\.(toml|ttf|svg|qm|qss|txt|json|ico|csv|xlsx)")
 _EVERYWHERE = (".toml", ".qm", ".qss", ".svg", ".ico")
+_HOMES = {".qm": "translations", ".qss": "styles", ".svg": "icons", ".ico": "icons", ".ttf": "fonts"}
 """Endings that only shipped files have; other names are taken from the modules of resources/ alone."""
 
 
@@ -121,14 +122,14 @@ def _in_git(root: Path) -> Iterator[PurePosixPath]:
 
 
 def _named(root: Path) -> Iterator[PurePosixPath]:
-    """Files that a module names in full, such as ``"taxonomy.toml"``; in the place that has one, else right in resources/."""
-    places = {path.name: path for path in sorted(_here(root))}
+    """Files that a module names in full, such as ``"taxonomy.toml"``, and that are nowhere."""
+    places = {path.name for path in _here(root)}
     for source in sorted(_sources(root)):
         text = (root / source).read_text("utf-8")
         for name in {match[0] for match in _NAMED.finditer(text)}:
             own = source.parts[0] == "resources" or name.endswith(_EVERYWHERE)
             if own and name not in places and f'"{name}"' in text and _is_text(text, name):
-                yield PurePosixPath("resources", name)
+                yield PurePosixPath("resources", _HOMES.get(PurePosixPath(name).suffix, ""), name)
 
 
 def _is_text(source: str, name: str) -> bool:

@@ -117,10 +117,13 @@ def _python() -> tuple[str, dict[PurePosixPath, Path]]:
 
 def _packages(libraries: Iterable[str]) -> dict[str, Path]:
     """Debian's packages that libraries come from, each with its file of terms; none on a system without them."""
-    asked = sorted({part for path in libraries for part in (path, str(Path(path).resolve()))})
+    paths = {part for path in libraries for part in (path, str(Path(path).resolve()))}
+    asked = sorted(
+        paths | {path.removeprefix("/usr") for path in paths}
+    )  # as the packages wrote them down, before /usr
     if not asked or shutil.which("dpkg-query") is None:
         return {}
-    # a path may stand in the list without /usr: what the packages do not know is left out of the answer
+    # what the packages do not know is left out of the answer
     told = subprocess.run(
         ["dpkg-query", "-S", *asked], capture_output=True, check=False, encoding="utf-8"
     ).stdout

@@ -44,6 +44,8 @@ BrandingText " "
 !define FIRST_WINDOWS_BUILD 17763 ; Windows 10 1809, the first that Qt 6 starts on
 !define LONGEST_PATH 250
 !define /ifndef ERROR_ALREADY_EXISTS 183
+!define /ifndef GENERIC_READ 0x80000000
+!define /ifndef OPEN_EXISTING 3
 
 Name "掌柜售后"
 OutFile "${OUT}"
@@ -61,8 +63,13 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MIT"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
 !define MUI_COMPONENTSPAGE_SMALLDESC
-!define MUI_FINISHPAGE_NOAUTOCLOSE
+!define MUI_WELCOMEFINISHPAGE_BITMAP "side.bmp"
+!define MUI_WELCOMEPAGE_TITLE "$(WELCOME_TITLE)"
+!define MUI_WELCOMEPAGE_TEXT "$(WELCOME_TEXT)"
+!define MUI_FINISHPAGE_TITLE "$(FINISH_TITLE)"
+!define MUI_FINISHPAGE_TEXT "$(FINISH_TEXT)"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
+!define MUI_FINISHPAGE_RUN_TEXT "$(FINISH_RUN)"
 
 !insertmacro MUI_PAGE_WELCOME
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE CheckFolder
@@ -75,6 +82,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MIT"
 !insertmacro MUI_UNPAGE_COMPONENTS
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
+SetFont /LANG=${LANG_SIMPCHINESE} "Microsoft YaHei UI" 9
 !include "setup_words.nsh"
 
 ; Says a sentence and ends with a code of its own; in silent mode the code alone.
@@ -414,10 +422,19 @@ SectionEnd
 Section /o "un.$(NAME_UNDATA)" UnData
   StrCpy $8 "$LOCALAPPDATA\Zhanggui"
   ${If} ${FileExists} "$8\*.*"
-    ; the new name is refused while any file is open: all or nothing
+    ; all or nothing: the archive opens for nobody else while a program has it, and Windows refuses the folder
+    ; a new name while any of its files is open
+    StrCpy $0 0
+    ${If} ${FileExists} "$8\archive.db"
+      System::Call 'kernel32::CreateFile(t "$8\archive.db", i ${GENERIC_READ}, i 0, p 0, i ${OPEN_EXISTING}, i 0, p 0) p .r0'
+      System::Call 'kernel32::CloseHandle(p r0)'
+    ${EndIf}
     ClearErrors
-    Rename "$8" "$8.deleting"
-    ${If} ${Errors}
+    ${If} $0 <> -1
+      Rename "$8" "$8.deleting"
+    ${EndIf}
+    ${If} $0 = -1
+    ${OrIf} ${Errors}
       ${Refuse} ${EXIT_DATA_HELD} "$(MSG_DATA_HELD)"
     ${EndIf}
     RMDir /r "$8.deleting"

@@ -1,5 +1,11 @@
 ; What the installer and the uninstaller say, in Simplified Chinese: another language is another file like this one.
 
+LangString WELCOME_TITLE ${LANG_SIMPCHINESE} "安装掌柜售后 ${VERSION}"
+LangString WELCOME_TEXT ${LANG_SIMPCHINESE} "只装给这台电脑上的当前用户，不要管理员密码。$\r$\n$\r$\n已经装过的会换成这一版，店里的数据原样留着。开着的掌柜售后会先问一声再关。"
+LangString FINISH_TITLE ${LANG_SIMPCHINESE} "装好了"
+LangString FINISH_TEXT ${LANG_SIMPCHINESE} "以后从开始菜单或桌面上打开掌柜售后。"
+LangString FINISH_RUN ${LANG_SIMPCHINESE} "现在就打开"
+
 LangString NAME_PROGRAM ${LANG_SIMPCHINESE} "掌柜售后（必选）"
 LangString NAME_DESKTOP ${LANG_SIMPCHINESE} "桌面快捷方式"
 LangString NAME_AUTOSTART ${LANG_SIMPCHINESE} "开机时在后台启动"

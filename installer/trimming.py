@@ -86,7 +86,16 @@ EXCLUDED = (
         f"reportlab.graphics.charts.{name}"
         for name in ("axes", "legends", "piecharts", "textlabels", "utils3d")
     ),
-    *("reportlab.lib.corp", "reportlab.lib.randomtext", "reportlab.lib.rparsexml"),
+    *(
+        "reportlab.lib.corp",
+        "reportlab.lib.randomtext",
+        "reportlab.lib.rparsexml",
+        "reportlab.pdfbase._glyphlist",
+    ),
+    *(
+        f"multiprocessing.{name}"
+        for name in ("managers", "pool", "dummy", "sharedctypes", "shared_memory", "heap")
+    ),
     *(
         f"PySide6.Qt{name}"
         for name in (
@@ -112,6 +121,8 @@ PLUGINS: Mapping[str, tuple[str, ...]] = {
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
 }
 """Qt's plugins that stay, by folder; a folder that is not named goes as a whole."""
+_RUNTIME = ("msvcp140", "vcruntime140")
+"""Microsoft's runtime, which Python and several wheels each bring; the first one loaded serves the whole process."""
 _DROPPED = ("opengl32sw.dll", "d3dcompiler_47.dll", "libcups.so.2")
 """Drawing in 3D, of which there is none; and the printing service's own library, which has to be the one of its machine."""
 
@@ -139,6 +150,25 @@ def trimmed(entries: Sequence[Entry], asked: Callable[[str], Iterable[str]]) -> 
     return [entry for entry in left if entry[0] in needed]
 
 
+def one_runtime(entries: Sequence[Entry], size: Callable[[str], int]) -> list[Entry]:
+    """The entries with a single copy of each file of Microsoft's runtime, at the top, where the loader looks in any case.
+
+    `size` tells the bytes of a source: of several the largest is kept, which is the newest and serves what was built for older.
+    """
+    newest: dict[str, Entry] = {}
+    for entry in entries:
+        if _runtime(entry):
+            known = newest.get(_name(entry[0]).lower())
+            if known is None or size(entry[1]) > size(known[1]):
+                newest[_name(entry[0]).lower()] = entry
+    others = [entry for entry in entries if not _runtime(entry)]
+    return others + [(_file(place), source, kind) for place, source, kind in newest.values()]
+
+
+def _runtime(entry: Entry) -> bool:
+    return entry[2] == "BINARY" and _name(entry[0]).lower().startswith(_RUNTIME)
+
+
 def links(path: str) -> list[str]:
     """File names of the libraries that a binary itself is linked to, without theirs in turn."""
     if sys.platform == "win32":
@@ -149,9 +179,13 @@ def links(path: str) -> list[str]:
     return [line.split()[1] for line in told.splitlines() if line.strip().startswith("NEEDED")]
 
 
+def _file(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 def _name(path: str) -> str:
-    name = path.replace("\\", "/").rpartition("/")[2]
-    return name.lower() if sys.platform == "win32" else name
+    """A file's name, as this system compares it."""
+    return _file(path).lower() if sys.platform == "win32" else _file(path)
 
 
 def _wanted(place: str) -> bool:
@@ -178,7 +212,7 @@ def _root(entry: Entry) -> bool:
     if kind == "SYMLINK":
         return False
     loaded = ("libpython", "python3", "vcruntime", "ucrtbase", "api-ms-", "pdfium", "libpdfium")
-    return "plugins" in place.replace("\\", "/").split("/") or name.startswith(loaded)
+    return "plugins" in place.replace("\\", "/").split("/") or name.lower().startswith(loaded)
 
 
 def pack(library: Path, target: Path) -> None:

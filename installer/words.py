@@ -18,7 +18,6 @@ WORDS = {
     "no_tool": "打不成包：这里没有 {tool}（{use}），什么都没有做；{remedy}，再打一次。",
     "smoke_failed": "试跑没有通过（退出码 {number}），包没有打；原因在上面的记录里，改好再打一次。",
     "smoke_hung": "试跑 {seconds} 秒还没有完，已经停掉，包没有打；记录在上面，改好再打一次。",
-    "not_packed": "装好的文件夹是好的，安装包没有打成：{reason}",
     "pack_no_bundle": "{folder} 里没有 Zhanggui.exe 和 _internal，不是 Windows 的文件夹；先打好它，再打一次。",
     "pack_too_much": "{folder} 里多出 {names}，安装程序只带 Zhanggui.exe 和 _internal；去掉再打一次。",
     "pack_no_version": "版本号 {version} 不能和别的比大小，装新版时认不出先后；改成 1.2.3 这样再打一次。",

@@ -94,7 +94,22 @@ class Database:
             else:
                 folder.mkdir(parents=True, exist_ok=True)
                 schema.migrate_sqlite(path, backups or folder / "backups")
-            return cls(_sqlite_engine(path, read_only=read_only), folder=folder)
+            opened = cls(_sqlite_engine(path, read_only=read_only), folder=folder)
+        if not read_only:
+            opened._stay()
+        return opened
+
+    def _stay(self) -> None:
+        """Keep the opening thread's connection until the end.
+
+        The last connection to leave a SQLite archive locks out everybody while it clears up; so no reader is the last.
+        """
+        try:
+            with self.read(keep=True):
+                self.rows("SELECT count(*) FROM sqlite_master")  # what was not read yet is not held either
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def _open_postgres(cls, address: str, *, read_only: bool) -> Database:

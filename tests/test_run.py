@@ -75,7 +75,7 @@ def test_imports_next_to_nothing_at_the_top() -> None:
 
 def test_reaches_no_room_but_the_window_and_the_desk() -> None:
     others = imported(ast.parse(SOURCE)) - set(sys.stdlib_module_names)
-    assert others == {"ui", "desktop", "PySide6", "pytest"}
+    assert others == {"ui", "desktop", "installer", "PySide6", "pytest"}
 
 
 def test_a_later_start_loads_nothing_that_the_interpreter_has_not(door: Any) -> None:
@@ -130,6 +130,62 @@ def test_what_runs_here_is_what_is_pinned(door: Any) -> None:
     pinned = dict(pin.split("==") for pin in door.packages("development"))
     pinned.pop("colorama")  # nothing asks for it outside Windows
     assert {name: installed(name) for name in pinned} == pinned
+
+
+# ---- what a start is for ----
+
+
+@pytest.fixture
+def led_to(door: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
+    """Where a start went, without going there."""
+    seen: list[tuple[str, list[str]]] = []
+
+    def note(name: str) -> Any:
+        return lambda argv: seen.append((name, argv)) or 0
+
+    for name in ("open_window", "run_tests", "draw_shots", "run_demo", "run_build"):
+        monkeypatch.setattr(door, name, note(name))
+    return seen
+
+
+def test_a_sheet_dropped_on_the_icon_is_taken_in(
+    door: Any, led_to: list[tuple[str, list[str]]], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "10月 订单.xlsx"
+    sheet.touch()
+    assert door.inside([str(sheet), "b.csv"]) == 0
+    assert led_to == [("open_window", ["--import", str(sheet), "b.csv"])]
+
+
+def test_words_lead_to_commands_and_options_to_the_window(
+    door: Any, led_to: list[tuple[str, list[str]]]
+) -> None:
+    for argv in ([], ["--hidden"], ["test", "-q"], ["build", "--bundle"], ["shots"], ["demo"]):
+        assert door.inside(argv) == 0
+    names = [name for name, _ in led_to]
+    assert names == ["open_window", "open_window", "run_tests", "run_build", "draw_shots", "run_demo"]
+    assert led_to[2][1] == ["-q"]
+    assert led_to[3][1] == ["--bundle"]
+
+
+def test_only_what_the_sources_can_do_needs_the_development_set(
+    door: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[str] = []
+    monkeypatch.setattr(door, "prepare", wanted.append)
+    monkeypatch.setattr(door, "hand_over", lambda _argv: 0)
+    for argv in ([], ["demo"], ["test"], ["build"]):
+        door.main(argv)
+    assert wanted == ["runtime", "runtime", "development", "development"]
+
+
+def test_an_installed_program_says_that_it_cannot_build_itself(
+    door: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "installer.build", None)  # as in the bundle, which leaves it out
+    monkeypatch.setattr(sys, "prefix", door.VENV)
+    assert door.main(["build"]) == 2
+    assert capsys.readouterr().err == door.WORDS["no_build"] + "\n"
 
 
 # ---- is .venv whole? ----

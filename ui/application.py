@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtWidgets import QApplication
 
@@ -63,8 +63,7 @@ def _furnish(app: QApplication) -> None:
 
     from ui.theme import RESOURCES
 
-    app.setApplicationName("Zhanggui")
-    app.setApplicationDisplayName("掌柜售后")
+    app.setApplicationName("Zhanggui")  # and no display name: Qt would hang it on every title
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     if translator.load(str(RESOURCES / "translations" / "qtbase_zh_CN.qm")):
@@ -101,7 +100,7 @@ def main(argv: Sequence[str]) -> int:
         if answer is not Answer.FREE:
             return int(answer is Answer.SILENT)
     try:
-        code, again = _run(asked, folder, place)
+        code, again = run_window(asked, folder, place)
     finally:
         place.leave()
     if again is not None:
@@ -111,13 +110,24 @@ def main(argv: Sequence[str]) -> int:
     return code
 
 
-def _run(asked: Asked, folder: Path, place: Place) -> tuple[int, bool | None]:
-    """The exit code, and whether to begin anew: None for no, else whether in safety."""
+def run_window(
+    asked: Asked,
+    folder: Path,
+    place: Place,
+    *,
+    joined: Callable[[QApplication, Program], None] | None = None,
+) -> tuple[int, bool | None]:
+    """The exit code, and whether to begin anew: None for no, else whether in safety.
+
+    `joined` is handed the program before it starts: a smoke, which then drives it.
+    """
     app, program = build_program(folder, asked.rest, safe=asked.safe or (None if not asked.hidden else False))
     from ui.window_run import WindowRun
 
     run = WindowRun(program, folder, marks=place.held)
     _listen(program, place, asked.files)
+    if joined is not None:
+        joined(app, program)
     run.begin(lambda: program.start(hidden=asked.hidden))
     code = app.exec()
     program.close()

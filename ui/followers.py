@@ -97,7 +97,7 @@ class Followers(QObject):
 
     def _named(self, profile: ShopProfile) -> None:
         self.named.emit(profile.name)
-        if not profile.name:  # its opening was taken back
+        if not profile.name and self._window.current_key != "start":  # its opening was taken back
             self._window.open_page("start")
 
     def _tell_news(self) -> None:

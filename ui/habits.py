@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -45,6 +45,7 @@ class Habits(QObject):
         program.opened.connect(lambda: self._calm.start(_CALM))
         program.notices.attach_outside(self._tell)
         self._window.stays = self._stays
+        self._window.appeared.connect(self._put_icon, Qt.ConnectionType.QueuedConnection)
         self._window.hidden_away.connect(self._hidden_away)
         self._window.closed.connect(self._keep_place)
         self._window.closed.connect(self._calm.stop)
@@ -72,6 +73,12 @@ class Habits(QObject):
         app = QApplication.instance()
         if app is not None:
             app.quit()
+
+    def _put_icon(self) -> None:
+        """The title bar's icon; drawn from its SVG, so not before the frame stands."""
+        from resources.places import resource
+
+        self._window.setWindowIcon(QIcon(str(resource("icons", "zhanggui.svg"))))
 
     # the tray
 

@@ -85,8 +85,11 @@ def _dress_block(cursor: QTextCursor, block: QTextBlock, theme: Theme) -> None:
         shape.setTopMargin(0 if block.blockNumber() == 0 else 26)
         shape.setBottomMargin(8)
     elif not pictured:  # else the line grows with the picture
-        height = _LINE if cursor.currentTable() is None else _ROW
+        in_table = cursor.currentTable() is not None
+        height = _ROW if in_table else _LINE
         shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if not in_table:
+            shape.setBottomMargin(8 if cursor.currentList() is None else 2)
     else:
         shape.setTopMargin(4)
         shape.setBottomMargin(14)

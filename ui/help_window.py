@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SIZE, _LEAST = (920, 720), (640, 420)
 _COLUMN, _WIDEST = 232, 760
+_ABOVE = 16
+"""Pixels left free above a heading that is turned to."""
 _RESIZED = 150
 """Milliseconds after the last change of width until the pictures are scaled anew."""
 
@@ -196,6 +198,8 @@ class HelpWindow(QWidget):
         self.heading = heading
         if heading != self.chapter:
             self.text.scrollToAnchor(anchor_of(heading))
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.value() - _ABOVE)
 
     @Slot(int)
     def _row_chosen(self, row: int) -> None:

@@ -61,7 +61,7 @@ class Watch(QObject):
     ) -> None:
         super().__init__()
         self._job = job
-        self._news = news if on_progress is not None else None
+        self._news = news
         # weak: a watch that held its owner could be torn down with it in the wrong order
         self._owner = weakref.ref(owner)
         self._on_done, self._on_failed, self._on_cancelled = on_done, on_failed, on_cancelled
@@ -237,7 +237,7 @@ class JobRunner(QObject):
             on_slow=on_slow,
             on_cancelled=on_cancelled,
             on_ended=self._watches.discard,
-            news=self._notices.work if self._notices is not None else None,
+            news=self._notices.work if self._notices is not None and on_progress is not None else None,
         )
         self._watches.add(watch)
         watch.start()

@@ -22,7 +22,6 @@ from shiboken6 import isValid
 from resources.wording import sentence
 from ui.actions import ACTIONS, make_action
 from ui.widgets.bands import StatusStrip
-from ui.widgets.page_room import PageRoom
 from ui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -30,12 +29,14 @@ if TYPE_CHECKING:
 
     from ui.pages.base import Context, Page, PageFactory
     from ui.widgets.messages import BannerArea, Toast
+    from ui.widgets.page_room import PageRoom
 
 MIN_SIZE = (1120, 680)
 """Under which no window goes where the screen has room for it."""
 LEAST = (640, 400)
 TITLE_BAR = 32
-FOLD_UNDER = 1160
+FOLD_UNDER = 1360
+"""Under which the sidebar shows icons alone: beside its words the widest pages, and tables beside panels, lack room."""
 DEPTH = 50
 
 
@@ -188,6 +189,8 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> Page:
         """The page of `key`, built now if it was never opened."""
         if key not in self._pages:
+            from ui.widgets.page_room import PageRoom
+
             page = self._factories[key].build(self.context)
             page.page_asked.connect(self._asked)
             page.back_asked.connect(self.back)

@@ -12,7 +12,6 @@ from shiboken6 import isValid
 
 from aftersales.errors import KnownError
 from resources.wording import error_sentence, sentence
-from ui.work_news import WorkNews
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
     from ui.troubles import Troubles
     from ui.widgets.messages import BannerArea, Deed, Toast
+    from ui.work_news import WorkNews
 
 LOG = logging.getLogger(__name__)
 Outside = Callable[[str, str, Callable[[], None]], None]
@@ -29,10 +29,7 @@ Outside = Callable[[str, str, Callable[[], None]], None]
 
 
 class Notices(QObject):
-    """Says things to the person at the desk. `attach` names where; before that messages are only logged.
-
-    `work` hears of every job that shows its progress.
-    """
+    """Says things to the person at the desk. `attach` names where; before that messages are only logged."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +43,16 @@ class Notices(QObject):
         self.restart: Callable[[], None] | None = None
         """Begins the program anew, where it can."""
         self._outside: Outside | None = None
-        self.work = WorkNews(self)
+        self._work: WorkNews | None = None
+
+    @property
+    def work(self) -> WorkNews:
+        """Hears of every job that shows its progress."""
+        if self._work is None:
+            from ui.work_news import WorkNews
+
+            self._work = WorkNews(self)
+        return self._work
 
     def attach_outside(self, outside: Outside) -> None:
         """Where a reminder is said besides the window: the system's own corner, where it has one."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.pages.print_page import PrintPage
 
 SIZE = (1440, 900)
-MANUAL_SIZE = (1200, 720)
+MANUAL_SIZE = (1120, 680)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -61,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _draw_manual(app: QApplication, out_dir: Path) -> None:
-    """The pictures of the manual: a small window with the words of the sidebar, light, in few colours; each is named in docs/使用手册.md."""
+    """The pictures of the manual: the least window, light, in few colours; each is named in docs/使用手册.md."""
     from desktop.demo import build_sample_shop
 
     view: dict[str, Any] = {"out_dir": out_dir, "size": MANUAL_SIZE}
@@ -70,6 +70,8 @@ def _draw_manual(app: QApplication, out_dir: Path) -> None:
         build_sample_shop(data)
         paths = shots.draw_pages(app, "light", **view, data_dir=data, open_window=open_for_manual)
         paths += shots.draw_pages(app, "light", **view, data_dir=Path(folder) / "new", open_window=open_new)
+        view["size"] = SIZE
+        paths += shots.draw_pages(app, "light", **view, data_dir=data, open_window=open_whole)
     for path in paths:
         _shrink(path)
         sys.stdout.write(f"{path}\n")
@@ -86,6 +88,14 @@ def open_for_manual(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[
     ]
     shots_of_it = [each for each in _shots(program) if each.name not in _NOT_IN_MANUAL]
     return program.window, [*shots_of_it, *more], program.close
+
+
+def open_whole(theme: Theme, data_dir: Path) -> tuple[MainWindow, Sequence[Shot], Callable[[], None]]:
+    """As `open_sample`, with 今日 alone: what all parts of a large window are called."""
+    from desktop.sample import sample_clock
+
+    program = _opened(theme, data_dir, sample_clock(data_dir))
+    return program.window, [Shot("00-window", "today")], program.close
 
 
 _NOT_IN_MANUAL = frozenset(

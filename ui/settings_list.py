@@ -97,4 +97,9 @@ SECTIONS = (
         built="settings_bin.BinSection",
         words="删除 找回 撤销 30 天",
     ),
+    SectionFactory(
+        place=Place("about", "关于", "info", ""),
+        built="settings_about.AboutSection",
+        words="版本 日志 诊断 许可 出错 崩溃 数据在哪 新功能 手册",
+    ),
 )

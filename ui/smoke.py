@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import shutil
 import sys
@@ -20,6 +19,9 @@ from PySide6.QtCore import QObject, QTimer
 from ui.smoke_log import LONGEST, SmokeLog
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.program import Program
     from ui.smoke_visitor import Visitor
 
 _LOOK = 15
@@ -56,12 +58,14 @@ def main(argv: Sequence[str], steps: Sequence[Step] | None = None, *, longest: f
 
     Without --out the folder is a temporary one, which is left behind only after a failure. `longest` seconds may it take.
     """
-    asked, for_qt = _parser().parse_known_args(list(argv))
-    out: Path = asked.out or Path(tempfile.mkdtemp(prefix="zhanggui-smoke-"))
+    from ui.asked import asked_of
+
+    asked = asked_of(argv)
+    out = asked.out or Path(tempfile.mkdtemp(prefix="zhanggui-smoke-"))
     out.mkdir(parents=True, exist_ok=True)
     with SmokeLog(out / LOG, longest=longest) as log:
         try:
-            done = _burn(log, out.resolve(), for_qt, steps)
+            done = _burn(log, out.resolve(), asked.rest, steps)
         except Exception:  # noqa: BLE001 - whatever it was, it belongs into the log and into the exit code
             log.fault(traceback.format_exc())
             done = False
@@ -74,34 +78,37 @@ def main(argv: Sequence[str], steps: Sequence[Step] | None = None, *, longest: f
     return 0 if well else 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="Zhanggui", add_help=False)
-    parser.add_argument("--smoke", action="store_true")
-    parser.add_argument("--out", type=Path, default=None)
-    return parser
-
-
 def _burn(log: SmokeLog, out: Path, for_qt: Sequence[str], steps: Sequence[Step] | None) -> bool:
     """Run the program over a folder that is new; whether every step was done and everything was let go of."""
-    from ui.application import build_program
+    from desktop.handover import Place
+    from ui.application import run_window
+    from ui.asked import Asked
     from ui.smoke_steps import STEPS
     from ui.smoke_visitor import Visitor
 
+    smokes: list[_Smoke] = []
+
+    def join(app: QApplication, program: Program) -> None:
+        log.note(f"program built, platform {app.platformName()}")
+        visitor = Visitor(program, app, log, root=root, out=out)
+        smokes.append(_Smoke(visitor, log, STEPS if steps is None else steps))
+        smokes[0].start()
+
     log.note(f"python {sys.version.split()[0]} on {sys.platform}, frozen {getattr(sys, 'frozen', False)}")
     folder = Path(tempfile.mkdtemp(prefix="店铺 数据 ", dir=out))
-    app, program = build_program(folder / "我的 店", for_qt)
-    log.note(f"program built, platform {app.platformName()}")
-    visitor = Visitor(program, app, out, log)
-    smoke = _Smoke(visitor, log, STEPS if steps is None else steps)
-    smoke.start()
-    program.start()
-    app.exec()
-    visitor.forget()
-    program.close()
+    root = folder / "我的 店"
+    place = Place(root)
+    if not place.take():
+        raise OSError("the place of the one window over a new folder is taken")
+    try:
+        run_window(Asked(rest=tuple(for_qt)), root, place, joined=join)
+    finally:
+        place.leave()
     log.note("program closed")
-    if smoke.done:
+    done = bool(smokes) and smokes[0].done
+    if done:
         _leave_nothing(folder, log)
-    return smoke.done
+    return done
 
 
 def _leave_nothing(folder: Path, log: SmokeLog) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMessageLogContext
 
-LONGEST = 300.0
+LONGEST = 480.0
 """Seconds the whole of it may take; then the stacks are written and the process ends with 1."""
 _ENDING = 20.0
 """Seconds the process may take to end after that; the file stays open for the stacks of one that does not."""
@@ -27,23 +27,26 @@ _OF_PLATFORMS = (
     r"^This plugin does not support (propagateSizeHints\(\)|raise\(\)|grabbing the keyboard)$",  # offscreen
     r"^QFontDatabase: Cannot find font directory .*",  # offscreen on Windows, before the shipped fonts are loaded
     r"^QtWindows::DpiAwareness::\w+ is not supported",  # windows, on a system without scaling per monitor
+    r"^QWindowsWindow::setGeometry: Unable to set geometry",  # windows, on a screen smaller than the window may be
     r"^EnableNonClientDpiScaling\(\) failed",
 )
 """What platforms say of themselves: none of it is about this program."""
 
 
 class _Heard(logging.Handler):
-    """Takes every record from WARNING up into the book."""
+    """Takes every record from WARNING up into the log of the smoke; the program puts there what Qt says."""
 
-    def __init__(self, book: SmokeLog) -> None:
+    def __init__(self, log: SmokeLog) -> None:
         super().__init__(logging.WARNING)
-        self._book = book
+        self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name == "qt" and isinstance(record.args, tuple) and _is_of_platform(str(record.args[-1])):
+            return
         words = f"log {record.levelname} {record.name}: {record.getMessage()}"
         if record.exc_info:
             words += "\n" + "".join(traceback.format_exception(*record.exc_info))
-        self._book.fault(words)
+        self._log.fault(words)
 
 
 class SmokeLog:
@@ -102,9 +105,12 @@ class SmokeLog:
         if kind in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
             return
         words = words or ""
-        if any(re.search(allowed, words) for allowed in _OF_PLATFORMS):
-            return
-        self.fault(f"Qt {kind.name}: {words}")
+        if not _is_of_platform(words):
+            self.fault(f"Qt {kind.name}: {words}")
+
+
+def _is_of_platform(words: str) -> bool:
+    return any(re.search(allowed, words) for allowed in _OF_PLATFORMS)
 
 
 def _told(error: BaseException | None) -> str:

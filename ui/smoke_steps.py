@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QFontDatabase, QImageReader
 
 from resources.places import resource
@@ -95,15 +95,17 @@ def open_sample(visitor: Visitor) -> Waits:
 
 def picture(visitor: Visitor) -> Waits:
     """The first page as it is seen."""
-    visitor.window.resize(1440, 900)
+    visitor.window.resize(QSize(1440, 900).boundedTo(visitor.window.screen().availableSize()))
     yield from visitor.settle("today")
     visitor.picture(visitor.window, visitor.out / PICTURE)
 
 
 def dark(visitor: Visitor) -> Waits:
     """The dark look, which every page takes over: all are built by now."""
-    visitor.window.context.theme.switch(visitor.app, "dark")
+    visitor.window.context.pc.change(look="dark")
     yield from visitor.settle("dark look")
+    if not visitor.window.context.theme.dark:
+        raise WrongError("the look stays light")
     visitor.picture(visitor.page)
 
 
@@ -274,6 +276,20 @@ def go_home(visitor: Visitor) -> Waits:
         raise WrongError(f"the own shop is called {visitor.window.windowTitle()}")
 
 
+def second_start(visitor: Visitor) -> Waits:
+    """A later start hands a sheet over to this window, which shows it under 导入."""
+    from desktop.handover import Answer, Place
+
+    sheet = resource("demo", _SHEET)
+    answer = yield from visitor.job(lambda _progress: Place(visitor.root).pass_on([sheet]))
+    if answer is not Answer.TAKEN:
+        raise WrongError(f"the window answers a second start with {answer.name}")
+    yield Until("the sheet that was handed over", lambda: visitor.window.current_key == "import")
+    yield from visitor.settle("import")
+    if sheet.name not in {path.name for path in visitor.page.session.paths}:
+        raise WrongError(f"{visitor.page.session.paths} was handed over")
+
+
 STEPS: Sequence[Step] = (
     Step("dress", dress),
     Step("first start", first_start),
@@ -293,4 +309,5 @@ STEPS: Sequence[Step] = (
     Step("restore", restore),
     Step("check the archive", check),
     Step("own shop again", go_home),
+    Step("second start", second_start),
 )

@@ -37,10 +37,13 @@ class WrongError(Exception):
 
 
 class Visitor:
-    """`openings` counts how often a shop was opened; what the steps find out for one another is in `found`."""
+    """Opens, presses and waits over the data folder `root`; what is written goes to `out`.
 
-    def __init__(self, program: Program, app: QApplication, out: Path, log: SmokeLog) -> None:
-        self.program, self.app, self.out, self.log = program, app, out, log
+    `openings` counts how often a shop was opened; what the steps find out for one another is in `found`.
+    """
+
+    def __init__(self, program: Program, app: QApplication, log: SmokeLog, *, root: Path, out: Path) -> None:
+        self.program, self.app, self.log, self.root, self.out = program, app, log, root, out
         self.openings = 0
         self.found: dict[str, Any] = {}
         self._calm_since = time.monotonic()
@@ -49,10 +52,6 @@ class Visitor:
 
     def _opened(self) -> None:
         self.openings += 1
-
-    def forget(self) -> None:
-        """Let go of what belongs to an open shop."""
-        self.found.clear()
 
     @property
     def window(self) -> MainWindow:

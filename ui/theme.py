@@ -135,7 +135,7 @@ class Theme(QObject):
         from PySide6.QtGui import QIcon
 
         icon = QIcon()
-        for ratio in (1.0, 1.25, 1.5, 2.0):
+        for ratio in (1.0, 1.25, 1.5, 1.75, 2.0):
             icon.addPixmap(self.pixmap(name, ink, size, ratio))
             icon.addPixmap(self.pixmap(name, "textOff", size, ratio), QIcon.Mode.Disabled)
         return icon

@@ -31,7 +31,7 @@ def build(kit: Kit, bundle: Path) -> None:
         windows_path(kit.work / "pyinstaller"),
     )
     ended = kit.prefix.run(
-        *(kit.python, "-X", "utf8", "-m", "PyInstaller", *asked, "installer.spec"),
+        *(kit.python, "-X", "utf8", "-X", "no_debug_ranges", "-m", "PyInstaller", *asked, "installer.spec"),
         seconds=BUILD_SECONDS,
         cwd=ROOT,
     )

@@ -24,6 +24,8 @@ TOO_OLD, RUNNING, NEWER, WRONG_FOLDER, DATA_HELD = 10, 11, 12, 13, 15
 """Exit codes of setup.nsi."""
 
 START_SECONDS = 120
+HIDDEN_SECONDS = 20
+"""In which a start that shows no window has surely come as far as it goes."""
 
 
 def must(fact: bool, otherwise: str) -> None:
@@ -55,8 +57,7 @@ class CheckRun:
                 "in the start menu, on the desktop, at log-on, in the menu of sheets, in the list of programs",
                 self._entries,
             ),
-            ("the installed program's smoke, off screen", lambda: self._smoke("offscreen")),
-            ("the installed program's smoke, in real windows", lambda: self._smoke("windows")),
+            ("the installed program's smoke, in real windows", self._smoke),
             ("installed over an older one; its left-overs gone, a neighbour's file kept", self._upgrade),
             ("started on an archive of the first schema; a picture taken", self._start_on_old_data),
             ("a second start hands over its sheet and ends", self._second_start),
@@ -64,6 +65,7 @@ class CheckRun:
                 "installed while the program runs: it is closed, the archive is migrated, no row lost",
                 self._upgrade_running,
             ),
+            ("started hidden, as at log-on, and ended by --quit", self._hidden),
             ("a newer one is not replaced", self._keep_newer),
             ("moved to another folder and back; nothing is left behind in the first", self._move),
             ("uninstalled; the data and a neighbour's file left as they were", self._uninstall),
@@ -132,11 +134,11 @@ class CheckRun:
         must(there.read(ENTRY, "DisplayVersion") == self._version, "no version in the list of programs")
         must(there.read(ENTRY, "DisplayName") == "掌柜售后", "no name in the list of programs")
 
-    def _smoke(self, platform: str) -> None:
-        out = self._there.prefix.drive / f"smoke-{platform}"
-        asked = ("--smoke", "--out", f"C:\\{out.name}", "-platform", platform)
+    def _smoke(self) -> None:
+        out = self._there.prefix.drive / "smoke"
+        asked = ("--smoke", "--out", "C:\\smoke", "-platform", "windows")
         ended = self._there.prefix.run(self._there.exe, *asked, seconds=SMOKE_SECONDS)
-        smoke_must_hold(platform, ended, out)
+        smoke_must_hold("windows", ended, out)
 
     # Over an older one
 
@@ -200,9 +202,12 @@ class CheckRun:
         )
         windows = f"C:\\{sheet.parent.name}\\{sheet.name}"
         asked = ("--import", windows, "-platform", "windows")
+        before = self._screen.picture()
         ended = self._there.prefix.run(self._there.exe, *asked, seconds=START_SECONDS)
         must(ended.code == 0, f"the second start ended with {ended.code}: {ended.text[-1000:]}")
-        self._screen.wait_for_window(START_SECONDS).save(self._pictures / "handed over.png")
+        now = self._screen.wait_for_window(START_SECONDS)
+        now.save(self._pictures / "handed over.png")
+        must(not now.looks_like(before), "the first one shows what it showed before the second start")
         must(self._there.running(), "the first one ended when a second one was started")
 
     def _upgrade_running(self) -> None:
@@ -219,6 +224,18 @@ class CheckRun:
         latest = max(int(path.name[1:4]) for path in MIGRATIONS.glob("m[0-9][0-9][0-9]_*.py"))
         must(found.schema == latest, f"the archive has schema {found.schema}, not {latest}")
         found.must_hold(before)
+
+    def _hidden(self) -> None:
+        there = self._there
+        empty = self._screen.picture()
+        hidden = there.prefix.start(there.exe, "--hidden", "-platform", "windows")
+        time.sleep(HIDDEN_SECONDS)
+        must(hidden.poll() is None and there.running(), "started hidden, it ended")
+        must(self._screen.picture().looks_like(empty), "started hidden, it shows a window")
+        ended = there.prefix.run(there.exe, "--quit", seconds=START_SECONDS)
+        must(ended.code == 0, f"--quit ended with {ended.code}")
+        hidden.communicate(timeout=START_SECONDS)
+        must(hidden.returncode == 0, f"the hidden one ended with {hidden.returncode}")
 
     # Off again
 

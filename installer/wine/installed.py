@@ -9,14 +9,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer.wine.kit import Kit
+from installer.wine.kit import INSIDE, Kit
 from installer.wine.prefix import Prefix
 from installer.wine.tools import Failed
 
 FOLDER = "C:\\掌柜 程序"
 """Where it is installed: Chinese and a space."""
 
-INSIDE = Path(__file__).parent / "inside.py"
 ENTRY = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Zhanggui"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 TYPES = (".xlsx", ".xls", ".xlsb", ".ods", ".et", ".csv")

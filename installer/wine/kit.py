@@ -36,6 +36,10 @@ BUILDING = (
 )
 """What builds the bundle, at the versions of constraints.txt."""
 
+INSIDE = Path(__file__).parent / "inside.py"
+REPLACED = r"Software\Wine\Fonts\Replacements"
+"""Fonts of Windows that wine is to draw with the program's own, so that the installer's pictures can be read."""
+
 STAND_INS = Path(__file__).parent / "stand_ins"
 WINE_LACKS = ("icuuc", "mscms", "bcryptprimitives")
 COMPILER = "x86_64-w64-mingw32-gcc"
@@ -171,7 +175,19 @@ class Kit:
             native(program(COMPILER), "-O2", "-shared", "-o", system / f"{name}.dll", source, "-ladvapi32")
         for font in (ROOT / "resources" / "fonts").glob("*.ttf"):
             shutil.copy(font, prefix.drive / "windows" / "Fonts")
+        for face in (
+            "Microsoft YaHei UI",
+            "Microsoft YaHei",
+            "SimSun",
+            "Tahoma",
+            "MS Shell Dlg",
+            "MS Shell Dlg 2",
+        ):
+            self._write(REPLACED, face, "Noto Sans SC")
         prefix.settle()
+
+    def _write(self, key: str, name: str, text: str) -> None:
+        self.prefix.must(self.python, "-X", "utf8", INSIDE, "write", key, name, text, seconds=120)
 
 
 def wheels_wanted() -> list[str]:

@@ -54,7 +54,7 @@ def size(folder: Path) -> int:
 
 
 def within(what: str, found: int, limit: int) -> None:
-    """Report a size in MB; Failed above its limit (both in bytes)."""
+    """Report a size in MB (millions of bytes); Failed above its limit."""
     say(f"{what}: {found / MEGABYTE:.1f} MB of {limit / MEGABYTE:.0f} MB allowed")
     if found > limit:
         raise Failed(f"{what} is larger than {limit / MEGABYTE:.0f} MB")

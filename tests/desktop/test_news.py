@@ -6,6 +6,7 @@ import platform
 
 import pytest
 
+from desktop.cli import main
 from desktop.news import NewsDesk
 from desktop.shop import Desk
 from resources.news_file import shipped_news
@@ -45,6 +46,13 @@ def test_an_older_program_tells_nothing_and_a_newer_one_not_what_is_still_to_com
     news(desk, "99.0.0").note()
     assert news(desk).unseen() == ()
     assert news(desk, "0.0.9").all() == ()
+
+
+def test_the_command_line_says_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.strip() == f"掌柜售后 {VERSION}"
 
 
 def test_another_pc_on_the_same_shop_is_told_for_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

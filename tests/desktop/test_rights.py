@@ -47,6 +47,7 @@ from tests.desktop.repair_doors import REPAIR_DOORS
 from tests.desktop.results_doors import RESULTS_DOORS, RESULTS_READING
 from tests.desktop.satisfaction_doors import SATISFACTION_DOORS, SATISFACTION_READING
 from tests.desktop.sheet_doors import SHEET_DOORS, SHEET_READING
+from tests.desktop.trouble_doors import TROUBLE_DOORS, TROUBLE_READING
 
 SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
 PAIR = (SHEETS / "02_taobao_ExportOrderList_gbk.csv", SHEETS / "03_taobao_ExportOrderDetailList_gbk.csv")
@@ -275,6 +276,7 @@ TABLE: Mapping[str, tuple[Right, Write]] = {
     **BATCH_DOORS,
     **LIST_DOORS,
     **FIRST_DOORS,
+    **TROUBLE_DOORS,
     **FAILURE_DOORS,
     **CALENDAR_DOORS,
     "cases.open": (Right.CREATE, _open),
@@ -501,6 +503,7 @@ READING = {
     **PLANNING_READING,
     **LIST_READING,
     **FIRST_READING,
+    **TROUBLE_READING,
     **FAILURE_READING,
     **RESULTS_READING,
     **SATISFACTION_READING,

@@ -88,6 +88,11 @@ def test_a_synced_folder_of_any_name_is_known_by_what_lies_in_it(
     assert service(tmp_path / "别处") is None
 
 
+def test_the_settings_of_dropbox_in_a_home_make_it_no_synced_folder(tmp_path: Path) -> None:
+    (tmp_path / ".dropbox").mkdir()
+    assert service(tmp_path / "店") is None
+
+
 @pytest.mark.parametrize("variable", ["OneDrive", "OneDriveCommercial", "OneDriveConsumer"])
 def test_a_synced_folder_is_known_by_the_variable_that_names_it(tmp_path: Path, variable: str) -> None:
     env = {variable: str(tmp_path / "云")}

@@ -107,7 +107,7 @@ def at_the_window(
     QApplication.instance().removeEventFilter(windows)  # type: ignore[union-attr]
     program.window.close()
     program.close()
-    assert windows.strays == []
+    assert windows.strays == [], windows.strays
 
 
 def picture() -> bytes:

@@ -75,7 +75,7 @@ def test_a_shop_begins_by_keyboard_and_its_list_goes_when_it_is_done(
     assert "本周新增" in person.sees
 
 
-def test_the_opening_is_taken_back_by_ctrl_z(person: Person) -> None:
+def test_the_opening_is_taken_back_by_ctrl_z_and_done_again(person: Person) -> None:
     person.wait()
     person.words("张示例小店")
     person.key(RETURN, CONTROL)
@@ -83,6 +83,9 @@ def test_the_opening_is_taken_back_by_ctrl_z(person: Person) -> None:
     person.key(Qt.Key.Key_Z, CONTROL)
     person.until_page("start")
     assert person.program.desk.is_new
+    person.program.desk.undo.redo()
+    person.until_page("today")
+    assert person.program.desk.profile.read().name == "张示例小店"
 
 
 def test_a_shop_comes_back_from_the_copy_of_another_pc(

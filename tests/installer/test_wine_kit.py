@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from installer.wine.__main__ import BUNDLE_LIMIT, INSTALLER_LIMIT, main
+from installer.build import LIMIT
+from installer.wine.__main__ import INSTALLER_LIMIT, main
 from installer.wine.check_run import OLD_ARCHIVE
 from installer.wine.installed import TABLES, Rows, windows_path
 from installer.wine.kit import BUILDING, CARRIER, wheels_wanted
@@ -98,7 +99,7 @@ def test_what_is_too_large_fails(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "it: 2.0 MB of 2 MB allowed\n"
     with pytest.raises(Failed, match="it is larger than 1 MB"):
         within("it", size(tmp_path), 1_000_000)
-    assert (BUNDLE_LIMIT, INSTALLER_LIMIT) == (90_000_000, 35_000_000)
+    assert (LIMIT, INSTALLER_LIMIT) == (90_000_000, 35_000_000)
 
 
 def test_a_program_that_fails_is_told_with_its_last_lines() -> None:

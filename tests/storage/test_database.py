@@ -117,6 +117,23 @@ def test_one_program_writes_and_another_only_reads(tmp_path: Path) -> None:
             archive.settings.put("a", 2, action=action)
 
 
+def test_no_reader_is_the_last_to_leave(tmp_path: Path) -> None:
+    """The last connection clears up behind a lock that keeps everybody out; what it clears away is still there."""
+    with Database.open(tmp_path) as database:
+        done: list[int] = []
+
+        def look() -> None:
+            with database.read():
+                done.extend(row[0] for row in database.rows("SELECT count(*) FROM orders"))
+
+        reader = threading.Thread(target=look)
+        reader.start()
+        reader.join()
+        assert done == [0]
+        assert (tmp_path / f"{ARCHIVE_NAME}-shm").exists()
+    assert not (tmp_path / f"{ARCHIVE_NAME}-shm").exists()
+
+
 def test_reading_needs_an_archive_and_makes_none(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match=r"storage\.no_archive"):
         Database.open(tmp_path, read_only=True)

@@ -63,6 +63,4 @@ def test_evidence_that_cannot_be_kept_leaves_nothing_half(tmp_path: Path, held: 
 def test_other_failures_stay_what_they_are(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         put_in_place(tmp_path / "没有", tmp_path / "旧")
-    with pytest.raises(OSError, match=r".+"):
-        remove(tmp_path)
     remove(tmp_path / "没有")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -20,11 +22,13 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from desktop.sample import sample_clock
 from tests.ui.today_kit import sample_copy
 from ui import page_shots, shots
-from ui.application import prepare_application
 from ui.main_window import MainWindow
+from ui.program import Program
 from ui.settings_list import SECTIONS
 from ui.shots import Shot
 from ui.theme import Theme
@@ -33,46 +37,53 @@ SMALLEST = (960, 460)
 """What 1920 × 1080 at 200 % leaves below a title bar and above a task bar."""
 _OFF = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _NARROWEST = 24
+W = TypeVar("W", bound=QWidget)
 
 
 def test_on_a_small_screen_everything_can_be_reached_and_typed_into(
-    prepared: QApplication, tmp_path_factory: pytest.TempPathFactory
+    theme: Theme, qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """One walk for both, for a walk takes seconds."""
-    theme = Theme()
-    theme.dress(prepared)
     data = sample_copy(tmp_path_factory, tmp_path_factory.mktemp("small"))
-    window, pictures, close = page_shots.open_sample(theme, data)
-    wrong: list[str] = []
+    program = Program(theme, data, clock=sample_clock(data))
+    with qtbot.waitSignal(program.opened, timeout=20_000):
+        program.open_shop()
+    window, wrong = program.window, list[str]()
+    qtbot.addWidget(window)
     try:
         window.setMinimumSize(1, 1)
         window.resize(*SMALLEST)
         window.show()
-        for shot in _all(pictures):
+        for shot in _all(program):
             window.open_page(shot.page, **dict(shot.args))
             shots.settle(window)
-            shots._turn(50)
-            wrong += [f"{shot.name}: {what}" for what in (*out_of_sight(window), *typing(window))]
+            wrong += [f"{shot.name}: {what}" for what in (*_still(window), *typing(window))]
         wrong += letters_stay_in_the_field(window)
     finally:
         window.close()
-        close()
-        window.deleteLater()
-        shots._turn(0)
-        prepare_application(prepared)
-        prepared.setStyleSheet("")
+        program.close()
     assert wrong == []
 
 
-def _all(pictures: object) -> Iterator[Shot]:
-    assert isinstance(pictures, list)
-    for shot in pictures:
+def _all(program: Program) -> Iterator[Shot]:
+    for shot in page_shots._shots(program):
         if shot.page not in {"settings", "print", "import"}:
             yield shot
     for factory in SECTIONS:
         yield Shot(f"settings/{factory.place.key}", "settings", {"section": factory.place.key})
     for tab in ("parts", "catalogue"):
         yield Shot(f"goods/{tab}", "goods", {"tab": tab})
+
+
+def _still(window: MainWindow) -> list[str]:
+    """What is out of sight once the layout has come to rest."""
+    found = ["?"]
+    for _ in range(20):
+        shots._turn(20)
+        found = list(out_of_sight(window))
+        if not found:
+            break
+    return found
 
 
 def out_of_sight(window: MainWindow) -> Iterator[str]:
@@ -82,8 +93,10 @@ def out_of_sight(window: MainWindow) -> Iterator[str]:
         needs = inner.minimumSizeHint().width() if inner is not None else 0
         if area.horizontalScrollBarPolicy() == _OFF and needs > area.viewport().width():
             yield f"{_name(area)} needs {needs}, has {area.viewport().width()}"
-    for view in _visible(window, QTableView, QTreeView):
-        yield from _lost_columns(view)
+    for table in _visible(window, QTableView):
+        yield from _lost_columns(table, table.horizontalHeader())
+    for tree in _visible(window, QTreeView):
+        yield from _lost_columns(tree, tree.header())
     sidebar = window.sidebar
     for button in (*map(sidebar.button, sidebar.keys()), sidebar.help, sidebar.search, sidebar.user):
         if (
@@ -93,9 +106,7 @@ def out_of_sight(window: MainWindow) -> Iterator[str]:
             yield f"{button.accessibleName()} has left the sidebar"
 
 
-def _lost_columns(view: QWidget) -> Iterator[str]:
-    assert isinstance(view, QTableView | QTreeView)
-    header = view.horizontalHeader() if isinstance(view, QTableView) else view.header()
+def _lost_columns(view: QAbstractItemView, header: QHeaderView) -> Iterator[str]:
     if view.horizontalScrollBarPolicy() == _OFF and header.length() > view.viewport().width():
         yield f"{_name(view)}: columns {header.length()}, room {view.viewport().width()}"
     for column in range(header.count()):
@@ -105,7 +116,7 @@ def _lost_columns(view: QWidget) -> Iterator[str]:
 
 def typing(window: MainWindow) -> Iterator[str]:
     """A field that Chinese cannot be typed into, and a list whose letters an input method would swallow."""
-    for widget in window.findChildren(QWidget):
+    for widget in window.stack.currentWidget().findChildren(QWidget):
         has = widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         if _takes_words(widget):
             if widget.isEnabled() and not has:
@@ -137,7 +148,7 @@ def letters_stay_in_the_field(window: MainWindow) -> list[str]:
     return [f"a letter of the input method led to {window.current_key}"] if gone else []
 
 
-def _takes_words(widget: QObject) -> bool:
+def _takes_words(widget: QWidget) -> bool:
     if isinstance(widget, QComboBox):
         return widget.isEditable()
     if isinstance(widget, QLineEdit):
@@ -150,16 +161,16 @@ def _hides_words(widget: QWidget) -> bool:
     return isinstance(widget, QLineEdit) and bool(widget.inputMethodHints() & hidden)
 
 
-def _visible(window: QWidget, *kinds: type[QWidget]) -> Iterator[QWidget]:
-    for kind in kinds:
-        for widget in window.findChildren(kind):
-            if widget.isVisible():
-                yield widget
+def _visible(window: MainWindow, kind: type[W]) -> Iterator[W]:
+    for widget in window.stack.currentWidget().findChildren(kind):
+        if widget.isVisible():
+            yield widget
 
 
 def _name(widget: QWidget) -> str:
-    parents, names = widget, list[str]()
-    while parents is not None and len(names) < 4:
-        names.append(type(parents).__name__)
-        parents = parents.parentWidget()
+    names = [type(widget).__name__]
+    above: QWidget | None = widget.parentWidget()
+    while above is not None and len(names) < 4:
+        names.append(type(above).__name__)
+        above = above.parentWidget()
     return " in ".join(names)

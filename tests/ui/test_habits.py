@@ -96,7 +96,7 @@ def begin(program: Program, qtbot: QtBot, *, hidden: bool = False) -> None:
 
 def system_tray(program: Program) -> SystemTray:
     assert program.habits.tray is not None
-    found = program.habits.tray._icon
+    found: Any = program.habits.tray._icon
     assert isinstance(found, SystemTray)
     return found
 
@@ -189,7 +189,7 @@ def test_a_reminder_rings_only_where_that_is_wanted(
     program: Program, pc: ThisPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[bool] = []
-    monkeypatch.setattr(habits.QApplication, "beep", lambda: rung.append(True))
+    monkeypatch.setattr(QApplication, "beep", lambda: rung.append(True))
     program.notices.remind("该打回访了", "", _deed(lambda: None), hidden=True)
     assert rung == []
     pc.change(rings=True)
@@ -227,10 +227,9 @@ def test_the_look_is_the_chosen_one_or_the_systems(prepared: QApplication, theme
     pc = ThisPc()
     LookKeeper(prepared, theme, pc).apply()
     assert theme.name == theme_name(prepared, "system")
-    pc.change(look="dark")
-    assert theme.dark
-    pc.change(look="light")
-    assert not theme.dark
+    for look in ("dark", "light"):
+        pc.change(look=look)
+        assert theme.name == look
     pc.change(look="system")
     assert theme.name == theme_name(prepared, "system")
     QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
@@ -252,7 +251,7 @@ def test_a_larger_text_is_asked_of_qt_once_and_not_handed_on(monkeypatch: pytest
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QTimer
 from ui.application import build_program
 
 app, program = build_program(Path(sys.argv[1]))
@@ -264,8 +263,9 @@ def look():
         "seen": screens[0].virtualGeometry().intersected(window.frameGeometry()).size().toTuple(),
         "size": window.size().toTuple()}
     if len(sys.argv) > 2:
+        window.showNormal()
         window.move(screens[1].geometry().topLeft())
-        QTimer.singleShot(100, lambda: tell(found))
+        QTimer.singleShot(300, lambda: tell(found))
     else:
         tell(found)
 
@@ -286,10 +286,11 @@ def test_settings_of_this_computer_hold_from_the_first_picture_on_and_a_lost_scr
     tmp_path: Path,
 ) -> None:
     ThisPc(tmp_path / "shop" / "this-pc.json").change(look="dark", size=130)
-    wide = _screens(tmp_path, (1366, 768, 1.0), (1920, 1080, 1.0))
-    with_both = _run(tmp_path, wide, "two")
+    both = _screens(tmp_path, (1366, 768, 1.0), (1920, 1080, 2.0))
+    with_both = _run(tmp_path, both, "two")
     assert with_both["dark"] is True
     assert with_both["ratio"] == pytest.approx(1.3)
+    assert with_both["after"] == pytest.approx(2.6), "drawn anew for the screen it was moved to"
     one = _screens(tmp_path, (1366, 768, 1.0))
     alone = _run(tmp_path, one)
     assert min(alone["seen"]) > 200, "on the screen that is left"
@@ -299,17 +300,8 @@ def test_settings_of_this_computer_hold_from_the_first_picture_on_and_a_lost_scr
 def _screens(folder: Path, *screens: tuple[int, int, float]) -> str:
     left, listed = 0, []
     for number, (width, height, ratio) in enumerate(screens):
-        listed.append(
-            {
-                "name": f"s{number}",
-                "x": left,
-                "y": 0,
-                "width": width,
-                "height": height,
-                "logicalDpi": 96,
-                "dpr": ratio,
-            }
-        )
+        place = {"name": f"s{number}", "x": left, "y": 0, "width": width, "height": height}
+        listed.append({**place, "logicalDpi": 96 * ratio, "logicalBaseDpi": 96, "dpr": 1})
         left += width
     path = folder / f"screens{len(screens)}.json"
     path.write_text(json.dumps({"screens": listed}), "utf-8")

@@ -151,7 +151,7 @@ def test_a_narrow_window_folds_the_sidebar(qtbot: QtBot, window: MainWindow) -> 
     window.resize(1120, 680)
     qtbot.waitUntil(lambda: window.sidebar.width() == FOLDED)
     assert "Alt 2" in window.sidebar.button("cases").toolTip()
-    window.resize(1200, 700)
+    window.resize(1366, 700)
     qtbot.waitUntil(lambda: window.sidebar.width() == WIDE)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from aftersales.clock import FixedClock
@@ -53,8 +54,8 @@ def section(context: Context, qtbot: QtBot, start: DesktopAutostart) -> Computer
 def test_a_change_is_kept_at_once_and_taken_back_in_its_toast(
     section: ComputerSection, context: Context, recorder: Recorder, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    qtbot.mouseClick(section.look.button("dark"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(section.size_choice.button("115"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(section.look.button("dark"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(section.size_choice.button("115"), Qt.MouseButton.LeftButton)
     kept = ThisPc(tmp_path / "this-pc.json").settings
     assert (kept.look, kept.size) == ("dark", 115)
     deed = recorder.said[-1].deed
@@ -62,7 +63,7 @@ def test_a_change_is_kept_at_once_and_taken_back_in_its_toast(
     deed.run()
     assert ThisPc(tmp_path / "this-pc.json").settings.size == 0
     assert section.size_choice.current == "0"
-    qtbot.mouseClick(section.rings, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(section.rings, Qt.MouseButton.LeftButton)
     assert context.pc.settings.rings
     with pytest.raises(KnownError):
         context.shop.undo.undo()  # none of it is the shop's
@@ -72,7 +73,7 @@ def test_the_start_with_the_computer_is_the_systems_own_word(
     section: ComputerSection, start: DesktopAutostart, qtbot: QtBot
 ) -> None:
     assert not section.starts.isChecked()
-    qtbot.mouseClick(section.starts, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(section.starts, Qt.MouseButton.LeftButton)
     assert start.is_on()
     start.switch(on=False)
     section.activated({})
@@ -86,7 +87,7 @@ def test_where_the_system_does_not_let_the_switch_goes_back(
     qtbot.addWidget(section)
     section.show()
     section.activated({})
-    qtbot.mouseClick(section.starts, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(section.starts, Qt.MouseButton.LeftButton)
     assert not section.starts.isChecked()
     assert recorder.texts("problem") == [
         "系统不让改开机启动，还是原来的样子。看看安全软件有没有拦，再试一次。"

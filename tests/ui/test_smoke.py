@@ -72,9 +72,9 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "a folder of resources is missing": (NO_FONT, "No such file"),
     "a page raises": (RAISING_PAGE, "ZeroDivisionError: in a page"),
     "the rows of a page raise": (BAD_ROWS, "ZeroDivisionError: in a job"),
-    "the rows of a page are refused": (KNOWN_ERROR, "WrongError: today"),
+    "the rows of a page are refused": (KNOWN_ERROR, "WrongError: the shop's name"),
     "a slot raises": (LATE.format(what="lambda: 1 / 0", seconds=20), "ZeroDivisionError"),
-    "Qt warns": (LATE.format(what="lambda: qWarning('odd')", seconds=20), "QtWarningMsg: odd"),
+    "Qt warns": (LATE.format(what="lambda: qWarning('odd')", seconds=20), "log WARNING qt: default: odd"),
     "the log warns": (
         LATE.format(what="lambda: logging.warning('odd')", seconds=20),
         "log WARNING root: odd",

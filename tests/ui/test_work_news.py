@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from aftersales.errors import KnownError
 from desktop.jobs import Jobs, Progress
-from ui import job_runner, taskbar
+from ui import job_runner
 from ui.job_runner import JobRunner
 from ui.notices import Recorder
 from ui.taskbar import TaskbarProgress, taskbar_button
@@ -127,7 +127,7 @@ def test_long_work_that_ended_out_of_sight_asks_for_a_look(
     qtbot: QtBot, window: QWidget, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[QWidget] = []
-    monkeypatch.setattr(taskbar.QApplication, "alert", lambda widget, *_: asked.append(widget))
+    monkeypatch.setattr(QApplication, "alert", lambda widget, *_: asked.append(widget))
     TaskbarProgress(window, recorder.work, button=Told())
     recorder.work.ended.emit(1.0, True)
     assert asked == []

@@ -140,9 +140,9 @@ def shown(folder: Path, recorder: Recorder, qtbot: QtBot, clock: FixedClock) -> 
 def visible_text(widget: QWidget) -> str:
     """Every word in sight inside a widget."""
     words = [
-        str(child.text())
+        str(child.text())  # type: ignore[attr-defined]
         for child in widget.findChildren(QWidget)
-        if hasattr(child, "text") and child.isVisible()
+        if callable(getattr(child, "text", None)) and child.isVisible()
     ]
     return re.sub(r"\s+", " ", " | ".join(words))
 

@@ -15,6 +15,7 @@ from aftersales.masking import mask_phone
 from aftersales.orders import Platform
 from resources.labels import label
 from resources.wording import error_sentence
+from ui.dialogs.room import within
 from ui.models.customer_pace import pace_choices
 from ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from ui.widgets.combos import ComboBox, Option
@@ -138,7 +139,7 @@ class CustomerForm(QDialog):
         title = f"编辑 {customer.name}" if customer else "登记客户"
         self.setWindowTitle(title)
         self.setFixedWidth(560)
-        self.resize(560, 620)
+        self.resize(within(parent, 560, 620))
         self._build(theme, staff, title)
         self._fill(self._before)
         self._typing = QTimer(self)

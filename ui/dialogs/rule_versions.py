@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.clock import CHINA
 from resources.wording import sentence
+from ui.dialogs.room import within
 from ui.widgets.buttons import Button
 from ui.widgets.texts import HairLine, Scrolled, TextLabel
 
@@ -41,7 +42,7 @@ class RuleVersionsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(within(parent, _WIDTH, _HEIGHT))
         self._theme = theme
         self.buttons: dict[tuple[str, str], Button] = {}
         self.texts: list[str] = []

@@ -55,24 +55,25 @@ class MoneyBlock(QWidget):
             self._add_reversal(reversal)
         self.column.addLayout(self._deeds(draft))
         shown = draft.case is not None and bool(draft.in_force or draft.payments or draft.reversals)
-        self.setVisible(shown or self._owes(draft) > 0)
+        if not shown and self._owes(draft) <= 0:
+            self.hide()  # shown here, without a parent yet, it would flash up as a window
 
     def _deeds(self, draft: SettlementDraft) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         self.pay = Button(self._theme, "记付款", icon="plus")
         self.pay.clicked.connect(self.pay_asked)
-        self.pay.setVisible(self.open > 0)
         self.reverse = Button(self._theme, "冲回", icon="undo-2")
         self.reverse.setToolTip("撤掉写入的退赔，放开占住的件数和钱；付出去的记收回")
         self.reverse.clicked.connect(self.reverse_asked)
-        self.reverse.setVisible(bool(draft.in_force))
         owes = self._owes(draft)
         self.collect = Button(self._theme, f"收客户补的 {grouped(owes)}")
         self.collect.clicked.connect(self.collect_asked)
-        self.collect.setVisible(owes > 0)
-        for button in (self.pay, self.reverse, self.collect):
+        wanted = (self.open > 0, bool(draft.in_force), owes > 0)
+        for button, shown in zip((self.pay, self.reverse, self.collect), wanted, strict=True):
             row.addWidget(button)
+            if not shown:
+                button.hide()
         row.addStretch(1)
         return row
 

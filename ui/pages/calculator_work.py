@@ -324,7 +324,8 @@ class _Below(QWidget):
     def __init__(self, side: ResultSide, totals: TotalsBlock) -> None:
         super().__init__()
         self._side, self._totals = side, totals
-        side.widget().installEventFilter(self)
+        self._inner = side.takes
+        self._inner.installEventFilter(self)
 
     # Qt
 
@@ -343,7 +344,7 @@ class _Below(QWidget):
         layout = self._totals.layout()
         needed = layout.totalMinimumHeightForWidth(TOTALS_WIDTH) if layout is not None else 0
         wide = (
-            self._side.widget().minimumSizeHint().width()
+            self._inner.minimumSizeHint().width()
             + TOTALS_WIDTH
             + 1
             + self._side.verticalScrollBar().sizeHint().width()

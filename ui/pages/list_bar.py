@@ -25,12 +25,13 @@ _TYPING = 120
 
 
 class FilterBand(QFrame):
-    """48 px high. `changed` follows a filter at once, typing after 120 ms; `density_chosen(key)`.
+    """48 px high. `changed` follows a filter at once, typing after 120 ms; `entered` ↵ in the search; `density_chosen(key)`.
 
     Subclasses lay their chips with `lay_out` and say what they hold in plain values, as a saved view keeps them.
     """
 
     changed = Signal()
+    entered = Signal()
     density_chosen = Signal(str)
 
     def __init__(self, theme: Theme, placeholder: str, *, width: int = 248) -> None:
@@ -46,7 +47,15 @@ class FilterBand(QFrame):
         self._typing.setInterval(_TYPING)
         self._typing.timeout.connect(self.changed)
         self.search.searched.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._enter)
         self.density.chosen.connect(self.density_chosen)
+
+    def _enter(self) -> None:
+        """What was typed is searched for now, so that the next ↵ opens what it found."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self.changed.emit()
+        self.entered.emit()
 
     def lay_out(
         self, chips: Sequence[QWidget], *, menu: bool = True, ends: Sequence[QWidget] | None = None

@@ -77,7 +77,7 @@ class MonthView(QTableView):
         self._settle()
         self.setModel(self.days)
         self.setItemDelegate(MonthDelegate(theme, self))
-        theme.changed.connect(lambda: self.viewport().update())
+        theme.changed.connect(self.viewport().update)
 
     def _settle(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)

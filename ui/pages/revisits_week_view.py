@@ -62,7 +62,7 @@ class WeekView(WeekGrid):
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK)
         self._clock.timeout.connect(lambda: self.viewport().update())
-        theme.changed.connect(lambda: self.viewport().update())
+        theme.changed.connect(self.viewport().update)
 
     def show_target(self, target: tuple[date, str] | None, carried: Carried | None, words: str) -> None:
         """Mark where a call would go, with a tip; None takes the mark away."""

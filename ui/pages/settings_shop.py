@@ -159,7 +159,10 @@ class LogoRow(QWidget):
         there = bool(png) and shown.loadFromData(png)
         if there:
             mode = Qt.TransformationMode.SmoothTransformation
-            self.picture.setPixmap(shown.scaled(_SIGN, Qt.AspectRatioMode.KeepAspectRatio, mode))
+            ratio = self.devicePixelRatioF()
+            small = shown.scaled(_SIGN * ratio, Qt.AspectRatioMode.KeepAspectRatio, mode)
+            small.setDevicePixelRatio(ratio)
+            self.picture.setPixmap(small)
         self.picture.setVisible(there)
         self.drop.setVisible(there)
         self.pick.setText("换图片" if there else "选图片")

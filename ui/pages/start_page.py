@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.errors import KnownError
+from desktop.changes import Changed
 from resources.wording import error_sentence, sentence
 from ui.dialogs.case_files import ask_copy
 from ui.pages.base import Context, Page
@@ -100,6 +101,16 @@ class StartPage(Page):
 
     def activated(self, args: dict[str, Any]) -> None:  # noqa: ARG002 - the page takes none
         self.name.setFocus()
+
+    def refresh(self, changes: frozenset[Any]) -> None:
+        if Changed.SETTINGS in changes and self.isVisible() and self.form.isEnabled():
+            desk = self.shop
+            self.runner.run(desk.jobs.read(lambda _: desk.is_new), on_done=self._leave_named)
+
+    def _leave_named(self, is_new: bool) -> None:
+        """The opening that was taken back was done again: there is nothing to name here."""
+        if not is_new and self.isVisible():
+            self.open_page("today")
 
     def _show_trade(self, key: object) -> None:
         found = next(each for each in self.shop.trades.kinds() if each.key == key)

@@ -17,9 +17,12 @@ from ui.widgets.states import EmptyState
 from ui.widgets.texts import HairLine, Panel, SectionTitle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from desktop.first_steps import FirstSteps, StepState
+    from ui.pages.case_writing import CaseWriter
     from ui.pages.today_page import TodayPage
     from ui.theme import Theme
 
@@ -52,6 +55,7 @@ class FirstStepsKeeper(QObject):
         self._page = page
         self.steps: FirstSteps | None = None
         self._settled = False
+        self._writer: CaseWriter | None = None
         self.above: ChecklistPanel | None = None
         self._alone: tuple[EmptyState, ChecklistPanel] | None = None
 
@@ -122,11 +126,13 @@ class FirstStepsKeeper(QObject):
     def _dismiss(self) -> None:
         self._write(self._page.shop.first_steps.dismiss)
 
-    def _write(self, work: Any) -> None:
+    def _write(self, work: Callable[[], None]) -> None:
         from ui.pages.case_writing import CaseWriter
 
         page = self._page
-        CaseWriter(page.shop, page.runner, page.notices, self).write(work)
+        if self._writer is None:
+            self._writer = CaseWriter(page.shop, page.runner, page.notices, self)
+        self._writer.write(work)
 
 
 class ChecklistPanel(QWidget):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.late_dataclasses import dataclass
 from ui.widgets.texts import HairLine, TextLabel
+
+_BETWEEN, _LEAST_BETWEEN = 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,9 @@ class FigureRow(QWidget):
         self._row = QHBoxLayout(self)
         side = 0 if compact else 24
         self._row.setContentsMargins(side, 0 if compact else 12, side, 0 if compact else 12)
-        self._row.setSpacing(40)
+        self._row.setSpacing(_BETWEEN)
         self._blocks: list[tuple[TextLabel, TextLabel, TextLabel]] = []
+        self._rooms: list[QWidget] = []
         self.set_figures(figures)
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
@@ -44,6 +48,15 @@ class FigureRow(QWidget):
             value.set_text(figure.value)
             value.set_tone(figure.tone)
             note.set_text(figure.note)
+        self._draw_together()
+
+    def _draw_together(self) -> None:
+        """Less between the figures where there is not room for all: no digit of a sum may be cut off."""
+        margins = self._row.contentsMargins()
+        blocks = [room.sizeHint().width() for room in self._rooms]
+        left = self.width() - margins.left() - margins.right() - sum(blocks)
+        gaps = max((len(blocks) - 1) * (1 if self._compact else 2), 1)
+        self._row.setSpacing(min(_BETWEEN, max(_LEAST_BETWEEN, left // gaps - 1)))
 
     def _build(self, count: int) -> None:
         while self._row.count():
@@ -51,11 +64,12 @@ class FigureRow(QWidget):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.deleteLater()
-        self._blocks = []
+        self._blocks, self._rooms = [], []
         for number in range(count):
             block, labels = self._block()
             self._row.addWidget(block)
             self._blocks.append(labels)
+            self._rooms.append(block)
             if number + 1 < count and not self._compact:
                 self._row.addWidget(HairLine(vertical=True))
         self._row.addStretch(1)
@@ -78,3 +92,9 @@ class FigureRow(QWidget):
             column.addWidget(label)
             column.addLayout(line)
         return block, (label, value, note)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._draw_together()

@@ -125,7 +125,7 @@ class Sidebar(Painted):
         self.user.setVisible(bool(name))
 
     def set_folded(self, *, folded: bool) -> None:
-        """Show icons only (window under 1160 wide), or words again."""
+        """Show icons only (a narrow window), or words again."""
         self._folded = folded
         self.setFixedWidth(FOLDED if folded else WIDE)
         self.search.set_folded(folded=folded)

@@ -237,7 +237,7 @@ def put_viewport(area: QAbstractScrollArea) -> QWidget:
 
 
 class Scrolled(QScrollArea):
-    """A column that scrolls where it is taller than its place; `column` takes the content."""
+    """A column that scrolls where it is taller than its place; `column` of the widget `takes` holds the content."""
 
     def __init__(
         self, *, margins: tuple[int, int, int, int] = (24, 16, 24, 16), parent: QWidget | None = None
@@ -246,7 +246,7 @@ class Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        inner = QWidget()
+        self.takes = inner = QWidget()
         inner.setObjectName("scrolled")
         put_viewport(self)
         self.column = QVBoxLayout(inner)
