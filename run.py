@@ -327,6 +327,16 @@ def inside(argv: list[str]) -> int:
     return command(argv, render_pages=None)
 
 
+def tell(reason: Refused, argv: list[str]) -> None:
+    """Say it where it is seen: a double-clicked program of Windows has no stderr; one that is to be silent stays so."""
+    if getattr(sys.stderr, "name", None) != os.devnull:
+        print(reason, file=sys.stderr)
+    elif WINDOWS and not {"--smoke", "--quit", "--hidden"} & set(argv):
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, str(reason), "掌柜售后", 0x10)
+
+
 def main(argv: list[str]) -> int:
     """The exit code of the whole program; 2 where one sentence says what to do."""
     frozen = getattr(sys, "frozen", False)
@@ -336,8 +346,10 @@ def main(argv: list[str]) -> int:
         multiprocessing.freeze_support()
         if LINUX and not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
             os.environ["LC_CTYPE"] = "C.UTF-8"  # as Python does by itself where it is not frozen
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # a program without a console: what is written must not be its end
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     try:
         if frozen or os.path.realpath(sys.prefix) == os.path.realpath(VENV):
             return inside(argv)
@@ -345,7 +357,7 @@ def main(argv: list[str]) -> int:
             raise Refused("old", python=PYTHON)  # noqa: TRY301
         prepare("development" if argv[:1] in (["test"], ["build"]) else "runtime")
     except Refused as reason:
-        print(reason, file=sys.stderr)
+        tell(reason, argv)
         return 2
     return hand_over(argv)
 

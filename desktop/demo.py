@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aftersales.clock import FixedClock, china_day, china_moment
 from aftersales.errors import KnownError
+from aftersales.held_files import patiently
 from aftersales.queries import CaseQuery, CaseTab
 from aftersales.revisits import RevisitSummary
 from aftersales.settlement.result import CountsTo
@@ -82,7 +83,7 @@ def make_sample_shop(data: Path, *, progress: Progress) -> None:
     try:
         with Desk.open(aside, clock=clock) as desk:
             fill_sample_shop(desk, clock=clock, progress=progress)
-        aside.rename(data)
+        patiently(lambda: aside.rename(data))
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aftersales.sheet_records import RECORD_KINDS, RecordKind
 from desktop.record_transfers import given_choices, kind_label, record_fields, record_label
 from desktop.staged import FieldChoice, field_choices, is_guessed
-from resources.profile_files import GENERIC, shipped_profiles
+from resources.profile_files import shipped_profiles
 from resources.wording import sentence
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ def kind_choices(sheet: SheetReport) -> tuple[str, ...]:
     known = {profile.name for profile in shipped_profiles()}
     kinds = [ORDERS, *(kind.value for kind in RecordKind if kind.value in known)]
     return tuple(dict.fromkeys((*kinds, *((sheet.kind,) if sheet.kind == SETTLEMENT else ()))))
-
-
-def profile_for(kind: str) -> str:
-    """The profile by which a sheet is read as this kind when a person says so: columns guessed by its words."""
-    return GENERIC if kind == ORDERS else kind
 
 
 def sheet_title(sheet: SheetReport) -> str:

@@ -23,14 +23,14 @@ def start_log(folder: Path) -> logging.Handler | None:
 
     None where the folder cannot be written (the program works without its log), and where it is being written already.
     """
-    from logging.handlers import RotatingFileHandler
+    from desktop.log_file import PatientLog
 
     path = (folder / NAME).absolute()
     if any(getattr(each, "baseFilename", "") == str(path) for each in logging.getLogger().handlers):
         return None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        handler = PatientLog(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     except OSError:
         return None
     handler.setFormatter(_Masking())

@@ -278,7 +278,7 @@ class PaperDesk:
             serial="、".join(line.serial for line in affected if line.serial),
             invoiced_on=sold,
             warranty="、".join(line.warranty for line in affected if line.warranty),
-            description="，".join(part for part in (case.category, case.reason, case.phenomenon) if part)
+            description="，".join(dict.fromkeys(filter(None, (case.category, case.reason, case.phenomenon))))
             + (f"。{case.description}" if case.description else ""),
             events=self._events(view),
             handler=view.assignee.name if view.assignee else "",
@@ -287,20 +287,22 @@ class PaperDesk:
     def _events(self, view: CaseView, *, priced: bool = True) -> tuple[PaperEvent, ...]:
         """The customer's history: how each stage began, and what was said, settled and paid in it.
 
-        Not `priced`, what was settled and paid is left out.
+        That a case went back to where it had been is the shop's own matter. Not `priced`, what was settled and paid is left out.
         """
         from exports.papers import PaperEvent
 
         labels = self._judge.workflow.stage_labels(view.case.kind)
         stage, told = "", ""
         settled = [event.id for event in view.events if event.kind is EventKind.SETTLED][-1:]
-        events = []
+        events, reached = [], set[str]()
         for event in view.events:
             if not priced and event.kind in _OF_MONEY:
                 continue
             if event.kind in {EventKind.OPENED, EventKind.MOVED} and event.to_state:
                 stage = labels[self._judge.workflow.stage_index(event.to_state)]
-            first = event.kind is EventKind.MOVED and (stage != told or bool(event.note))
+            forward = event.kind is EventKind.MOVED and event.to_state not in reached
+            reached.add(event.to_state or "")
+            first = forward and (stage != told or bool(event.note))
             if first or event.kind in _TOLD or event.id in settled:
                 told = stage
                 content = f"{event.title}：{event.note}" if event.note else event.title

@@ -8,7 +8,6 @@ from aftersales.access import Right
 from aftersales.cases import Case
 from aftersales.clock import Clock
 from aftersales.errors import KnownError
-from aftersales.money import grouped
 from aftersales.negotiation import Advice, Limits, Need, advise, needs
 from aftersales.settlement.claim import Claim, ClaimKind
 from aftersales.settlement.compare import Pair, compare
@@ -23,7 +22,7 @@ from desktop.session import Session
 from desktop.settlement_drafts import blank_claim
 from desktop.settling_limits import NO_LIMITS, OftenClaims, SettlingLimits
 from resources.claim_presets_file import shipped_claim_presets
-from resources.settlement_words import StepWords, step_words
+from resources.settlement_words import StepWords, chat_text, step_words
 from resources.wording import error_sentence
 
 
@@ -163,17 +162,18 @@ class Reckoning:
         """复制算式: the steps of the customer's sum as plain text fit for a chat; the shop's own account stays here."""
         if calculation.settlement is None:
             return calculation.error
-        lines: list[str] = []
-        for step, words in zip(calculation.settlement.steps, calculation.words, strict=True):
-            if step.counts_to not in {None, CountsTo.TO_BUYER} or step.citation == "negotiation":
-                continue
-            amount = "" if step.amount is None else f" {grouped(step.amount)} 元"
-            lines.append(f"{len(lines) + 1}. {words.label}：{words.formula}{amount}（{words.citation}）")
-        total = calculation.settlement.to_buyer + adjustment
-        if adjustment:
-            lines.append(f"人工调整 {grouped(adjustment)} 元")
-        lines.append(f"应退 {grouped(total)} 元")
-        return "\n".join(lines)
+        pairs = zip(calculation.settlement.steps, calculation.words, strict=True)
+        told = [
+            (step, words)
+            for step, words in pairs
+            if step.counts_to in {None, CountsTo.TO_BUYER} and step.citation != "negotiation"
+        ]
+        return chat_text(
+            told,
+            order=calculation.claim.order.number or "",
+            adjustment=adjustment,
+            total=calculation.settlement.to_buyer + adjustment,
+        )
 
     def writing_problem(self, *, draft: SettlementDraft, calculation: Calculation) -> str:
         """Why this may not be written into its case, as a sentence; "" where it may. Pure; writing in asks again."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from imports.reports import SheetChoice, SheetKey, SheetReport
 
 
+_SURE = 100
+"""Percent of a sheet that leaves nothing to guess: a guess stays below."""
 Place = tuple["SheetKey", int, int]
 """A cell of the sheets: which sheet, its row from 1, its column from 0."""
 
@@ -94,7 +96,12 @@ def shop_of(order: IncomingOrder) -> str:
 
 def is_guessed(sheet: SheetReport) -> bool:
     """Whether no known export fits the sheet, so that its columns were guessed from words and values."""
-    return sheet.profile in (GENERIC, sheet.kind)
+    return sheet.profile in (GENERIC, sheet.kind) and not is_own_template(sheet)
+
+
+def is_own_template(sheet: SheetReport) -> bool:
+    """Whether it is a template of this program that was filled in."""
+    return sheet.profile in (GENERIC, sheet.kind) and sheet.confidence == _SURE
 
 
 def change_label(name: str) -> str:

@@ -9,9 +9,8 @@ from aftersales.columns import EXAMPLE_MARK, ColumnKind
 from aftersales.errors import KnownError
 from aftersales.record_columns import columns_of
 from aftersales.sheet_records import RECORD_KINDS
-from desktop.record_transfers import given_choices, kind_label, record_label
-from resources.profile_files import GENERIC, shipped_profiles
-from resources.sheet_templates_file import shipped_templates
+from desktop.record_transfers import given_choices, kind_label
+from resources.sheet_templates_file import KNOWLEDGE, column_title, shipped_templates
 from resources.wording import sentence
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from exports.sheet_columns import SheetColumn
     from resources.sheet_templates_file import SheetTemplate
 
-KNOWLEDGE, ORDERS = "knowledge", "orders"
+ORDERS = "orders"
 _KEPT_AS_TEXT = (ColumnKind.ID, ColumnKind.PHONE)
 _MARK = "mark"
 
@@ -80,7 +79,7 @@ class TemplateDesk:
         must = sentence("template.must") if key in template.must else ""
         return SheetColumn(
             key=key,
-            title=_title(template.kind, key),
+            title=column_title(template.kind, key),
             kind=kind if kind in _KEPT_AS_TEXT else ColumnKind.TEXT,
             choices=tuple(self._choices(template.kind, key, kind)),
             note=" ".join(part for part in (must, template.notes.get(key, "")) if part),
@@ -117,12 +116,3 @@ def template_title(kind: str) -> str:
     if kind in RECORD_KINDS:
         return kind_label(kind)
     return sentence(f"sheet_list.{kind}")
-
-
-def _title(kind: str, key: str) -> str:
-    """A header that the import surely knows again: the first word of its profile."""
-    if kind == KNOWLEDGE:
-        return sentence(f"knowledge_sheet.{key}")
-    name = kind if kind in RECORD_KINDS else GENERIC
-    words = next(profile.words for profile in shipped_profiles() if profile.name == name)
-    return words[key][0] if words.get(key) else record_label(kind, key)

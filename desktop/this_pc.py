@@ -81,7 +81,8 @@ class ThisPc:
 
         text = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            if self._file.parent == _config_folder():
+                self._file.parent.mkdir(parents=True, exist_ok=True)  # a data folder only the shop makes
             write_bytes(self._file, text.encode())
         except (OSError, KnownError) as error:
             raise KnownError("pc.not_kept", folder=str(self._file.parent)) from error
@@ -97,9 +98,13 @@ def pc_file(data_dir: Path) -> Path:
 
     if portable_dir() is not None or data_dir != default_data_dir():
         return data_dir / FILE
+    return _config_folder() / FILE
+
+
+def _config_folder() -> Path:
     from platformdirs import user_config_path
 
-    return user_config_path("Zhanggui", appauthor=False, roaming=False) / FILE
+    return user_config_path("Zhanggui", appauthor=False, roaming=False)
 
 
 def _read(file: Path) -> PcSettings:

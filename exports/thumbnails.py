@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from exports.preview import PagePixels
+
 _DOTS_PER_POINT = 200 / 72
 _LOGO = (600, 200)
 
@@ -39,6 +41,32 @@ def thumbnail(path: Path, *, width: float, height: float, whole: bool = False) -
                 return small
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None  # the paper shows an empty slot and its caller is told which
+
+
+def shown_pixels(data: bytes, *, width: int, height: int, fill: bool) -> PagePixels | None:
+    """A picture as the window shows it: upright, on white, covering `width` × `height` dots (`fill`) or inside them.
+
+    Inside, a small one stays as it is. None where the bytes are no picture.
+    """
+    from PIL import Image, ImageOps
+
+    from exports.preview import PagePixels
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as source:
+                most = max(width, height)
+                source.draft("RGB", (most, most))  # a photo of 12 million dots need not be unpacked whole
+                flat = _on_white(ImageOps.exif_transpose(source))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None
+    scales = (width / flat.width, height / flat.height)
+    scale = max(scales) if fill else min(1.0, *scales)
+    if scale != 1:
+        size = (max(1, round(flat.width * scale)), max(1, round(flat.height * scale)))
+        flat = flat.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return PagePixels(width=flat.width, height=flat.height, stride=flat.width * 3, rgb=flat.tobytes())
 
 
 def logo_png(data: bytes) -> bytes | None:

@@ -9,6 +9,7 @@ from aftersales.record_columns import columns_of, is_repeatable
 from imports.cells import fold
 from imports.guessing import guess
 from imports.matches import ColumnMatch, Match, profile_named
+from imports.own_templates import own_template
 from imports.record_guessing import guess_as, guess_records
 from resources.profile_files import GENERIC, ProfileFile, shipped_profiles
 
@@ -28,6 +29,9 @@ _FEWEST_MARKS = 0.3
 
 def recognise(header: Header, rows: Sequence[Row]) -> Match:
     """The best profile for a sheet; `rows` are its first data rows, whose values weigh in a guess."""
+    own = own_template(header.texts)
+    if own is not None:
+        return own
     ranked = sorted(
         ((_fit(profile, header.texts), profile) for profile in shipped_profiles()), key=lambda pair: -pair[0]
     )

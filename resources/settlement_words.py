@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from aftersales.money import grouped
 from resources.wording import knows, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from aftersales.settlement.result import Alternative, Caution, Step, Window
 
@@ -35,6 +36,35 @@ def step_words(step: Step) -> StepWords:
         rounding=sentence(f"settlement_rounding.{step.rounding.value}"),
         source_tag=sentence(f"settlement_source.{step.source.value}"),
     )
+
+
+def chat_text(steps: Sequence[tuple[Step, StepWords]], *, order: str, adjustment: int, total: int) -> str:
+    """The steps of the customer's sum as he reads them in a chat, a line each: how, = how much, added or taken off."""
+    lines = [sentence("settlement_chat.head_order" if order else "settlement_chat.head", {"order": order})]
+    begun = False
+    for number, (step, words) in enumerate(steps, start=1):
+        told = _chat_line(step, words, base=not begun)
+        begun = begun or bool(step.amount)
+        lines.append(sentence("settlement_chat.line", {"number": number, "told": told, "by": words.citation}))
+    if adjustment:
+        kind = "added" if adjustment > 0 else "taken"
+        lines.append(sentence(f"settlement_chat.adjustment_{kind}", {"sum": abs(adjustment)}))
+    lines.append(sentence("settlement_chat.total", {"sum": total}))
+    return "\n".join(lines)
+
+
+def _chat_line(step: Step, words: StepWords, *, base: bool) -> str:
+    told = f"{words.label}：{words.formula}"
+    if step.amount is None:
+        return told
+    size = abs(step.amount)
+    reckoned = any(sign in words.formula for sign in "×÷−")
+    if reckoned and not words.formula.endswith(grouped(size)):
+        told += f" = {grouped(size)}"
+    if base:
+        return told if reckoned else sentence("settlement_chat.plain", {"told": told, "sum": size})
+    kind = "taken" if step.amount < 0 else "added"
+    return sentence(f"settlement_chat.{kind}", {"told": told, "sum": size})
 
 
 def warning_text(warning: Caution) -> str:

@@ -8,10 +8,16 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from aftersales.sheet_records import RECORD_KINDS
 from resources.places import resource
+from resources.profile_files import GENERIC, shipped_profiles
+from resources.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+KNOWLEDGE = "knowledge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +47,16 @@ def shipped_templates() -> Mapping[str, SheetTemplate]:
             for kind, told in raw.items()
         }
     )
+
+
+def column_title(kind: str, key: str) -> str:
+    """The header of a column: the first word of its profile, which the import surely knows again."""
+    if kind == KNOWLEDGE:
+        return sentence(f"knowledge_sheet.{key}")
+    words = next(profile.words for profile in shipped_profiles() if profile.name == profile_of(kind))
+    return words[key][0] if words.get(key) else sentence(f"label_{kind}.{key}")
+
+
+def profile_of(kind: str) -> str:
+    """The name of the profile that a filled template is read by."""
+    return kind if kind in RECORD_KINDS else GENERIC

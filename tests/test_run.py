@@ -141,7 +141,11 @@ def led_to(door: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[s
     seen: list[tuple[str, list[str]]] = []
 
     def note(name: str) -> Any:
-        return lambda argv: seen.append((name, argv)) or 0
+        def taken(argv: list[str]) -> int:
+            seen.append((name, argv))
+            return 0
+
+        return taken
 
     for name in ("open_window", "run_tests", "draw_shots", "run_demo", "run_build"):
         monkeypatch.setattr(door, name, note(name))
@@ -186,6 +190,20 @@ def test_an_installed_program_says_that_it_cannot_build_itself(
     monkeypatch.setattr(sys, "prefix", door.VENV)
     assert door.main(["build"]) == 2
     assert capsys.readouterr().err == door.WORDS["no_build"] + "\n"
+
+
+def test_without_a_console_what_is_written_goes_nowhere(
+    door: Any, led_to: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", door.VENV)
+    for name in ("stdout", "stderr"):  # as in a program that was double-clicked on Windows
+        monkeypatch.setattr(sys, name, None)
+    assert door.main(["--hidden"]) == 0
+    assert led_to == [("open_window", ["--hidden"])]
+    with sys.stdout as out, sys.stderr as err:
+        assert (out.write("几个字"), err.write("一句话")) == (3, 3)
+        monkeypatch.setattr(door, "WINDOWS", False)
+        door.tell(door.Refused("no_tests"), [])  # nobody to tell, and no window to tell it in
 
 
 # ---- is .venv whole? ----

@@ -24,6 +24,8 @@ _REST = 3_000
 """Milliseconds from the start in which no garbage is collected."""
 _LISTENS = 300
 """Milliseconds after the shop is open until later starts are heard."""
+_LISTENS_AT_LAST = 3_000
+"""Milliseconds after which they are heard though it is still being opened, such as while a large one is brought up to date."""
 
 
 def build_application(argv: Sequence[str]) -> QApplication:
@@ -136,7 +138,7 @@ def run_window(
 
 
 def _listen(program: Program, place: Place, files: Sequence[Path]) -> None:
-    """Hear later starts, but not before the first page stands."""
+    """Hear later starts, once the first page stands or seems to take long."""
     from PySide6.QtCore import QTimer
 
     def begin(*_: object) -> None:
@@ -154,6 +156,7 @@ def _listen(program: Program, place: Place, files: Sequence[Path]) -> None:
     later.timeout.connect(listen)
     program.opened.connect(begin)
     program.failed.connect(begin)
+    later.start(_LISTENS_AT_LAST)
 
 
 def build_program(

@@ -43,6 +43,7 @@ class Habits(QObject):
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._settle_in)
         program.opened.connect(lambda: self._calm.start(_CALM))
+        program.failed.connect(lambda _why: self._window.come_to_front())  # what is wrong is said there
         program.notices.attach_outside(self._tell)
         self._window.stays = self._stays
         self._window.appeared.connect(self._put_icon, Qt.ConnectionType.QueuedConnection)

@@ -152,12 +152,13 @@ class Program(QObject):
 
             make_sample_shop(data_dir, progress=progress)
 
-        waiting = self._show_waiting(sentence("program.sample_waits"))
+        told = sentence("program.sample_waits")
+        waiting = self._show_waiting(told)
         watch = self._runner.run(
             self._threads().write(work),
             on_done=lambda _: self._sample_ready(),
             on_failed=self._sample_failed,
-            on_progress=waiting.set_progress,
+            on_progress=lambda done, total, _what: waiting.set_progress(done, total, told),
             on_cancelled=self.open_own,
         )
         waiting.cancelled.connect(watch.cancel)

@@ -71,6 +71,8 @@ class Door(QObject):
     def stop(self) -> None:
         """Hear nothing any more: the program ends."""
         self._watcher.blockSignals(True)
+        if self._watcher.directories():  # Windows removes no folder that is still watched
+            self._watcher.removePaths(self._watcher.directories())
         self._looking.stop()
         self._gathering.stop()
 

@@ -143,4 +143,11 @@ def start_again(*, data: Path | None, safe: bool, rest: Sequence[str] = ()) -> N
     if data is not None:
         command += ["--data", str(data)]
     surroundings = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
-    subprocess.Popen([*command, *(["--safe"] if safe else []), *rest], env=surroundings, close_fds=True)  # noqa: S603 - itself
+    subprocess.Popen(  # noqa: S603 - itself
+        [*command, *(["--safe"] if safe else []), *rest],
+        env=surroundings,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )

@@ -84,9 +84,24 @@ def test_the_copied_text_keeps_the_shops_account_to_itself(shop: Shop) -> None:
     claim = replace(claim, costs=Costs(goods=6_000, floor=1_000), asked=12_000)
     text = settlements.as_text(calculation=settlements.calculate(claim=claim), adjustment=200)
     assert "100.00 × 1 件" in text
-    assert text.splitlines()[-2:] == ["人工调整 2.00 元", "应退 102.00 元"]
+    assert text.splitlines()[-2:] == ["另外多给 2.00 元", "合计退 102.00 元"]
     assert "60.00" not in text
     assert "毛利" not in text
+
+
+def test_the_copied_text_says_what_each_step_comes_to_and_whether_it_is_taken_off(shop: Shop) -> None:
+    settlements = shop.desk.settlements
+    order = shop.sell((10_000, 2), off=1_000, customer_id=shop.customer())
+    claim = settlements.draft(case_id=shop.open(CaseKind.RETURN, "瑕疵", order=order)).claim
+    text = settlements.as_text(calculation=settlements.calculate(claim=claim))
+    lines = text.splitlines()
+    assert lines[0].startswith("订单 ")
+    assert lines[0].endswith(" 的退款这样算：")
+    goods = next(line for line in lines if "100.00 × 1 件" in line)
+    assert "100.00 × 1 件 = 100.00（" in goods
+    shared = next(line for line in lines if "÷" in line)
+    assert "10.00 × 100.00 ÷ 200.00 = 5.00，减 5.00 元（" in shared
+    assert lines[-1] == "合计退 95.00 元"
 
 
 def test_why_it_may_not_be_written_in_is_known_beforehand(shop: Shop) -> None:

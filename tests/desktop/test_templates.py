@@ -11,8 +11,8 @@ from aftersales.columns import EXAMPLE_MARK
 from aftersales.errors import KnownError
 from desktop.import_outcomes import by_sheet, total
 from desktop.jobs import Progress
-from desktop.templates import KNOWLEDGE, ORDERS
-from resources.sheet_templates_file import shipped_templates
+from desktop.templates import ORDERS
+from resources.sheet_templates_file import KNOWLEDGE, shipped_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,9 @@ def test_every_template_is_known_again_column_by_column(shop: Shop, tmp_path: Pa
     assert about.code == "imports.sheet_about"
     taken = [column.key for column in first.columns if column.key]
     assert taken == list(shipped_templates()[kind].columns)
+    assert first.confidence == 100
+    assert {column.confidence for column in first.columns} == {100}
+    assert [column.header for column in first.columns if column.ignored] == ["提示"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -13,7 +13,7 @@ from resources.wording import error_sentence
 
 
 def test_what_was_changed_is_there_at_the_next_start(tmp_path: Path) -> None:
-    file = tmp_path / "新 文件夹" / "this-pc.json"
+    file = tmp_path / "this-pc.json"
     pc = ThisPc(file)
     assert pc.settings == PcSettings()
     assert not file.exists(), "nothing is kept before something is changed"
@@ -59,6 +59,22 @@ def test_a_place_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     assert pc.settings == PcSettings()
     assert heard == []
     assert "busy" in error_sentence(refused.value)
+
+
+def test_no_data_folder_is_made_for_them(tmp_path: Path) -> None:
+    pc = ThisPc(tmp_path / "refused" / "this-pc.json")
+    with pytest.raises(KnownError, match=r"pc\.not_kept"):
+        pc.change(look="dark")
+    assert not (tmp_path / "refused").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where the settings lie is asked of the surroundings")
+def test_the_users_own_folder_of_settings_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "设 置"))
+    file = pc_file(default_data_dir())
+    ThisPc(file).change(look="dark")
+    assert ThisPc(file).settings.look == "dark"
+    assert file.is_relative_to(tmp_path)
 
 
 def test_the_users_own_folder_has_its_settings_apart_and_a_named_one_beside_it(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_pyinstaller_itself_stops_at_a_missing_font(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "字体" in done.stderr
     assert "resources/fonts/" in done.stderr
-    assert not (tmp_path / "dist").exists()
+    assert not (tmp_path / "dist" / "Zhanggui").exists()
 
 
 def test_without_pyinstaller_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

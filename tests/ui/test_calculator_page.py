@@ -436,7 +436,7 @@ def test_reckoning_at_the_counter_and_copying_it(hands: Hands) -> None:
     QTest.keyClick(hands.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     text = QGuiApplication.clipboard().text()
     assert "129.90 × 1 件" in text
-    assert text.endswith("应退 129.90 元")
+    assert text.endswith("合计退 129.90 元")
     assert "底线" not in text
     assert "进货" not in text
     assert hands.said.texts("toast") == ["算式已复制"]

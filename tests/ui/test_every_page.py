@@ -116,7 +116,7 @@ def _lost_columns(view: QAbstractItemView, header: QHeaderView) -> Iterator[str]
 
 def typing(window: MainWindow) -> Iterator[str]:
     """A field that Chinese cannot be typed into, and a list whose letters an input method would swallow."""
-    for widget in window.stack.currentWidget().findChildren(QWidget):
+    for widget in _page(window).findChildren(QWidget):
         has = widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         if _takes_words(widget):
             if widget.isEnabled() and not has:
@@ -162,9 +162,15 @@ def _hides_words(widget: QWidget) -> bool:
 
 
 def _visible(window: MainWindow, kind: type[W]) -> Iterator[W]:
-    for widget in window.stack.currentWidget().findChildren(kind):
+    for widget in _page(window).findChildren(kind):
         if widget.isVisible():
             yield widget
+
+
+def _page(window: MainWindow) -> QWidget:
+    shown = window.stack.currentWidget()
+    assert shown is not None
+    return shown
 
 
 def _name(widget: QWidget) -> str:

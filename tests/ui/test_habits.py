@@ -69,7 +69,7 @@ class SystemTray(QObject):
 
 @pytest.fixture
 def pc(tmp_path: Path) -> ThisPc:
-    return ThisPc(tmp_path / "pc" / "this-pc.json")
+    return ThisPc(tmp_path / "this-pc.json")
 
 
 @pytest.fixture
@@ -175,6 +175,15 @@ def test_started_by_the_system_it_waits_in_the_tray_with_its_shop_open(
     program.notices.remind("该打回访了", "张示例 15:30", _deed(program.window.come_to_front))
     assert tray.told == [("该打回访了", "张示例 15:30")]
     tray.messageClicked.emit()
+    assert program.window.isVisible()
+
+
+def test_started_by_the_system_over_a_shop_that_cannot_be_opened_it_shows_itself(
+    program: Program, qtbot: QtBot, tmp_path: Path, with_tray: None
+) -> None:
+    (tmp_path / "shop").write_text("a file where the folder should be", "utf-8")
+    with qtbot.waitSignal(program.failed, timeout=20_000):
+        program.start(hidden=True)
     assert program.window.isVisible()
 
 
@@ -285,6 +294,7 @@ program.close()
 def test_settings_of_this_computer_hold_from_the_first_picture_on_and_a_lost_screen_loses_no_window(
     tmp_path: Path,
 ) -> None:
+    (tmp_path / "shop").mkdir()
     ThisPc(tmp_path / "shop" / "this-pc.json").change(look="dark", size=130)
     both = _screens(tmp_path, (1366, 768, 1.0), (1920, 1080, 2.0))
     with_both = _run(tmp_path, both, "two")

@@ -90,6 +90,7 @@ def test_an_error_nobody_takes_is_told_calmly(
     assert "这一步没有做完" in said
     assert "以前存下的都在" in said
     assert QApplication.focusWidget() is dialog.go_on
+    assert dialog.state._link is not None
     QTest.mouseClick(dialog.state._link, Qt.MouseButton.LeftButton)
     said = visible_text(dialog)
     assert "ValueError: no buyer …" in said

@@ -125,9 +125,7 @@ def test_after_starts_that_failed_a_safe_one_is_offered_first(
     expect_warning("propagateSizeHints")
 
 
-def test_the_offer_can_be_declined(
-    make: Make, qtbot: QtBot, expect_warning: Callable[[str], None]
-) -> None:
+def test_the_offer_can_be_declined(make: Make, qtbot: QtBot, expect_warning: Callable[[str], None]) -> None:
     program, run = make(crashes=OFFERED)
     run.begin(program.start)
     assert run.question is not None

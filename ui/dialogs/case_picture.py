@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.pictures import shown_pixels
+from ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
     from ui.theme import Theme
@@ -19,18 +22,8 @@ def read_picture(data: bytes, size: QSize, *, fill: bool) -> QImage:
 
     Fit for worker threads.
     """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    image = reader.read()
-    if image.isNull():
-        return image
-    aspect = Qt.AspectRatioMode.KeepAspectRatioByExpanding if fill else Qt.AspectRatioMode.KeepAspectRatio
-    if not fill and image.width() <= size.width() and image.height() <= size.height():
-        return image
-    return image.scaled(size, aspect, Qt.TransformationMode.SmoothTransformation)
+    found = shown_pixels(data, width=size.width(), height=size.height(), fill=fill)
+    return QImage() if found is None else image_of(found)
 
 
 class PictureDialog(QDialog):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 
 from aftersales.long_paths import shown
 from resources.wording import sentence
@@ -52,6 +52,7 @@ class TroubleDialog(QDialog):
         self.go_on.clicked.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 28, 24, 24)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # it grows with its details
         column.addWidget(self.state)
         self.anew: Button | None = None
         if restart is not None:

@@ -282,12 +282,11 @@ class ResultSide(Scrolled):
         self.money = MoneyBlock(theme, draft, today)
         self._blocks: tuple[QWidget, ...] = (
             self.often,
-            *((self.money,) if draft.payments else ()),
+            self.money,
             self.others,
             self.profit,
             self.adjustment,
             self.talks,
-            *(() if draft.payments else (self.money,)),
         )
         self._rules: list[HairLine] = []
         for block in self._blocks:

@@ -210,7 +210,7 @@ class CasePanel(SideFrame):
         self.title.set_text(case_title(view))
         self.state.set_stage(view.state.label, ring_of(view.state))
         self.due.set_chip(*due_chip(view.due))
-        self.reason.set_chip(f"{case.category} · {case.reason}")
+        self.reason.set_chip(" · ".join(dict.fromkeys((case.category, case.reason))))
         self._show_facts(view)
         self._show_sums(view)
         self.timeline.set_entries(timeline_entries(view.events, today))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.import_fields import GIVEN, given_answers, profile_for
+from desktop.import_fields import GIVEN, given_answers
+from resources.sheet_templates_file import profile_of
 from ui.pages.import_asks import ENCODING, SHOP, STATE, Answer, Asked, asks_of, belongs_to, name_of, notes_of
 from ui.pages.import_found import is_takeable
 from ui.pages.import_sources import Outlook, outlook, sources_of
@@ -121,7 +122,7 @@ class ImportSession:
 
     def take_as(self, key: SheetKey, kind: str) -> None:
         """Take a sheet for a kind; the one it was recognised as needs no word of a person."""
-        self.take_for(key, "" if self.kinds.get(key) == kind else profile_for(kind))
+        self.take_for(key, "" if self.kinds.get(key) == kind else profile_of(kind))
 
     def answer(self, key: SheetKey, what: str, answer: Answer) -> bool:
         """Keep an answer, "" for none; True if the files have to be looked at anew."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from aftersales.clock import CHINA
 from desktop.import_fields import sheet_title
-from desktop.transfers import is_guessed
+from desktop.transfers import is_guessed, is_own_template
 from resources.wording import sentence
 from ui.pages.import_guide import GuideSection
 from ui.pages.import_parts import FactLine, Section, sheet_name
@@ -145,6 +145,8 @@ def _for_profile(sheet: SheetReport) -> list[tuple[str, bool]]:
     found = []
     if is_guessed(sheet):
         found.append(("不是认得的平台导出，按列名和内容猜的，核对一下第 2 步", False))
+    elif is_own_template(sheet):
+        found.append(("列名和这里的空白模板一样", True))
     else:
         found.append((f"列名和「{sheet.title}」的导出对得上", True))
     if sheet.grain in _GRAINS:

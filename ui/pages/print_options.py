@@ -113,7 +113,7 @@ class PrintOptions(SideFrame):
         scrolled.column.addLayout(self._parts)
         scrolled.column.addStretch(1)
         self.print = PrimaryButton(theme, "打印", icon="printer", keys="Ctrl+P")
-        self.save = Button(theme, "存 PDF", icon="file-text")
+        self.save = Button(theme, "存 PDF", icon="file-text", keys="Ctrl+S")
         self.column.addWidget(PageFooter(left=(), right=(self.print, self.save)))
         self.copies.value_changed.connect(self._name_print)
         self._name_print()

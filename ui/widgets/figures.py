@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,8 +56,10 @@ class FigureRow(QWidget):
         margins = self._row.contentsMargins()
         blocks = [room.sizeHint().width() for room in self._rooms]
         left = self.width() - margins.left() - margins.right() - sum(blocks)
-        gaps = max((len(blocks) - 1) * (1 if self._compact else 2), 1)
-        self._row.setSpacing(min(_BETWEEN, max(_LEAST_BETWEEN, left // gaps - 1)))
+        self._row.setSpacing(min(_BETWEEN, max(_LEAST_BETWEEN, left // max(self._gaps(), 1) - 1)))
+
+    def _gaps(self) -> int:
+        return (len(self._blocks) - 1) * (1 if self._compact else 2)
 
     def _build(self, count: int) -> None:
         while self._row.count():
@@ -94,6 +97,10 @@ class FigureRow(QWidget):
         return block, (label, value, note)
 
     # Qt
+
+    def minimumSizeHint(self) -> QSize:
+        spared = (self._row.spacing() - _LEAST_BETWEEN) * max(self._gaps(), 0)
+        return super().minimumSizeHint() - QSize(spared, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -202,7 +202,7 @@ class Banner(QFrame):
             else IconLabel(theme, "triangle-alert", tone)
         )
         row.addSpacing(4)
-        row.addWidget(TextLabel(text, elided=True))
+        row.addWidget(TextLabel(text))
         row.addWidget(TextLabel(line, "quiet", elided=True))
         row.addStretch(1)
         for number, deed in enumerate(self._deeds):

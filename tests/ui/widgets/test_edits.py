@@ -157,3 +157,15 @@ def test_a_form_row_names_its_edit_and_shows_the_pages_complaint(qtbot: QtBot, t
     assert row.error.isVisible()
     row.set_error("")
     assert not row.error.isVisible()
+
+
+def test_fields_for_numbers_let_a_keyboard_begin_with_digits_and_take_words_too(
+    qtbot: QtBot, theme: Theme, type_chinese: Callable[[QWidget, str], None]
+) -> None:
+    day = DateEdit(theme, lambda: TODAY)
+    for edit in (MoneyEdit(theme), NumberEdit(theme), day):
+        qtbot.addWidget(edit)
+        assert edit.inputMethodHints() & Qt.InputMethodHint.ImhPreferNumbers
+        assert edit.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    type_chinese(day, "明天")
+    assert day.day == date(2026, 10, 15)
