@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aftersales.access import Right
+from aftersales.clock import CHINA
 from aftersales.errors import KnownError
 from desktop.batches import Barred, BatchOutcome
 from desktop.sheet_differences import KEY, Differences, RowDifference, RowState, SheetComparison, fingerprint
@@ -228,7 +229,7 @@ class SheetEditDesk:
     def _path(self, list_key: str) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
-        now = self._clock.now().astimezone()
+        now = self._clock.now().astimezone(CHINA)
         name = f"{sentence(f'sheet_list.{list_key}')} {now:%m-%d %H%M%S}"
         path, count = self._folder / f"{name}.xlsx", 2
         while path.exists():
