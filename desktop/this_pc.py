@@ -146,4 +146,5 @@ def _asked_percent() -> int:
                 return int(winreg.QueryValueEx(key, "TextScaleFactor")[0])
         except OSError:
             return 100
-    return 100
+    else:
+        return 100

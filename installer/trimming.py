@@ -115,7 +115,7 @@ EXCLUDED = (
 """Modules that are left out though something names them. PostgreSQL's driver is an extra of the sources."""
 PLUGINS: Mapping[str, tuple[str, ...]] = {
     "platforms": ("qwindows", "qoffscreen", "qxcb"),
-    "imageformats": ("qsvg", "qico", "qjpeg", "qgif", "qwebp"),  # the icon, and the evidence a shop takes in
+    "imageformats": ("qsvg", "qico"),  # PNG is Qt's own; photos are read by Pillow, see desktop/pictures.py
     "iconengines": ("qsvgicon",),
     "printsupport": ("cupsprintersupport",),
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FAMILY = "Noto Sans SC"
-_FORMATS = frozenset({"svg", "ico", "jpeg", "png"})
+_FORMATS = frozenset({"svg", "ico", "png"})  # the evidence is read by desktop.pictures
 _SHEET = "10月14日订单.xlsx"
 _SHOP = "张示例小店 😀"
 _DPI = 60

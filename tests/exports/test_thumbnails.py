@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from exports.thumbnails import thumbnail
+from exports.thumbnails import shown_pixels, thumbnail
 
 
 def _colour(image: Image.Image, x: float, y: float) -> tuple[int, int, int]:
@@ -64,3 +65,66 @@ def test_what_is_no_picture_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 50_000)
     for path in (cut, tmp_path / "text.png", tmp_path / "gone.png", tmp_path, big):
         assert thumbnail(path, width=20, height=20) is None, path.name
+
+
+# ---- for the window ----
+
+
+def _bytes(image: Image.Image, kind: str = "PNG", **more: object) -> bytes:
+    made = io.BytesIO()
+    image.save(made, kind, **more)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP"])
+def test_every_kind_of_evidence_is_shown(kind: str) -> None:
+    found = shown_pixels(_bytes(Image.new("RGB", (60, 40), "navy"), kind), width=600, height=600, fill=False)
+    assert found
+    assert (found.width, found.height, found.stride) == (60, 40, 180)
+    assert len(found.rgb) == 40 * 180
+    red, green, blue = found.rgb[:3]
+    assert red < 12
+    assert green < 12
+    assert 118 < blue < 138
+
+
+@pytest.mark.parametrize(
+    ("size", "fill", "expected"),
+    [
+        ((4000, 1000), False, (600, 150)),
+        ((4000, 1000), True, (1200, 300)),
+        ((100, 50), True, (600, 300)),
+        ((9000, 2), False, (600, 1)),
+    ],
+)
+def test_it_is_as_large_as_there_is_room(
+    size: tuple[int, int], fill: bool, expected: tuple[int, int]
+) -> None:
+    found = shown_pixels(_bytes(Image.new("RGB", size, "white")), width=600, height=300, fill=fill)
+    assert found
+    assert (found.width, found.height) == expected
+    assert len(found.rgb) == found.height * found.stride
+
+
+def test_a_photo_taken_sideways_is_shown_upright() -> None:
+    source = Image.new("RGB", (4000, 3000), "red")
+    source.paste("blue", (0, 0, 2000, 3000))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned to the left: its left side belongs up
+    found = shown_pixels(_bytes(source, "JPEG", exif=exif), width=400, height=400, fill=False)
+    assert found
+    assert (found.width, found.height) == (300, 400)
+    middle = found.width // 2 * 3
+    assert found.rgb[middle + 2] > 200
+    assert found.rgb[(found.height - 1) * found.stride + middle] > 200
+
+
+def test_what_is_clear_is_shown_on_white() -> None:
+    found = shown_pixels(_bytes(Image.new("RGBA", (9, 9), (0, 0, 0, 0))), width=90, height=90, fill=False)
+    assert found
+    assert set(found.rgb) == {255}
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n broken", b"%PDF-1.7"])
+def test_what_is_no_picture_shows_none(data: bytes) -> None:
+    assert shown_pixels(data, width=90, height=90, fill=True) is None

@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.pictures import shown_pixels
-from ui.widgets.pixels import image_of
 
 if TYPE_CHECKING:
     from ui.theme import Theme
@@ -23,7 +22,10 @@ def read_picture(data: bytes, size: QSize, *, fill: bool) -> QImage:
     Fit for worker threads.
     """
     found = shown_pixels(data, width=size.width(), height=size.height(), fill=fill)
-    return QImage() if found is None else image_of(found)
+    if found is None:
+        return QImage()
+    told = QImage(found.rgb, found.width, found.height, found.stride, QImage.Format.Format_RGB888)
+    return told.copy()
 
 
 class PictureDialog(QDialog):

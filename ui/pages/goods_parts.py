@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame
 
 from aftersales import money
 from aftersales.access import Right
+from aftersales.clock import china_day
 from aftersales.errors import KnownError
 from aftersales.parts import MOST, MoveKind, Part
 from ui.delegates.base import RowDelegate
@@ -225,7 +226,7 @@ def _move_row(found: PartMoveView) -> tuple[str, str, str, bool]:
     move = found.move
     sign = {MoveKind.IN: "+", MoveKind.USE: "−"}.get(move.kind, "")
     words = " · ".join(filter(None, (move.kind.value, found.case_number, move.note)))
-    return words, f"{move.at.astimezone():%m-%d}", f"{sign}{move.quantity:,}", False
+    return words, f"{china_day(move.at):%m-%d}", f"{sign}{move.quantity:,}", False
 
 
 class PartForm(SideForm):
