@@ -214,7 +214,7 @@ def test_a_row_that_is_gone_says_why_it_stays_here(theme: Theme, qtbot: QtBot) -
         qtbot.addWidget(panel)
         panel.show()
         panel.show_differences(gone)
-        item = panel.table.item(0, 4)
+        item = panel.table.item(0, 3)
         assert item is not None
         assert told in item.text()
         assert bool(item.text()) is not can_remove

@@ -44,6 +44,9 @@ _ROW = 28
 _LOWEST, _HIGHEST = 64, 200
 _TOLD = 3
 
+_TOLD_WHOLE = frozenset({RowState.WRONG, RowState.GONE})
+"""Rows of which one sentence is told over the columns of before and after."""
+
 
 class SheetEditPanel(QFrame):
     """`apply_asked(overrule, remove)` follows 写入, `open_asked` 再打开, `end_asked` 不改了 or Esc in the panel."""
@@ -146,8 +149,11 @@ class SheetEditPanel(QFrame):
         self.remove.setVisible(self._can_remove and bool(found.of(RowState.GONE)))
         kept = "" if self._can_remove else sentence("sheet_edit.no_removing")
         lines = [line for row in found.rows for line in _lines(row, kept)][:_MOST]
+        self.table.clearSpans()
         self.table.setRowCount(len(lines))
         for at, (texts, state) in enumerate(lines):
+            if state in _TOLD_WHOLE:
+                self.table.setSpan(at, len(_HEADS) - 2, 1, 2)
             for place, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
@@ -181,9 +187,9 @@ def _lines(row: RowDifference, kept: str) -> Iterator[tuple[tuple[str, ...], Row
     at = f"{row.at}" if row.at else "—"
     word = _WORDS[row.state]
     if row.state is RowState.WRONG:
-        yield (at, row.name or "—", word, "", row.reason), row.state
+        yield (at, row.name or "—", word, row.reason, ""), row.state
     elif row.state is RowState.GONE:
-        yield (at, row.name, word, "", kept), row.state
+        yield (at, row.name, word, kept, ""), row.state
     elif row.state is RowState.ADDED:
         yield (at, row.name or "—", word, "", "，".join(one.after for one in row.cells)), row.state
     else:
