@@ -94,7 +94,7 @@ def case_labels(view: CaseView) -> tuple[Label, ...]:
 
 def _facts(view: CaseView, case: PaperCase) -> tuple[tuple[str, str], ...]:
     who = "\u3000".join(part for part in (case.customer, case.phone) if part)
-    sold = case.invoiced_on.isoformat() if case.invoiced_on else ""
+    sold = case.sold_on.isoformat() if case.sold_on else ""
     return (
         ("customer", who),
         ("address", case.address),

@@ -66,7 +66,8 @@ def _installed() -> tuple[Part, ...]:
 
 def _of(found: Distribution) -> Part:
     told = [found.metadata[name] for name in ("License-Expression", "License") if name in found.metadata]
-    terms = told[0] if told else ""
+    named = [text for text in found.metadata.get_all("Classifier") or () if text.startswith("License ::")]
+    terms = told[0] if told else ", ".join(text.rpartition(" :: ")[2] for text in named)
     files = [
         Path(str(found.locate_file(file)))
         for file in found.files or ()

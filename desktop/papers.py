@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,12 @@ from aftersales.clock import Clock, china_day
 from aftersales.errors import KnownError
 from aftersales.masking import mask_phone
 from aftersales.money import from_yuan
-from aftersales.orders import Order
 from aftersales.settlements import SettlementRecord
 from desktop.archive import Archive
 from desktop.case_views import CaseViews
 from desktop.judging import Judge
 from desktop.paper_press import Given, PaperDraft, PaperMade, PaperOrder, PaperPress, of_one
-from desktop.profile import ProfileDesk
+from desktop.profile import ProfileDesk, without_warranty
 from desktop.repair_papers import paper_repair
 from desktop.session import Session
 from desktop.views import CaseView
@@ -147,6 +145,7 @@ class PaperDesk:
             self._profile.for_papers(),
             self._clock.now(),
         )
+        shop = shop if case.warranty else without_warranty(shop)
 
         def draw(number: str, again: bool) -> Produced:
             return receipt(
@@ -171,14 +170,14 @@ class PaperDesk:
 
         view = self._view(case_id)
         case = self._case(view, whole_phone=whole_phone)
-        keep_days = self._profile.read().kept_for
+        shop, keep_days = self._profile.for_papers(), self._profile.read().kept_for
         made = case_slip(
             kind,
             view,
             case,
             keep_days=keep_days,
             priced=priced,
-            shop=self._profile.for_papers(),
+            shop=shop if case.warranty else without_warranty(shop),
             printed_at=self._clock.now(),
         )
 
@@ -266,7 +265,7 @@ class PaperDesk:
         goods = "、".join(
             f"{line.title} × {line.quantity}" if line.quantity > 1 else line.title for line in affected
         )
-        sold = _sold_on(order)
+        paid_at = order.paid_at if order else None
         phone = view.customer.phone if view.customer else ""
         return PaperCase(
             number=case.number,
@@ -276,12 +275,13 @@ class PaperDesk:
             order_number=order.number if order else "",
             goods=goods,
             serial="、".join(line.serial for line in affected if line.serial),
-            invoiced_on=sold,
+            invoiced_on=order.invoiced_on if order else None,
+            paid_on=china_day(paid_at) if paid_at else None,
             warranty="、".join(line.warranty for line in affected if line.warranty),
             description="，".join(dict.fromkeys(filter(None, (case.category, case.reason, case.phenomenon))))
             + (f"。{case.description}" if case.description else ""),
             events=self._events(view),
-            handler=view.assignee.name if view.assignee else "",
+            handler=view.assignee.name if view.assignee else self._session.staff.name,
         )
 
     def _events(self, view: CaseView, *, priced: bool = True) -> tuple[PaperEvent, ...]:
@@ -388,10 +388,3 @@ def _account(record: SettlementRecord | None) -> tuple[PaperRow, ...]:
         rows.append(PaperRow(label=sentence("paper_note.adjustment"), amount=-record.adjustment))
     result = PaperRow(label=sentence("settlement_sheet.result"), amount=record.merchant_result)
     return (*rows, result)
-
-
-def _sold_on(order: Order | None) -> date | None:
-    """The day a warranty paper names: of the invoice, else of the payment."""
-    if order is None:
-        return None
-    return order.invoiced_on or (china_day(order.paid_at) if order.paid_at is not None else None)

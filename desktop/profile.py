@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from aftersales.access import Right
@@ -126,6 +127,13 @@ class ProfileDesk:
             foot=profile.receipt_foot,
             logo=self.logo(),
         )
+
+
+def without_warranty(shop: PaperShop) -> PaperShop:
+    """For a paper on goods that have no warranty here: the closing words without what they say of one."""
+    words = sentence("paper_note.of_warranty").split()
+    kept = [part for part in re.findall(r"[^。]+。?", shop.foot) if not any(word in part for word in words)]
+    return replace(shop, foot="".join(kept).strip())
 
 
 def _read_logo(path: Path) -> bytes:

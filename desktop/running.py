@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from aftersales.errors import KnownError
 from desktop.paths import data_folder
 
 if TYPE_CHECKING:
@@ -105,16 +104,14 @@ class Running:
         )
 
     def _write(self) -> None:
-        from exports.safe_write import write_bytes
-
         told = {
             "pid": os.getpid(),
             "since": self._clock.now().isoformat(),
             "crashes": self._crashes,
             "trace": Path(self._trace.name).name if self._trace is not None else "",
         }
-        with suppress(OSError, KnownError):
-            write_bytes(self._mark, json.dumps(told).encode())
+        with suppress(OSError):  # not flushed to the disk: a start does not wait for that
+            self._mark.write_text(json.dumps(told), "utf-8")
 
     def _catch(self) -> None:
         """Have the interpreter write where each thread was, if the process is struck down."""

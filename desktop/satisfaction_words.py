@@ -37,12 +37,13 @@ def mean_text(marks: Marks) -> str:
 
 
 def change_text(now: Marks, before: Marks) -> str:
-    """How the main figure moved since the span before, "" where one of them is not shown."""
+    """How the main figure moved since the span before, with its unit; "" where one of them is not shown."""
     if now.main is None or before.main is None:
         return ""
     times = 100 if now.kind is QuestionKind.CSAT else 1
     places = 1 if now.kind in {QuestionKind.CES, QuestionKind.SCALE} else 0
-    return f"{(now.main.value - before.main.value) * times:+.{places}f}".replace("-", _MINUS)
+    moved = f"{(now.main.value - before.main.value) * times:+.{places}f}".replace("-", _MINUS)
+    return sentence("survey.moved_percent" if times > 1 else "survey.moved", {"by": moved})
 
 
 def _figure(kind: QuestionKind, value: float) -> str:

@@ -29,7 +29,8 @@ class PcSettings:
 
     `stays` keeps the program in the tray when its window is closed, and `stays_told` says that the person was told so.
     `rings` adds a sound to a reminder. `size` is one of `SIZES`, in force at the next start. `place` is where the window
-    stood, as Qt writes it (base64); "" for nowhere yet.
+    stood, as Qt writes it (base64); "" for nowhere yet. `saved_to`, `taken_from` and `imported_from` are the folders
+    where a file was last written, chosen and imported; "" for none yet.
     """
 
     look: Look = "system"
@@ -38,6 +39,9 @@ class PcSettings:
     stays_told: bool = False
     rings: bool = False
     place: str = ""
+    saved_to: str = ""
+    taken_from: str = ""
+    imported_from: str = ""
 
 
 class ThisPc:

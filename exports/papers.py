@@ -37,7 +37,8 @@ class PaperEvent:
 class PaperCase:
     """A case and whom and what it is about. `phone` is masked or not as its reader may see it; empty shows as —.
 
-    `goods_class` stands in brackets behind the goods, `warranty` behind the invoice date.
+    `goods_class` stands in brackets behind the goods, `warranty` behind the day of the invoice, or of the payment
+    where there is no invoice.
     """
 
     number: str
@@ -53,6 +54,17 @@ class PaperCase:
     description: str = ""
     events: tuple[PaperEvent, ...] = ()
     handler: str = ""
+    paid_on: date | None = None
+
+    @property
+    def sold_on(self) -> date | None:
+        """The day a warranty counts from: of the invoice, else of the payment."""
+        return self.invoiced_on or self.paid_on
+
+    @property
+    def sold_by(self) -> str:
+        """What that day is called: the end of a code of ``paper``."""
+        return "paid_on" if self.paid_on is not None and self.invoiced_on is None else "invoiced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

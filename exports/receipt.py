@@ -60,10 +60,9 @@ def _goods(case: PaperCase, roll: Roll, book: FontBook) -> Iterator[Piece]:
     yield from roll.lines(case.goods, ROW_BOLD, 40, book)
     if case.serial:
         yield from roll.pair(sentence("paper.serial"), case.serial, SMALL, book, pitch=36)
-    if case.invoiced_on:
-        yield from roll.pair(
-            sentence("paper.receipt_invoiced"), case.invoiced_on.isoformat(), SMALL, book, pitch=36
-        )
+    if case.sold_on:
+        day = sentence(f"paper.receipt_{case.sold_by}")
+        yield from roll.pair(day, case.sold_on.isoformat(), SMALL, book, pitch=36)
 
 
 def _step(step: PaperStep, roll: Roll, book: FontBook) -> Iterator[Piece]:

@@ -98,14 +98,14 @@ def _pieces(report: ServiceReport, page: Page, book: FontBook) -> list[Piece]:
 
 def _customer_and_goods(case: PaperCase, page: Page, book: FontBook) -> list[Piece]:
     goods = f"{case.goods}（{case.goods_class}）" if case.goods_class else case.goods
-    invoiced = case.invoiced_on.isoformat() if case.invoiced_on else ""
+    sold = case.sold_on.isoformat() if case.sold_on else ""
     facts = {
         "customer": _joined("\u3000", case.customer, case.phone),
         "goods": goods,
         "address": case.address,
         "serial": case.serial,
         "order": case.order_number,
-        "invoiced": _joined("，", invoiced, case.warranty),
+        case.sold_by: _joined("，", sold, case.warranty),
     }
     named = [(sentence(f"paper.{code}"), text) for code, text in facts.items()]
     heading = page.heading(sentence("paper.customer_and_goods"), before=7 * MM if page.roomy else 3.4 * MM)

@@ -42,8 +42,7 @@ class Finder(QObject):
 
     def open(self) -> None:
         """Open the palette, or close it again; nothing before there is a page to go from."""
-        here = self._window.current_key
-        if not here or any(factory.alone for factory in self._factories if factory.key == here):
+        if not self._window.current_key or self._window.refuses():
             return
         if self.palette is None:
             self.palette = self._build()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SIZE, _LEAST = (920, 720), (640, 420)
 _COLUMN, _WIDEST = 232, 760
+_BAR = 32
+"""Pixels of a title bar where the system does not tell."""
 _ABOVE = 16
 """Pixels left free above a heading that is turned to."""
 _RESIZED = 150
@@ -47,6 +49,18 @@ class _Stop:
 
     chapter: int
     scroll: int
+
+
+def _place(size: QSize, window: QWidget) -> QRect:
+    """Where the content of a window of `size` stands beside `window`, so that its title bar is on the screen too."""
+    room, frame, inner = window.screen().availableGeometry(), window.frameGeometry(), window.geometry()
+    edge = max(0, inner.left() - frame.left())
+    bar = max(_BAR, inner.top() - frame.top())
+    room.adjust(edge, bar, -edge, -edge)
+    size = size.boundedTo(room.size())
+    left = min(frame.right() + 1 + edge, room.right() + 1 - size.width())
+    top = min(frame.top() + bar, room.bottom() + 1 - size.height())
+    return QRect(QPoint(max(room.left(), left), max(room.top(), top)), size)
 
 
 class HelpWindow(QWidget):
@@ -62,6 +76,7 @@ class HelpWindow(QWidget):
         self._current = -1
         self._behind: list[_Stop] = []
         self.heading = ""
+        self._landed = 0
         self._document: QTextDocument | None = None
         self.setWindowTitle(sentence("help.title"))
         self.setMinimumSize(*_LEAST)
@@ -193,6 +208,7 @@ class HelpWindow(QWidget):
         self.list.blockSignals(False)
         self._lay_out()
         self.text.verticalScrollBar().setValue(0)
+        self._landed = 0
 
     def _scroll_to(self, heading: str) -> None:
         self.heading = heading
@@ -200,6 +216,7 @@ class HelpWindow(QWidget):
             self.text.scrollToAnchor(anchor_of(heading))
             bar = self.text.verticalScrollBar()
             bar.setValue(bar.value() - _ABOVE)
+        self._landed = self.text.verticalScrollBar().value()
 
     @Slot(int)
     def _row_chosen(self, row: int) -> None:
@@ -236,9 +253,12 @@ class HelpWindow(QWidget):
         if self._current < 0:
             return
         bar = self.text.verticalScrollBar()
-        share = bar.value() / max(1, bar.maximum())
+        landed, share = bar.value() == self._landed, bar.value() / max(1, bar.maximum())
         self._lay_out()
-        bar.setValue(round(share * bar.maximum()))
+        if landed:
+            self._scroll_to(self.heading)
+        else:
+            bar.setValue(round(share * bar.maximum()))
         self._mark()
 
     def _stand_beside(self, window: QWidget) -> None:
@@ -246,9 +266,7 @@ class HelpWindow(QWidget):
         handle = self.windowHandle()
         if handle is not None:
             handle.setTransientParent(None)  # type: ignore[arg-type]  # else it would cover the window it is read beside
-        room, frame = window.screen().availableGeometry(), window.frameGeometry()
-        left = min(frame.right() + 1, room.right() + 1 - self.width())
-        self.move(max(room.left(), left), max(room.top(), min(frame.top(), room.bottom() - self.height())))
+        self.setGeometry(_place(self.size(), window))
 
     # searched
 

@@ -120,7 +120,7 @@ class Lock(QObject):
         """Cover the window; where nothing could open it again, say so instead."""
         desk = self._desk
         window = self._window
-        if desk is None or self.page is not None or not (window.current_key and window.sidebar.isEnabled()):
+        if desk is None or self.page is not None or not (window.current_key and window.sidebar.leads):
             return
         if self._can_lock:
             self._cover(start=False)

@@ -217,6 +217,8 @@ class MainWindow(QMainWindow):
         """Drop every page and the way back: another shop is about to be opened."""
         self.banners.setParent(self.stack.parentWidget())
         self.banners.hide()
+        if self._toast is not None:
+            self._toast.dismiss()  # it spoke of the shop that is left
         self.forget_answers()
         for room in self._rooms.values():
             self.stack.removeWidget(room)
@@ -245,8 +247,15 @@ class MainWindow(QMainWindow):
             self._show(_Stop(home))
 
     def _go(self, key: str) -> None:
-        if self._here is not None and not self._factories[self._here.key].alone:
+        if self._here is not None and not self.refuses():
             self.open_page(key)  # before the first page is shown there is no shop to build one from
+
+    def refuses(self) -> bool:
+        """Whether the page in sight leads nowhere else; says then what comes first."""
+        alone = self._here is not None and self._factories[self._here.key].alone
+        if alone:
+            self.context.notices.toast(sentence("ui.name_first"))
+        return alone
 
     def _asked(self, key: str, args: Mapping[str, Any]) -> None:
         self.open_page(key, **args)
@@ -260,7 +269,7 @@ class MainWindow(QMainWindow):
         if self._toast is not None:
             self._toast.raise_()
         self.sidebar.set_current(self._home_of(stop.key))
-        self.sidebar.setEnabled(not self._factories[stop.key].alone)
+        self.sidebar.set_leading(leading=not self._factories[stop.key].alone)
         page.activated(stop.args)
         focused: QWidget | None = self.focusWidget()  # the stubs know no window without focus
         if focused is None or not page.isAncestorOf(focused):

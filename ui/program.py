@@ -343,7 +343,7 @@ class Program(QObject):
         self.failed.emit(text)
 
     def _go(self, key: str) -> None:
-        if self._desk is not None and self.window.current_key not in {"", "start"}:
+        if self._desk is not None and self.window.current_key and not self.window.refuses():
             self.window.open_page(key)
 
     def _changed(self, notice: ChangeNotice) -> None:

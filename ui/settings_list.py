@@ -100,6 +100,6 @@ SECTIONS = (
     SectionFactory(
         place=Place("about", "关于", "info", ""),
         built="settings_about.AboutSection",
-        words="版本 日志 诊断 许可 出错 崩溃 数据在哪 新功能 手册",
+        words="版本 日志 诊断 许可 出错 崩溃 数据在哪 更新内容 新功能 手册",
     ),
 )

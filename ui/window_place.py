@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from aftersales.errors import KnownError
+from ui.main_window import TITLE_BAR
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _FIRST = QSize(1440, 900)
+_FRAME = QSize(16, TITLE_BAR + 8)
+"""What the system lays around a window, about: it is not known before the window is shown."""
 
 
 class WindowPlace(QObject):
@@ -43,7 +47,7 @@ class WindowPlace(QObject):
         if self._window.testAttribute(Qt.WidgetAttribute.WA_Resized):
             return  # somebody gave it a size
         room = QGuiApplication.primaryScreen().availableGeometry().size()
-        size = _FIRST.boundedTo(room)
+        size = _FIRST.boundedTo(room - _FRAME)
         self._window.resize(size)
         if size != _FIRST:
             self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowMaximized)
@@ -57,7 +61,7 @@ class WindowPlace(QObject):
             return
 
     def _moved(self, screen: QScreen | None) -> None:
-        if self._screen is not None:
+        if self._screen is not None and isValid(self._screen):  # an unplugged one is not any more
             self._screen.availableGeometryChanged.disconnect(self._fit)
         self._screen = screen
         if screen is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -95,7 +94,6 @@ class WindowRun(QObject):
 
     def _tell(self) -> None:
         """The first page stands: say once how the run before ended, and as long as it lasts that this one is safe."""
-        from ui.dialogs.trouble import open_in_system
         from ui.widgets.messages import Deed
 
         if self._program.safe:
@@ -111,9 +109,16 @@ class WindowRun(QObject):
                 ENDED_HARD,
                 sentence("trouble.ended_hard"),
                 line=sentence("trouble.ended_hard_line"),
-                deeds=(Deed(sentence("trouble.open_log"), lambda: open_in_system(shown)),),
+                deeds=(Deed(sentence("trouble.open_log"), lambda: self._open(shown)),),
             )
             self.last = LastEnd()
+
+    def _open(self, path: Path) -> None:
+        from ui.dialogs.trouble import open_in_system
+
+        problem = open_in_system(path)
+        if problem:
+            self._program.notices.problem(problem)
 
     def _ask(self) -> None:
         from ui.dialogs.question import Question
@@ -137,6 +142,8 @@ class WindowRun(QObject):
 
 def start_again(*, data: Path | None, safe: bool, rest: Sequence[str] = ()) -> None:
     """Start another program over the same data; this one has let go of everything."""
+    import subprocess
+
     command = [sys.executable]
     if not getattr(sys, "frozen", False):
         command.append(str(program_dir() / "run.py"))

@@ -11,6 +11,8 @@ from aftersales.cases import CaseKind
 from aftersales.errors import KnownError
 from aftersales.money import grouped
 from desktop.printing import PaperOffer, Subject
+from desktop.profile import without_warranty
+from exports.papers import PaperShop
 from tests.desktop.acting import PNG, Shop
 from tests.desktop.test_papers import needs_pdftotext, settled, text_of
 
@@ -161,3 +163,26 @@ def test_for_how_long_goods_are_kept_is_the_shops_own(shop: Shop, tmp_path: Path
         with pytest.raises(KnownError, match="keep_days"):
             shop.desk.profile.name_shop(name="示例家电", keep_days=wrong)
     assert shop.desk.profile.read().keep_days == "45"
+
+
+@needs_pdftotext
+def test_goods_without_a_warranty_are_not_promised_one_and_who_sits_here_is_named(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.desk.profile.name_shop(name="示例家电", receipt_foot="保修凭本单和发票。吊牌一起带来。")
+    about = opened(shop, CaseKind.RETURN)
+    draft = shop.desk.printing.draft(about, offer(shop, about, "return_slip").usual)
+    text = text_of(shop.desk.printing.save(draft, tmp_path / "单.pdf").path)
+    assert "保修凭本单" not in text
+    assert "吊牌一起带来" in text
+    assert shop.desk.session.staff.name in text
+
+
+def test_only_the_words_of_a_warranty_leave_the_foot() -> None:
+    def left(foot: str) -> str:
+        return without_warranty(PaperShop(name="示例家电", foot=foot)).foot
+
+    assert left("保修凭本单和发票，机身号以铭牌为准。") == ""
+    assert left("质保看卡。有事打电话") == "有事打电话"
+    assert left("退换时吊牌、包装、赠品一起带来。") == "退换时吊牌、包装、赠品一起带来。"
+    assert left("") == ""

@@ -83,7 +83,7 @@ def test_undo_takes_the_products_out_and_the_import_can_still_go(shop: Shop, tmp
     batch = take(shop, tmp_path / "a.csv")
     offers = shop.desk.offers.offered(batch_id=batch.id)
     shop.desk.offers.add(offers=offers[:1])
-    assert shop.desk.undo.undo() == "商品资料加 1 样"
+    assert shop.desk.undo.undo() == "商品目录加 1 样"
     assert set(products_of(shop).values()) == {""}
     assert shop.desk.offers.offered(batch_id=batch.id) == offers
     shop.desk.offers.add(offers=offers)

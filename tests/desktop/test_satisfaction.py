@@ -69,7 +69,7 @@ def test_months_follow_each_other_and_the_span_before_is_held_against(full: Shop
     near = SatisfactionQuery(first=today - timedelta(days=29), last=today)
     found = full.desk.satisfaction.results(query=near)
     assert found.before[QuestionKind.CSAT].n > 5
-    assert change_text(found.marks[QuestionKind.CSAT], found.before[QuestionKind.CSAT])
+    assert change_text(found.marks[QuestionKind.CSAT], found.before[QuestionKind.CSAT]).endswith(" 个百分点")
     six = full.desk.satisfaction.months(last=today)
     assert len(six) <= 6
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,18 @@ def test_what_is_not_known_is_a_dash(report: ServiceReport, page_texts: Texts) -
     text = page_texts(service_report(replace(report, case=case)).data)[0]
     assert text.count("—") == 4
     assert "受理" not in text
+
+
+def test_a_day_of_payment_is_not_called_an_invoice(report: ServiceReport, page_texts: Texts) -> None:
+    day = date(2026, 10, 12)
+    invoiced = page_texts(service_report(report).data)[0]
+    assert "开票" in invoiced
+    assert "付款" not in invoiced
+    case = replace(report.case, invoiced_on=None, paid_on=day)
+    paid = page_texts(service_report(replace(report, case=case)).data)[0]
+    assert "付款" in paid
+    assert "2026-10-12" in paid
+    assert "开票" not in paid
 
 
 def test_sixty_steps_repeat_the_header_and_never_leave_the_total_alone(

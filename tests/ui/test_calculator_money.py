@@ -181,7 +181,7 @@ def test_a_payment_in_parts_and_its_way_back(hands: Hands) -> None:
 def test_a_paid_settlement_is_reversed_with_its_reason(hands: Hands) -> None:
     case = written(hands, paid=2_000)
     hands.open(case.id)
-    assert "已经付过钱" in visible_text(hands.work.totals)
+    assert hands.work.totals.primary.text() == "已写入工单"
     QTest.mouseClick(hands.work.side.money.reverse, LEFT)
     dialog = dialog_of(hands)
     assert dialog is not None

@@ -142,6 +142,29 @@ def test_search_while_typing_and_escape(four: tuple[int, ...], hands: Hands, typ
     assert hands.page.table.hasFocus()
 
 
+def test_return_in_the_search_opens_the_only_row_that_is_left(
+    four: tuple[int, ...], hands: Hands, type_chinese: Type
+) -> None:
+    hands.key(Qt.Key.Key_Slash)
+    type_chinese(hands.page.filters.search, "漏水")
+    hands.key(Qt.Key.Key_Return)  # before typing came to rest: what was typed is searched for first
+    hands.wait()
+    assert hands.bridge.asked == [("case", {"case_id": four[1], "among": (four[1],)})]
+
+
+def test_return_in_the_search_goes_to_the_rows_where_several_are_left(
+    four: tuple[int, ...], hands: Hands, type_chinese: Type
+) -> None:
+    hands.key(Qt.Key.Key_Slash)
+    type_chinese(hands.page.filters.search, "GD")
+    hands.wait()
+    hands.key(Qt.Key.Key_Return)
+    hands.wait()
+    assert hands.page.model.rowCount() > 1
+    assert hands.bridge.asked == []
+    assert hands.page.table.hasFocus()
+
+
 def test_letters_are_words_in_the_search_field(four: tuple[int, ...], hands: Hands) -> None:
     hands.key(Qt.Key.Key_Slash)
     for key in (Qt.Key.Key_N, Qt.Key.Key_R, Qt.Key.Key_J):

@@ -330,7 +330,7 @@ def test_an_edit_is_stored_and_taken_back(
     form.save.click()
     qtbot.waitUntil(lambda: one.deeds.form is None)
     settle(one, qtbot)
-    assert "057 **** 1826" in visible_text(one.left)
+    assert "057*****1826" in visible_text(one.left)
     numbers = [phone.number for phone in desk.customers.get(customer_id=lin).phones]
     assert numbers == ["13900006652", "057155501826"]
     assert "8pm" in visible_text(one.left)

@@ -299,6 +299,8 @@ def test_settings_of_this_computer_hold_from_the_first_picture_on_and_a_lost_scr
     both = _screens(tmp_path, (1366, 768, 1.0), (1920, 1080, 2.0))
     with_both = _run(tmp_path, both, "two")
     assert with_both["dark"] is True
+    assert with_both["size"][0] <= 1366 / 1.3 + 1, "no larger than the screen it begins on"
+    assert with_both["size"][1] <= 768 / 1.3 + 1
     assert with_both["ratio"] == pytest.approx(1.3)
     assert with_both["after"] == pytest.approx(2.6), "drawn anew for the screen it was moved to"
     one = _screens(tmp_path, (1366, 768, 1.0))

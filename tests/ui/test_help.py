@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -151,6 +151,26 @@ def test_it_stays_beside_the_window_and_ends_with_it(program: Program) -> None:
     assert _helped(program) is shown
     program.window.close()
     assert not shown.isVisible()
+
+
+def test_a_heading_stays_in_sight_when_the_window_is_made_wider(qtbot: QtBot, theme: Theme) -> None:
+    window = HelpWindow(theme)
+    qtbot.addWidget(window)
+    window.resize(700, 500)
+    window.show()
+    window.show_heading("建工单")
+    for width in (1000, 760):
+        window.resize(width, 500)
+        qtbot.waitUntil(lambda: not window._fit.isActive(), timeout=5_000)
+        top = window.text.cursorForPosition(QPoint(60, 24)).block().text()
+        assert top == "建工单"
+
+
+def test_its_title_bar_stands_on_the_screen(program: Program) -> None:
+    program.window.setGeometry(program.window.screen().availableGeometry())
+    room, shown = program.window.screen().availableGeometry(), _helped(program)
+    assert room.contains(shown.geometry())
+    assert shown.geometry().top() >= room.top() + 30
 
 
 def test_escape_closes_it_and_a_search_is_emptied_first(book: HelpWindow) -> None:

@@ -212,7 +212,7 @@ def test_unknown_goods_are_offered_and_added_with_one_click(screen: Screen, tmp_
     assert len(offers.chosen) == 1
     screen.click(offers.add)
     toast = screen.recorder.said[-1]
-    assert toast.text == "商品资料加了 1 样"
+    assert toast.text == "商品目录加了 1 样"
     assert offers.table.rows.rowCount() == 1
     assert toast.deed is not None
     toast.deed.run()

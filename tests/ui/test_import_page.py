@@ -237,6 +237,16 @@ def test_doubtful_and_unknown_columns_are_pointed_out(screen: Screen, tmp_path: 
     assert figures[figures.index("没认出来") - 2] == "1"
 
 
+def test_an_empty_column_that_need_not_be_filled_wants_no_look(screen: Screen, tmp_path: Path) -> None:
+    header = ("订单编号", "收货人", "联系人手机", "商品名称", "数量", "实付金额", "下单时间", "运费")
+    page = screen.page
+    screen.paste(write_sheet(tmp_path / "手记.csv", [(*row, "") for row in FIRST], header))
+    screen.next()
+    assert screen.cells(page.mapping.table, 7)[4:7] == ["运费", "空列", ""]
+    figures = [label.text() for label in page.mapping.details.findChildren(TextLabel)]
+    assert figures[figures.index("要看一眼") - 2] == "1", "the phone"
+
+
 def test_without_a_number_column_there_is_no_next_step(screen: Screen, sheets: tuple[Path, Path]) -> None:
     page = screen.page
     screen.paste(sheets[1])

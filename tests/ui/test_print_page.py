@@ -263,6 +263,7 @@ def test_papers_grow_and_shrink_by_keys(opened: Opened, subject: Subject) -> Non
     hands.key(Qt.Key.Key_Plus)
     assert hands.page.view.percent > whole
     assert hands.page.view.fit == ""
+    assert not any(hands.page.fit.button(key).isChecked() for key in ("page", "width")), "neither fits"
     hands.key(Qt.Key.Key_Minus)
     hands.key(Qt.Key.Key_Minus)
     assert hands.page.view.percent < whole
@@ -270,6 +271,7 @@ def test_papers_grow_and_shrink_by_keys(opened: Opened, subject: Subject) -> Non
     hands.wait()
     assert hands.page.view.percent > whole
     assert hands.page.view.verticalScrollBar().maximum() > 0
+    assert hands.page.fit.current == "width"
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_number(

@@ -174,6 +174,19 @@ def test_what_was_put_in_for_one_call_waits_while_another_is_looked_at(at: Shown
     assert page.panel.record.score.score == 3
 
 
+def test_a_call_taken_back_is_stood_on_again(at: Shown) -> None:
+    page = _page(at)
+    revisit = _stand_on_planned(at)
+    at.press(Qt.Key.Key_5)
+    at.press(Qt.Key.Key_Return, CTRL)
+    at.rest()
+    assert page.calls.table.current_key != revisit.id
+    at.desk.undo.undo()
+    at.until(lambda: page.calls.table.current_key == revisit.id)
+    assert page.panel.record.call is not None
+    assert page.panel.record.call.revisit.id == revisit.id
+
+
 def test_a_number_is_masked_until_it_is_asked_for_which_is_logged(
     at: Shown, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -287,6 +300,11 @@ def test_a_call_is_planned_for_a_customer_and_the_toast_says_which_day_it_got(
     at.press(Qt.Key.Key_Return)
     assert edit.text() == "林晓芸"
     assert page.panel.plan.customer.chosen is not None
+    assert "139 **** 6652" in page.panel.plan.customer.about.text()
+    type_chinese(edit, "二")
+    assert not page.panel.plan.customer.about.isVisible()
+    edit.undo()
+    page.panel.plan.customer._take(page.panel.plan.customer.model.row_at(0).key)
     page.panel.plan.day.setFocus()
     page.panel.plan.day.selectAll()
     QTest.keyClicks(page.panel.plan.day, "10-17")
@@ -343,6 +361,27 @@ def test_the_filter_shows_today_or_what_was_done(at: Shown) -> None:
     assert page.calls.table.currentIndex().row() == 1
     assert not page.panel.record.form.isVisible()
     assert "接通" in page.panel.record.outcome.text()
+
+
+def test_a_late_call_that_is_made_counts_as_made_today(at: Shown) -> None:
+    page = _page(at)
+    assert page.calls.found is not None
+    before = page.calls.found.made_today
+    assert f"今天已打 {before}" in page.status.left
+    late = page.calls.found.late[0].revisit
+    at.desk.revisits.record(
+        revisit_id=late.id, version=late.version, result=CallResult.REACHED, score=5, note=""
+    )
+    at.rest()
+    assert page.calls.found.made_today == before + 1
+    assert f"今天已打 {before + 1}" in page.status.left
+
+
+def test_without_a_call_the_panel_says_that_nothing_is_left(at: Shown) -> None:
+    record = _page(at).panel.record
+    assert record.nothing.isHidden()
+    record.show_call(None, ())
+    assert not record.nothing.isHidden()
 
 
 def test_nothing_done_yet_leads_back_to_the_two_weeks(new: Shown) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,16 @@ from tests.ui.case_kit import context, visible_text
 from ui.notices import Recorder
 from ui.pages.settings_about import AboutSection
 from ui.theme import Theme
+
+
+def opening(opened: list[str]) -> Callable[[QUrl], bool]:
+    """A system that opens what it is asked to, and only notes it."""
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    return open_url
 
 
 @pytest.fixture
@@ -53,9 +63,7 @@ def test_it_says_which_version_and_where_things_lie(
     section: AboutSection, desk: Desk, qtbot: QtBot, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        "ui.dialogs.trouble.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
-    )
+    monkeypatch.setattr("ui.dialogs.trouble.QDesktopServices.openUrl", opening(opened))
     said = visible_text(section)
     assert VERSION in said
     assert str(desk.folder.root) in said
@@ -72,6 +80,11 @@ def test_it_says_which_version_and_where_things_lie(
         else str(desk.folder.logs),
         str(desk.folder.logs / "crash-1.log"),
     ]
+    monkeypatch.setattr("ui.dialogs.trouble.QDesktopServices.openUrl", lambda _url: False)
+    click(section.open_data, section, qtbot)
+    assert str(desk.folder.root) in recorder.texts("problem")[-1], (
+        "where nothing opens it, the way there is told"
+    )
     asked: list[str] = []
     section.page_asked.connect(lambda key, _args: asked.append(key))
     click(section.news, section, qtbot)
@@ -106,7 +119,7 @@ def test_a_place_that_cannot_be_written_is_said_beside_it(
     section: AboutSection, qtbot: QtBot, tmp_path: Path
 ) -> None:
     click(section.see, section, qtbot)
-    section.save_to(str(tmp_path / "nowhere" / "a.zip"))
+    section.save_to(tmp_path / "nowhere" / "a.zip")
     rest(section, qtbot)
     assert section.refusal.text()
 

@@ -45,6 +45,23 @@ def test_the_shop_gets_its_name_and_the_day_opens(
     assert (profile.name, profile.phone, profile.sample) == ("张示例小店", "0571-5550 1826", False)
 
 
+def test_before_there_is_a_shop_its_places_are_grey_and_their_keys_say_what_comes_first(
+    new: Shown, recorder: Recorder
+) -> None:
+    sidebar = new.window.sidebar
+    assert not any(sidebar.button(key).isEnabled() for key in ("today", "revisits", "import"))
+    assert not sidebar.search.isEnabled()
+    assert sidebar.help.isEnabled()
+    QTest.keyClick(new.window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert recorder.texts("toast") == ["先给店起个名字"]
+    assert new.window.current_key == "start"
+    _page(new).name.setText("张示例小店")
+    new.press(Qt.Key.Key_Return, CTRL)
+    new.rest()
+    assert sidebar.search.isEnabled()
+    assert sidebar.button("revisits").isEnabled()
+
+
 def test_a_shop_without_a_name_stays_here_and_says_why(new: Shown) -> None:
     page = _page(new)
     page.phone.setFocus()

@@ -127,6 +127,18 @@ def test_groups_of_a_measure_hide_those_with_too_few(at: Shown) -> None:
     assert "现在用着怎么样" in visible_text(satisfaction)
 
 
+def test_the_rows_of_a_group_add_up_to_the_whole(at: Shown) -> None:
+    year(at)
+    satisfaction = tab(at, "satisfaction").satisfaction
+    found = satisfaction._found
+    assert found is not None
+    named = sum(group.marks.n for group in found.groups[QuestionKind.CSAT, "staff"])
+    nobodys = found.marks[QuestionKind.CSAT].n - named
+    assert nobodys > 0
+    assert f"没有经办：{nobodys} 份" in satisfaction.groups.accessibleDescription()
+    assert "n=" not in visible_text(satisfaction)
+
+
 def test_marks_of_ones_own_work_can_be_left_out(at: Shown) -> None:
     page = year(at)
     tab(at, "satisfaction")

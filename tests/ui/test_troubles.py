@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, qWarning
+from PySide6.QtCore import Qt, QTimer, QUrl, qWarning
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,16 @@ from ui.theme import Theme
 from ui.troubles import Troubles
 
 SECRET = "张示例 13712345678"
+
+
+def opening(opened: list[str]) -> Callable[[QUrl], bool]:
+    """A system that opens what it is asked to, and only notes it."""
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    return open_url
 
 
 @pytest.fixture
@@ -143,9 +153,7 @@ def test_the_log_and_a_restart_are_offered_where_there_are_any(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        "ui.dialogs.trouble.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
-    )
+    monkeypatch.setattr("ui.dialogs.trouble.QDesktopServices.openUrl", opening(opened))
     anew: list[bool] = []
     troubles.log, troubles.restart = (lambda: tmp_path / "zhanggui.log"), (lambda: anew.append(True))
     troubles.report(ValueError("x"))

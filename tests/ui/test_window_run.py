@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,16 @@ from ui.widgets.buttons import Button
 from ui.window_run import WindowRun
 
 Make = Callable[..., tuple[Program, WindowRun]]
+
+
+def opening(opened: list[str]) -> Callable[[QUrl], bool]:
+    """A system that opens what it is asked to, and only notes it."""
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    return open_url
 
 
 @pytest.fixture
@@ -85,9 +95,7 @@ def test_a_hard_end_is_told_once_with_the_way_to_the_log(
     make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        "ui.dialogs.trouble.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
-    )
+    monkeypatch.setattr("ui.dialogs.trouble.QDesktopServices.openUrl", opening(opened))
     program, run = make(crashes=1)
     begin(program, run, qtbot)
     said = visible_text(program.window.banners)

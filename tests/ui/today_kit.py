@@ -69,7 +69,7 @@ def factories() -> tuple[PageFactory, ...]:
             build=StatisticsPage,
             place=Place("statistics", "统计", "chart-column", "Alt+0", 3),
         ),
-        PageFactory(key="start", build=StartPage),
+        PageFactory(key="start", build=StartPage, alone=True),
         *places,
     )
 

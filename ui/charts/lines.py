@@ -105,7 +105,7 @@ class TrendLine(Chart):
         paint_ground(painter, theme, plot, self._scale, font=self.font())
         paint_names(painter, theme, plot, [point.name for point in self._points], font=self.font())
         under = QRectF(plot.left(), plot.top(), plot.width(), plot.height() + LINE)
-        paint_names(painter, theme, under, [f"n={point.n}" for point in self._points], font=self.font())
+        paint_names(painter, theme, under, [f"{point.n} 份" for point in self._points], font=self.font())
         room = plot.width() / len(self._points)
         placed = [
             (QPointF(plot.left() + room * (place + 0.5), self._height_of(plot, point.value)), point)

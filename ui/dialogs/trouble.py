@@ -62,9 +62,14 @@ class TroubleDialog(QDialog):
         self.log: GhostButton | None = None
         if log is not None:
             self.log = GhostButton(theme, sentence("trouble.open_log"))
-            self.log.clicked.connect(lambda: open_in_system(log()))
+            self.log.clicked.connect(lambda: self._open(log()))
             self.state.add_button(self.log)
         self.go_on.setFocus()
+
+    def _open(self, path: Path) -> None:
+        problem = open_in_system(path)
+        if problem:
+            self.state.line.set_text(problem)
 
     def add_one(self) -> None:
         """Another error came while this one is being read."""
@@ -83,10 +88,15 @@ class TroubleDialog(QDialog):
         super().keyPressEvent(event)
 
 
-def open_in_system(path: Path) -> None:
-    """Open a file or a folder with what the system has for it; a file that is not there, its folder."""
-    there = path if path.exists() else path.parent
-    QDesktopServices.openUrl(QUrl.fromLocalFile(shown(there)))
+def open_in_system(path: Path) -> str:
+    """Open a file or a folder with what the system has for it; a file that is not there, its folder.
+
+    What to say where the system has nothing for it: the way there; "" where it opened.
+    """
+    there = shown(path if path.exists() else path.parent)
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(there)):
+        return ""
+    return sentence("trouble.cannot_open", {"path": there})
 
 
 def _details(error: BaseException) -> tuple[str, ...]:

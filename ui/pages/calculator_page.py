@@ -296,6 +296,8 @@ class CalculatorPage(Page):
             return
         if work.draft.case is None:
             self.copy()
+        elif work.stands:
+            self.notices.toast("已经写入，没有改动")
         elif work.refusal or work.secret_wanted:
             work.mend()
         else:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, HEADER, GUTTER = 40, 32, 24
+_TAG = 26
+"""From the left of the small tag to the words of a ground."""
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _TAGS = {"法": ("accBg2", "accText"), "店": ("chip", "text2"), "单": ("chip", "text2")}
 
@@ -81,8 +83,30 @@ class StepTree(QTreeView):
         tight = self.width() < 820
         widths = {StepColumn.NUMBER: 48, StepColumn.LABEL: 100, StepColumn.AMOUNT: 116}
         widths[StepColumn.CITATION] = 150 if tight else 200
+        widths = self._by_content(widths)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+    def _by_content(self, widths: dict[StepColumn, int]) -> dict[StepColumn, int]:
+        """Give the steps' names and grounds what the longest sum leaves free, as far as they need it."""
+        needs = {column: self._need(column) for column in StepColumn}
+        spare = self.viewport().width() - sum(widths.values()) - needs[StepColumn.FORMULA]
+        found = dict(widths)
+        for column in (StepColumn.LABEL, StepColumn.CITATION):
+            more = max(0, min(needs[column] - found[column], spare))
+            found[column] += more
+            spare -= more
+        return found
+
+    def _need(self, column: StepColumn) -> int:
+        """How wide the longest words of a column are."""
+        beside = 2 * 8 + 2 + (_TAG if column is StepColumn.CITATION else 0)
+        bold = painting.sized(self.font(), 13, bold=column is StepColumn.LABEL)
+        texts = (
+            str(self.steps.index(row, column).data(Qt.ItemDataRole.DisplayRole) or "")
+            for row in range(self.steps.rowCount())
+        )
+        return max((painting.advance(bold, text) + beside for text in texts), default=0)
 
     # what is shown
 
@@ -90,6 +114,7 @@ class StepTree(QTreeView):
         """Show a calculation; the open step and the one stood on stay, found by their codes."""
         opened, current = self.open_step, self._code_of(self.currentIndex())
         self.steps.set_rows(rows)
+        self._lay_out_columns()
         self.lit = ()
         for row in range(self.steps.rowCount()):
             here = self.steps.index(row, 0)
@@ -267,7 +292,7 @@ class _StepDelegate(QStyledItemDelegate):
         painter.drawText(tag, int(painting.CENTRE), row.tag)
         painter.setFont(painting.sized(option.font, 13))
         painter.setPen(self._theme.colour("accText" if row.tag == "法" else "text2"))
-        painting.draw_text(painter, box.adjusted(26, 0, 0, 0), row.citation)
+        painting.draw_text(painter, box.adjusted(_TAG, 0, 0, 0), row.citation)
 
     def _paint_detail(self, painter: QPainter, option: Any, detail: StepDetail) -> None:
         theme, rect = self._theme, QRect(option.rect)

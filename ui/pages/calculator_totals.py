@@ -171,6 +171,11 @@ class TotalsBlock(QFrame):
         over = left is not None and settlement.refund > left
         self._put("left", grouped(max(left or 0, 0)) if over else "")
 
+    def show_stands(self, *, stands: bool) -> None:
+        """Whether just this stands written in the case: then there is nothing to write."""
+        if self._bound:
+            self.primary.setText("已写入工单" if stands else "写入工单")
+
     def show_refusal(self, text: str) -> None:
         """Say why it cannot be written in now, and bar the button; "" lets it."""
         self.refusal.set_text(text)

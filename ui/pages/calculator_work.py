@@ -205,6 +205,13 @@ class CalculatorWork(QWidget):
         return self.work != self.began
 
     @property
+    def stands(self) -> bool:
+        """Whether just this is written in its case, and writing it again would lead nowhere."""
+        draft = self.draft
+        written = draft.written is not None and not draft.follows
+        return written and not self.touched and draft.moves_to in {"", None}
+
+    @property
     def refusal(self) -> str:
         """Why it cannot be written in as it stands; "" where it can."""
         if self.calculation.settlement is None or self.form.problem():
@@ -298,8 +305,9 @@ class CalculatorWork(QWidget):
             if settlement.to_buyer + self.work.adjustment < 0:
                 problem = NEGATIVE
         self.side.adjustment.show_problem(problem)
-        self.totals.show_refusal(self._beyond() if settlement is not None else "")
-        self.totals.primary.setEnabled(not self.refusal)
+        self.totals.show_refusal("" if settlement is None or self.stands else self._beyond())
+        self.totals.primary.setEnabled(not self.refusal and not self.stands)
+        self.totals.show_stands(stands=self.stands)
         self._show_release()
         self._below.updateGeometry()
 

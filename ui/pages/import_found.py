@@ -38,6 +38,10 @@ _COLUMNS = (
     Column(key="format", title="格式", width=112),
 )
 _TITLE = 3
+_FITTED = {"sheet": 120, "title": 220, "platform": 72, "rows": 96, "format": 112}
+"""Columns that take the room of what they hold, up to so many pixels; the file's name has the rest."""
+_COMBO = 60
+"""What the list of a row takes beside its words: its own edges and arrow, and the room to the next column."""
 _MOST_COMBOS = 60
 """Sheets that get a list of kinds in their row; nobody corrects more by hand."""
 _FORMATS = {"csv": "CSV", "html": "网页表格"}
@@ -134,6 +138,7 @@ class SheetTable(ShortTable):
         """One row a sheet."""
         self._combos = {}
         self.set_rows([_sheet_row(sheet, taken=sheet.key not in skipped) for sheet in sheets])
+        self.fit_columns(_FITTED, beside={"title": _COMBO})
         for row, sheet in enumerate(sheets[:_MOST_COMBOS]):
             if sheet.columns:
                 self._combos[sheet.key] = self._put_combo(row, sheet, taken=sheet.key not in skipped)

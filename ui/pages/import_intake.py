@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
+from ui.dialogs.case_files import ask_folder, ask_sheets
 from ui.pages.import_files import FILTERS, cells_in, paths_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtCore import QMimeData
 
@@ -40,23 +40,13 @@ class FileIntake(QObject):
         """Ask for files; several at once."""
         if not self._ready():
             return
-        dialog = QFileDialog(self._page, "选文件")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(list(FILTERS))
-        dialog.filesSelected.connect(lambda names: self.found.emit([Path(name) for name in names]))
-        dialog.open()
+        ask_sheets(self._page, "选文件", FILTERS, self.found.emit)
 
     def choose_folder(self) -> None:
         """Ask for a folder: all sheets directly in it."""
         if not self._ready():
             return
-        dialog = QFileDialog(self._page, "选文件夹")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=True)
-        dialog.fileSelected.connect(lambda name: self.found.emit([Path(name)]))
-        dialog.open()
+        ask_folder(self._page, "选文件夹", lambda folder: self.found.emit([folder]))
 
     def paste(self) -> None:
         """Take the files that were copied in the file manager, their paths as text, or a range of a spreadsheet."""

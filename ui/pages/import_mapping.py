@@ -12,7 +12,7 @@ from desktop.import_fields import ORDERS, fields_of, plans_of, sheet_title
 from ui.models.import_preview import sheet_names
 from ui.models.roles import Cell, Row
 from ui.pages.import_mapping_side import MappingSide, Tally
-from ui.pages.import_mapping_state import AUTO, LAST, NOTHING, SheetMapping, fresh
+from ui.pages.import_mapping_state import AUTO, LAST, NOTHING, SheetMapping, fresh, is_empty
 from ui.pages.import_mapping_table import MappingTable
 from ui.pages.import_parts import Sided, shown_value
 from ui.widgets.choices import Choice, Segmented
@@ -231,6 +231,8 @@ class MappingStep(Sided):
             return Cell(text="你指定的", tone="quiet")
         if found.plan == LAST and key != column.key:
             return Cell(text="上次指定的", tone="quiet")
+        if column.confidence < 100 and key == column.key and is_empty(found.sheet, column):
+            return Cell(text="空列", tone="quiet")
         return Cell(share=column.confidence / 100, spoken=f"把握 {column.confidence}%")
 
     def _hint(self, found: SheetMapping, column: ColumnReport) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop.import_fields import fields_of
+from desktop.transfers import is_guessed
+
 if TYPE_CHECKING:
     from desktop.transfers import ColumnReport, Remembered, SheetReport
 
@@ -35,8 +38,21 @@ class SheetMapping:
     def doubtful(self, column: ColumnReport) -> bool:
         """Whether a person should look at it."""
         key = self.keys[column.index]
-        sure = column.confidence >= _SURE or column.index in self.touched or self.plan == LAST
-        return bool(key) and not sure
+        if column.index in self.touched or self.plan == LAST:
+            return False
+        return bool(key) and is_doubtful(self.sheet, column)
+
+
+def is_doubtful(sheet: SheetReport, column: ColumnReport) -> bool:
+    """Whether what a column was taken for wants a look; an empty one of a known layout only where it must be filled."""
+    return column.confidence < _SURE and not is_empty(sheet, column)
+
+
+def is_empty(sheet: SheetReport, column: ColumnReport) -> bool:
+    """Whether a column of a layout that is known has nothing in it, and need not have."""
+    must = {choice.key for choice in fields_of(sheet.kind) if choice.required}
+    known = sheet.confidence >= _SURE or not is_guessed(sheet)
+    return known and not column.samples and column.key not in must
 
 
 def fresh(sheet: SheetReport, remembered: Remembered | None, profile: str) -> SheetMapping:

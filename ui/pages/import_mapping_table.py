@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column(key="letter", title="　列", width=64),
-    Column(key="header", title="表格里的名字", width=148),
-    Column(key="value", title="第一行内容", width=152),
+    Column(key="header", title="表格里的名字", width=144),
+    Column(key="value", title="第一行内容", width=144),
     Column(key="arrow", width=32),
-    Column(key="field", title="对应到", width=228),
-    Column(key="sure", title="把握", width=112),
+    Column(key="field", title="对应到", width=200),
+    Column(key="sure", title="把握", width=100),
     Column(key="hint"),
 )
 _FIELD = 4

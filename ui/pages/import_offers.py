@@ -30,6 +30,7 @@ _COLUMNS = (
     Column(key="pieces", title="卖出", width=72, align="right"),
     Column(key="price", title="常卖价", width=96, align="right"),
 )
+_WIDEST_CODE = 260
 _SHOWN = 12
 """Offers in sight; the rest, sold less often, is added with them and counted in the heading."""
 
@@ -55,7 +56,7 @@ class OffersPanel(QWidget):
             "pieces": MoneyDelegate(theme),
             "price": MoneyDelegate(theme),
         }
-        self.table = ShortTable(theme, _COLUMNS, delegates=delegates, name="商品资料里没有的")
+        self.table = ShortTable(theme, _COLUMNS, delegates=delegates, name="商品目录里没有的")
         self.table.space_pressed.connect(self._toggle)
         self.table.clicked.connect(self._clicked)
         panel.column.addWidget(self.table)
@@ -92,7 +93,8 @@ class OffersPanel(QWidget):
 
     def _show(self) -> None:
         self.table.set_rows([self._row(at, offer) for at, offer in enumerate(self._offers[:_SHOWN])])
-        self.add.setText(f"加进商品资料 {len(self.chosen)} 样")
+        self.table.fit_columns({"code": _WIDEST_CODE, "pieces": 72, "price": 96})
+        self.add.setText(f"加进商品目录 {len(self.chosen)} 样")
         self.add.setEnabled(bool(self.chosen))
         self.add.updateGeometry()
 
@@ -120,7 +122,7 @@ class OffersPanel(QWidget):
         desk, chosen, batch_id = self._page.shop, self.chosen, self._batch_id
 
         def added(products: Sequence[object]) -> None:
-            self._page.notices.toast(f"商品资料加了 {len(products)} 样", undo=self._undo)
+            self._page.notices.toast(f"商品目录加了 {len(products)} 样", undo=self._undo)
             self.read(batch_id)
 
         self.add.setEnabled(False)

@@ -226,6 +226,7 @@ class ShortTable(KeyTable):
         before = self.model()
         self.rows = PagedTableModel(columns, _no_more, self)
         self.show_model(self.rows, delegates)
+        self.horizontalHeader().setStretchLastSection(all(column.width for column in columns))
         if before is not None:
             before.deleteLater()
         self._fit()

@@ -12,6 +12,7 @@ from desktop.import_fields import sheet_title
 from desktop.transfers import is_guessed, is_own_template
 from resources.wording import sentence
 from ui.pages.import_guide import GuideSection
+from ui.pages.import_mapping_state import is_doubtful
 from ui.pages.import_parts import FactLine, Section, sheet_name
 from ui.pages.import_watch import WatchSection
 from ui.widgets.buttons import LinkButton
@@ -151,7 +152,7 @@ def _for_profile(sheet: SheetReport) -> list[tuple[str, bool]]:
         found.append((f"列名和「{sheet.title}」的导出对得上", True))
     if sheet.grain in _GRAINS:
         found.append((_GRAINS[sheet.grain], True))
-    doubtful = sum(1 for column in sheet.columns if column.key and column.confidence < 75)
+    doubtful = sum(1 for column in sheet.columns if column.key and is_doubtful(sheet, column))
     if doubtful:
         found.append((f"{doubtful} 列把握不大，第 2 步看一眼", False))
     return found

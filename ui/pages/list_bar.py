@@ -51,7 +51,7 @@ class FilterBand(QFrame):
         self.density.chosen.connect(self.density_chosen)
 
     def _enter(self) -> None:
-        """What was typed is searched for now, so that the next ↵ opens what it found."""
+        """What was typed is searched for now, so that ↵ opens what it found."""
         if self._typing.isActive():
             self._typing.stop()
             self.changed.emit()

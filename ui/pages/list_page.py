@@ -81,7 +81,7 @@ class ListPage(Page):
         self.body.addWidget(self.frame, 1)
         self.tabs.chosen.connect(lambda _tab: reader.anew())
         self.filters.changed.connect(reader.anew)
-        self.filters.entered.connect(self.table.setFocus)
+        self.filters.entered.connect(reader.enter)
         reader.settled.connect(self.read_side)
         reader.said.connect(lambda words: self.set_status(left=words, hints_side="right"))
         self.table.horizontalHeader().sectionClicked.connect(self._head_clicked)

@@ -69,6 +69,7 @@ class ListReader(QObject):
         self._counted_at = QElapsedTimer()
         self._back_to: ListPlace | None = None
         self._go_to: object = None
+        self._entering = False
         self._wanted = self._counting_for = 0
 
     def attach(self, shown: Any) -> None:
@@ -184,6 +185,7 @@ class ListReader(QObject):
     def anew(self, *, go_to: object = None) -> None:
         """Another list: from its top, or on the row of `go_to`."""
         self._back_to, self._go_to = None, go_to
+        self._entering = False
         self._restart()
 
     def again(self, *, go_to: object = None) -> None:
@@ -193,6 +195,19 @@ class ListReader(QObject):
             self._back_to = self.place()
         self._go_to = go_to if go_to is not None else self._go_to
         self._restart()
+
+    def enter(self) -> None:
+        """↵ in the search: into the rows, and where exactly one is left of it, that one is opened."""
+        self.list.table.setFocus()
+        self._entering = bool(self.list.filters.text)
+        if self.model.arrived and not self.model.loading:
+            self._enter_only()
+
+    def _enter_only(self) -> None:
+        entering, self._entering = self._entering, False
+        table = self.list.table
+        if entering and self.model.shown == 1 and table.hasFocus():
+            table.opened.emit(table.current_key)
 
     def _restart(self) -> None:
         self.mark()
@@ -267,6 +282,7 @@ class ListReader(QObject):
             table.go_to_row(0)
         self._say()
         self.settled.emit()
+        self._enter_only()
 
     def _take_place(self, back: ListPlace) -> None:
         table = self.list.table

@@ -192,7 +192,7 @@ class ListTab(PageTab):
         self.table.opened.connect(lambda _key: self.side_wanted.emit())
         self.table.horizontalHeader().sectionClicked.connect(self._head_clicked)
         self.filters.changed.connect(self.anew)
-        self.filters.entered.connect(self.table.setFocus)
+        self.filters.entered.connect(reader.enter)
         shown.retried.connect(self.anew)
         shown.cleared.connect(self.clear)
         reader.settled.connect(self.read_side)

@@ -17,6 +17,7 @@ from ui.models.roles import Row
 from ui.pages.new_case_by_hand import HandForm
 from ui.pages.new_case_rows import (
     COLUMNS,
+    FITTED,
     NOW,
     SERIAL,
     CheckDelegate,
@@ -107,12 +108,12 @@ class GoodsChooser(QWidget):
     # what the page asks
 
     def show_lines(self, lines: Sequence[OrderLineStanding], today: date) -> None:
-        """Show what he bought, newest first, and take the newest piece that can still come back."""
+        """Show what he bought, newest first; the only piece that can still come back is taken, of several a person says which."""
         self._today = today
         self.nothing.set_text(NO_ORDERS)
         self._sort(sorted(lines, key=age, reverse=True), {})
-        first = next((line for line in self._lines if self._most(line)), None)
-        self._pieces = {first.line.id: 1} if first is not None else {}
+        able = [line for line in self._lines if self._most(line)]
+        self._pieces = {able[0].line.id: 1} if len(able) == 1 else {}
         orders = len({line.order_id for line in self._lines})
         self.head.caption.set_text(f"共 {orders} 单" if orders else "")
         self._show(by_hand=False)
@@ -138,9 +139,9 @@ class GoodsChooser(QWidget):
             self._told()
 
     def choose_order(self, order_id: int) -> None:
-        """Take the first line of an order, unless one of it is taken."""
+        """Take the only line of an order that can still come back, unless one of it is taken."""
         mine = [line for line in self._lines if line.order_id == order_id and self._most(line)]
-        if mine and not any(line.line.id in self._pieces for line in mine):
+        if len(mine) == 1 and not any(line.line.id in self._pieces for line in mine):
             self.choose(mine[0].line.id)
 
     def let_go(self, key: int, *, order: bool) -> None:
@@ -333,6 +334,7 @@ class GoodsChooser(QWidget):
         self.by_hand.setText("从订单里选" if by_hand and not parcel else "不在单上")
         self.nobodys.setText("不是无主件" if parcel else "无主件")
         self.model.set_rows([self._row(line) for line in self._lines])
+        self.table.fit_columns(FITTED)
         self.table.setColumnHidden(SERIAL, not any(line.serial for line in self._lines))
         rows = min(max(len(self._lines), 1), _HIGHEST)
         self.table.setFixedHeight(32 + 36 * rows)

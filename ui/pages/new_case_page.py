@@ -97,7 +97,7 @@ class NewCasePage(Page):
         self.add_action("back", self._escape)
         self.add_action("paste", self.paste)
         self.setAcceptDrops(True)
-        self.set_status(hints_side="right")
+        self.set_status()
         self._reason_changed()
 
     def _build_header(self) -> None:

@@ -30,6 +30,8 @@ COLUMNS = (
     Column(key="warranty", title="质保", width=84),
     Column(key="now", title="这次", width=94, align="right"),
 )
+FITTED = {"serial": 134, "order": 188, "amount": 150, "warranty": 96}
+"""Columns that take the room of what they hold, up to so many pixels; the title has the rest."""
 SERIAL, NOW = 2, len(COLUMNS) - 1
 
 

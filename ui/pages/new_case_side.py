@@ -42,7 +42,7 @@ class AfterwardsPanel(QWidget):
         self._row = FormRow("负责", self._combo, label_width=LABEL)
         column.addWidget(self._row)
         column.addWidget(self._advice())
-        self.accept, self.plan, self.warranty = TextLabel(""), TextLabel(""), TextLabel("")
+        self.accept, self.plan, self.warranty = TextLabel(""), TextLabel(""), TextLabel("—")
         for words, value in (("受理时限", self.accept), ("方案时限", self.plan), ("质保", self.warranty)):
             column.addWidget(FormRow(words, value, label_width=LABEL))
         self.setAccessibleName("建好以后")

@@ -16,7 +16,7 @@ from ui.pages.print_options import WIDTH, PrintOptions
 from ui.pages.print_view import PageKey, PaperView, Sheets, image_of
 from ui.printers import Printers, PrintRun, PrintTask, SystemPrinters
 from ui.widgets.bands import PageHeader
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.choices import Choice, Segmented
 from ui.widgets.texts import TextLabel
 
@@ -84,7 +84,7 @@ class PrintPage(Page):
         choices = (Choice("page", "整页"), Choice("width", "页宽"))
         self.fit = Segmented(self.theme, choices, current="page", small=True)
         self.fit.chosen.connect(self.view.set_fit)
-        self.side = IconButton(self.theme, "printer", "打印选项", keys="Space")
+        self.side = Button(self.theme, "打印选项", icon="printer", keys="Space")
         self.side.clicked.connect(self._turn_options)
         for widget in (smaller, self.percent, larger, self.fit, self.side):
             self.header.add_right(widget)
@@ -195,7 +195,10 @@ class PrintPage(Page):
 
     def _show_percent(self, percent: int) -> None:
         self.percent.set_text(f"{percent}%")
-        self.fit.set_current(self.view.fit)
+        if self.view.fit:
+            self.fit.set_current(self.view.fit)
+        else:
+            self.fit.set_none()
 
     # what is done
 

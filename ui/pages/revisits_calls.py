@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from aftersales.clock import china_day
 from ui.pages.revisits_face import Face
 from ui.pages.revisits_list import CallTable
 from ui.pages.revisits_rows import AHEAD, BEHIND, CallList, done_rows, is_planned, planned_rows
@@ -53,6 +54,7 @@ class CallsFace(Face):
         super().__init__(page)
         self.found: CallList | None = None
         self._wanted: object = None
+        self._made: dict[int, bool] = {}
         self._scroll = 0
         self.filter = Segmented(self.theme, FILTERS, current="weeks", name="看哪些")
         self.filter.chosen.connect(self._filter_chosen)
@@ -92,18 +94,21 @@ class CallsFace(Face):
             done = tuple(call for call in calls if not is_planned(call))
             return CallList(today=today, last=today, calls=done)
         last = today if chosen == "today" else today + AHEAD
+        near = desk.revisits.page(first=today - BEHIND, last=today + AHEAD, include_done=True, asked=asked)
         return CallList(
             today=today,
             last=last,
             late=desk.revisits.overdue(asked=asked),
-            calls=desk.revisits.page(first=today, last=last, include_done=True, asked=asked),
+            calls=tuple(call for call in near if today <= call.revisit.day <= last),
             load=desk.revisits.load(first=today, last=last),
+            made_today=sum(_made_on(call, today) for call in near),
         )
 
     def _show(self, chosen: str, asked: VisitsAsked, found: CallList) -> None:
         if chosen != self.filter.current or asked != self._page.asked:
             return
         self.found = found
+        self._wanted = self._taken_back(found) or self._wanted
         self.repaint_calls()
         if found.late or found.calls:
             self.states.show_state(self.table)
@@ -113,6 +118,17 @@ class CallsFace(Face):
             self.states.show_state(self.no_match)
         self.call_changed.emit()
         self.say()
+
+    def made(self, revisit_id: int) -> None:
+        """A call was written down here: taken back (撤销), it is stood on again."""
+        self._made[revisit_id] = False
+
+    def _taken_back(self, found: CallList) -> int | None:
+        """The call that stands among those to be made again, after it was once gone from them."""
+        waiting = {call.revisit.id for call in found.planned}
+        back = next((made for made, gone in self._made.items() if gone and made in waiting), None)
+        self._made = {made: gone or made not in waiting for made, gone in self._made.items() if made != back}
+        return back
 
     def repaint_calls(self) -> None:
         found = self.found
@@ -137,7 +153,7 @@ class CallsFace(Face):
         if chosen == "done":
             words = f"{name}打了 {len(found.calls)} 个"
         else:
-            done = sum(not is_planned(call) and call.revisit.day == found.today for call in found.calls)
+            done = found.made_today
             left = len(found.planned) - len(found.late)
             parts = [f"{name}还有 {left} 个"]
             parts += [f"今天已打 {done}"] if done else []
@@ -195,3 +211,9 @@ class CallsFace(Face):
         if isinstance(place, _Place):
             self.filter.set_current(place.filter)
             self._wanted, self._scroll = place.call, place.scroll
+
+
+def _made_on(call: RevisitSummary, day: date) -> bool:
+    """Whether it was called on that day, whenever it was due."""
+    done = call.revisit.done_at
+    return not is_planned(call) and done is not None and china_day(done) == day

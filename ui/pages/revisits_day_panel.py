@@ -66,6 +66,7 @@ class DayPanel(QWidget):
         column.addWidget(self.calls)
         column.addWidget(self.none)
         column.addWidget(self._tray(theme), 1)
+        column.addStretch(0)  # takes the room while there is no tray
 
     def _head(self, theme: Theme) -> QWidget:
         head = QWidget()

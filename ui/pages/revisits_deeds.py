@@ -108,6 +108,7 @@ class RevisitDeeds(QObject):
     def _recorded(self, revisit_id: int) -> None:
         page = self._page
         page.panel.record.saved()
+        page.calls.made(revisit_id)
         page.go_to(next_planned(page.planned, revisit_id))
         page.take_focus()
         page.load()

@@ -178,6 +178,8 @@ class CustomerPicker(QWidget):
         self._box.hide()
         self.none = TextLabel("没有这位客户", "label")
         self.none.hide()
+        self.about = TextLabel("", "label")
+        self.about.hide()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE)
@@ -185,15 +187,15 @@ class CustomerPicker(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.edit, self._box, self.none):
+        for widget in (self.edit, self.about, self._box, self.none):
             column.addWidget(widget)
         self.setFocusProxy(self.edit)
-        self._names: dict[object, str] = {}
+        self._known: dict[object, CustomerBrief] = {}
 
     def begin(self, customer: CustomerBrief | None) -> None:
         """Empty, or with a customer chosen."""
         self.chosen = customer.id if customer else None
-        self.edit.setText(customer.name if customer else "")
+        self._show_chosen(customer)
         self._box.hide()
         self.none.hide()
 
@@ -201,7 +203,7 @@ class CustomerPicker(QWidget):
         """Show who was found for `text`, if that still stands in the edit."""
         if text != self.edit.text().strip() or self.chosen is not None:
             return
-        self._names = {customer.id: customer.name for customer in customers}
+        self._known = {customer.id: customer for customer in customers}
         self.model.set_rows([_row(customer) for customer in customers])
         self.found.setFixedHeight(min(len(customers), 6) * 36)
         self._box.setVisible(bool(customers))
@@ -209,6 +211,7 @@ class CustomerPicker(QWidget):
 
     def _typed(self) -> None:
         self.chosen = None
+        self.about.hide()
         self._rest.start()
 
     def _ask(self) -> None:
@@ -232,10 +235,18 @@ class CustomerPicker(QWidget):
         if isinstance(key, int):
             self.chosen = key
             self._rest.stop()
-            self.edit.setText(self._names.get(key, ""))
+            self._show_chosen(self._known.get(key))
             self._box.hide()
             self.edit.setFocus()
             self.edit.set_error("")
+
+    def _show_chosen(self, customer: CustomerBrief | None) -> None:
+        """The name in the edit, and below it what tells him from others of the same name."""
+        self.edit.setText(customer.name if customer else "")
+        parts = (mask_phone(customer.phone), customer.number) if customer else ()
+        words = " · ".join(part for part in parts if part)
+        self.about.set_text(words)
+        self.about.setVisible(bool(words))
 
 
 class _PickerEdit(TextEdit):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from aftersales.masking import mask_phone
 from resources.labels import label
+from resources.wording import sentence
 from ui.dialogs.case_files import ask_evidence
 from ui.models.today import PLAIN_TIER, result_words
 from ui.pages.revisits_brief import HistoryBox, TalkBox
@@ -90,6 +91,11 @@ class RecordPanel(QWidget):
         row.takeAt(0)  # the button takes the whole width
         row.addWidget(self.save)
         column.addWidget(self._footer)
+        self.nothing = TextLabel(sentence("calls.nothing_left"), "label", wrap=True)
+        self.nothing.setContentsMargins(GUTTER, 16, GUTTER, 16)
+        self.nothing.hide()
+        column.addWidget(self.nothing)
+        column.addStretch(0)  # takes the room while there is no call
 
     # building
 
@@ -170,6 +176,7 @@ class RecordPanel(QWidget):
             self._keep_draft()
         self.call = call
         self._area.setVisible(call is not None)
+        self.nothing.setVisible(call is None)
         self._footer.setVisible(call is not None and is_planned(call))
         if call is None:
             return

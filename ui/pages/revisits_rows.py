@@ -32,8 +32,8 @@ COLUMNS = (
     Column(key="ring", width=32),
     Column(key="name", title="客户", width=138),
     Column(key="purpose", title="事由"),
-    Column(key="number", title="工单号", width=132),
-    Column(key="phone", title="电话", width=136),
+    Column(key="number", title="工单号", width=112),
+    Column(key="phone", title="电话", width=124),
     Column(key="result", title="结果", width=104, align="right"),
 )
 NUMBER_COLUMN = 4
@@ -48,13 +48,17 @@ class DayGroup(Group):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallList:
-    """What was read for the list: late calls, those of the days shown, and how full each day is."""
+    """What was read for the list: late calls, those of the days shown, how full each day is, what was called today.
+
+    `made_today` counts late ones and those of later days too.
+    """
 
     today: date
     last: date
     late: tuple[RevisitSummary, ...] = ()
     calls: tuple[RevisitSummary, ...] = ()
     load: Mapping[date, tuple[int, int]] = field(default_factory=dict)
+    made_today: int = 0
 
     @property
     def planned(self) -> tuple[RevisitSummary, ...]:

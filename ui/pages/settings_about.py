@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSysInfo, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from aftersales.long_paths import shown
 from resources.places import resource
 from resources.version import VERSION
 from resources.wording import error_sentence, sentence
+from ui.dialogs.case_files import ask_where
 from ui.dialogs.trouble import open_in_system
 from ui.pages.settings_section import LABELS, SettingsSection
 from ui.widgets.buttons import Button, LinkButton
@@ -30,6 +30,8 @@ from ui.widgets.texts import HairLine, Panel, TextLabel
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from PySide6.QtWidgets import QFileDialog
 
     from desktop.diagnosis import Diagnosis
     from desktop.licences import Part
@@ -96,10 +98,15 @@ class AboutSection(SettingsSection):
     # where things lie
 
     def _open_data(self) -> None:
-        open_in_system(self.shop.folder.root)
+        self._open(self.shop.folder.root)
 
     def _open_log(self) -> None:
-        open_in_system(self._log_file())
+        self._open(self._log_file())
+
+    def _open(self, path: Path) -> None:
+        problem = open_in_system(path)
+        if problem:
+            self.notices.problem(problem)
 
     def _log_file(self) -> Path:
         from desktop.logs import NAME
@@ -173,21 +180,14 @@ class AboutSection(SettingsSection):
         def ask(diagnosis: Diagnosis) -> None:
             self._show_inside(diagnosis)
             name = sentence("diagnosis.file", {"day": f"{self.shop.clock.today():%Y-%m-%d}"})
-            dialog = QFileDialog(self, sentence("diagnosis.save_as"), name, sentence("diagnosis.kind"))
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("zip")
-            dialog.fileSelected.connect(self.save_to)
-            self.dialog = dialog
-            dialog.open()
+            title, kind = sentence("diagnosis.save_as"), sentence("diagnosis.kind")
+            self.dialog = ask_where(self, title, name, kind, self.save_to)
 
         self._look(ask)
 
-    def save_to(self, path: str) -> None:
+    def save_to(self, to: Path) -> None:
         """Write the package that is shown."""
-        from pathlib import Path
-
-        diagnosis, desk, to = self.diagnosis, self.shop.diagnosis, Path(path)
+        diagnosis, desk = self.diagnosis, self.shop.diagnosis
         if diagnosis is None:
             return
         from ui.widgets.messages import Deed
@@ -196,7 +196,7 @@ class AboutSection(SettingsSection):
             self.shop.jobs.read(lambda _: desk.save(to=to, diagnosis=diagnosis)),
             on_done=lambda made: self.notices.toast(
                 sentence("diagnosis.saved"),
-                deed=Deed(sentence("about.open"), lambda: open_in_system(made.parent)),
+                deed=Deed(sentence("about.open"), lambda: self._open(made.parent)),
             ),
             on_failed=self._not_saved,
         )

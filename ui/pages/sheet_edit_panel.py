@@ -117,9 +117,9 @@ class SheetEditPanel(QFrame):
             self.line.set_text("存过了，和这里一样")
 
     def show_outcome(self, outcome: BatchOutcome) -> None:
-        """It was written; those that were left say why."""
+        """It was written; those that were left say why, and those that cannot be read stay in sight."""
         self.set_busy(busy=False)
-        self._fill(Differences())
+        self._fill(Differences(rows=self._found.of(RowState.WRONG)))
         self.line.set_text(f"写入了 {outcome.done:,} 条，接着改也行")
         named = "　".join(f"{each.number}：{each.reason}" for each in outcome.barred[:_TOLD])
         more = f"　另有 {len(outcome.barred) - _TOLD} 条" if len(outcome.barred) > _TOLD else ""

@@ -186,7 +186,11 @@ class OverviewTab(Scrolled):
         said = f"满意 {main_text(marks)}（{between_text(marks)}）" if marks.main else between_text(marks)
         means = [group.marks.mean.value for group in months if group.marks.mean]
         self.figures["score"].show_figure(
-            mean_text(marks), "/ 5" if marks.mean else "", f"{said} {moved}".strip(), line=means
+            mean_text(marks),
+            "/ 5" if marks.mean else "",
+            said,
+            more=f"{before} {moved}" if moved else "",
+            line=means,
         )
 
     def _show_weeks(self, weeks: Sequence[Week]) -> None:
@@ -287,8 +291,12 @@ class OverviewTab(Scrolled):
         elif not shown:
             self.cells["promoters"].say("每月满 5 份才算")
         else:
-            marks = shown[-1].marks
-            self.cells["promoters"].say(f"最近一月 {main_text(marks)}（{between_text(marks)}，{marks.n} 份）")
+            last, marks = shown[-1], shown[-1].marks
+            words = f"{int(last.name[5:])}月 {main_text(marks)}（{between_text(marks)}，{marks.n} 份）"
+            since = [
+                f"{int(one.name[5:])}月{between_text(one.marks)}" for one in months if one.name > last.name
+            ]
+            self.cells["promoters"].say("，".join([words, *since]))
 
     def _show_products(self, products: Sequence[ProductCases]) -> None:
         paid = [one for one in products if one.given][:_SHOWN_PRODUCTS]

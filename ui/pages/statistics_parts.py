@@ -66,10 +66,8 @@ class KeyFigure(QFrame):
 
     def __init__(self, theme: Theme, label: str) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GUTTER, 12, 16, 12)
-        row.setSpacing(8)
-        words = QVBoxLayout()
+        words = QVBoxLayout(self)
+        words.setContentsMargins(GUTTER, 12, 16, 12)
         words.setSpacing(2)
         self.label = TextLabel(label, "label")
         self.value = TextLabel("", "figure")
@@ -80,21 +78,27 @@ class KeyFigure(QFrame):
         line.addWidget(self.value, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.unit, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
-        words.addWidget(self.label)
-        words.addLayout(line)
-        words.addWidget(self.note)
-        row.addLayout(words, 1)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self.label)
+        head.addLayout(line)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(head, 1)
         self.line = Sparkline(theme, name=label)
         row.addWidget(self.line, 0, Qt.AlignmentFlag.AlignVCenter)
+        words.addLayout(row)
+        words.addWidget(self.note)
 
     def show_figure(
-        self, value: str, unit: str, note: str, *, tone: str = "", line: Sequence[float] = ()
+        self, value: str, unit: str, note: str, *, tone: str = "", more: str = "", line: Sequence[float] = ()
     ) -> None:
-        """Show a figure; the line needs two values or more."""
+        """Show a figure; the line needs two values or more; `more` is said where the mouse rests."""
         self.value.set_text(value)
         self.unit.set_text(unit)
         self.note.set_text(note)
         self.note.set_tone(tone)
         self.line.show_values(line)
         self.line.setVisible(len(line) > 1)
-        self.setAccessibleName(f"{self.label.text()} {value} {unit} {note}".strip())
+        self.setToolTip(more)
+        self.setAccessibleName(f"{self.label.text()} {value} {unit} {note} {more}".strip())

@@ -18,7 +18,7 @@ from ui.widgets.combos import ComboBox, Option
 from ui.widgets.texts import HairLine, Scrolled, SectionTitle, TextLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from aftersales.satisfaction import Group, Marks, Reply
     from desktop.satisfaction import QuestionTally, SatisfactionResults
@@ -175,9 +175,12 @@ class SatisfactionTab(Scrolled):
         self._show_said(found)
 
     def _show_groups(self, found: SatisfactionResults, kind: QuestionKind) -> None:
-        groups = found.groups[kind, self.by.current][:_MOST_GROUPS]
+        groups = found.groups[kind, self.by.current]
         least, most, label = _SCALES[kind]
-        self.groups.show_rows([_sure(group) for group in groups], least=least, most=most, label=label)
+        rows = [_sure(group) for group in groups[:_MOST_GROUPS]]
+        if groups:
+            rows += _rest(found.marks[kind].n, groups, GROUPS[self.by.current])
+        self.groups.show_rows(rows, least=least, most=most, label=label)
         words, meaning, _ = MEASURES[kind]
         self.group_cell.title.set_text(f"{words} · 按{GROUPS[self.by.current]}")
         self.group_cell.say(_said_of(found, kind, meaning), empty="" if groups else "这些天没有人答过")
@@ -187,7 +190,7 @@ class SatisfactionTab(Scrolled):
         points = [_point(group) for group in months]
         self.trend.show_points(points, least=least, most=most, label=label)
         shown = [group for group in months if group.marks.main]
-        words = "竖线是 95% 范围，n 是份数" if shown else "每月满 5 份才算"
+        words = "竖线是 95% 范围，下面是份数" if shown else "每月满 5 份才算"
         self.trend_cell.say(words if months else "", empty="" if months else "这些天没有人答过")
 
     def _show_marks(self, marks: Marks) -> None:
@@ -222,7 +225,7 @@ class SatisfactionTab(Scrolled):
 def _sure(group: Group) -> SureRow:
     marks = group.marks
     own = f"，其中本人记的 {marks.own}" if marks.own else ""
-    right = f"{main_text(marks)}  n={marks.n}" if marks.main else ""
+    right = f"{main_text(marks)}  {marks.n} 份" if marks.main else ""
     return SureRow(
         name=group.name,
         value=marks.main.value if marks.main else None,
@@ -233,6 +236,19 @@ def _sure(group: Group) -> SureRow:
         few=between_text(marks),
         key=group.name,
     )
+
+
+def _rest(whole: int, groups: Sequence[Group], what: str) -> list[SureRow]:
+    """Rows for what the groups in sight leave out, so that the counts add up to the whole."""
+    beyond = groups[_MOST_GROUPS:]
+    more = sum(group.marks.n for group in beyond)
+    nobody = whole - sum(group.marks.n for group in groups)
+    rows = [(f"另外 {len(beyond)} 个", more), (f"没有{what}", nobody)]
+    return [
+        SureRow(name=name, value=None, low=0.0, high=0.0, right="", few=few, tip=f"{name}：{few}")
+        for name, n in rows
+        if n and (few := f"{n} 份，只算在总数里")
+    ]
 
 
 def _said_of(found: SatisfactionResults, kind: QuestionKind, meaning: str) -> str:

@@ -91,6 +91,13 @@ class Segmented(QFrame):
             if choice.key == key:
                 self._group.button(number).setChecked(True)
 
+    def set_none(self) -> None:
+        """None of the choices is in force until one is taken again; `current` may not be asked for meanwhile."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def button(self, key: str) -> QToolButton:
         """The button of a choice, to disable it with a tooltip."""
         number = next(i for i, choice in enumerate(self._choices) if choice.key == key)

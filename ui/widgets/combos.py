@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -60,7 +60,7 @@ class ComboBox(QComboBox):
         self.setPlaceholderText(placeholder)
         self.setMinimumContentsLength(4)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setView(QListView(self))
+        self.setView(_Entries(self))
         self.set_options(options)
         self.activated.connect(self._activated)
         theme.changed.connect(self.update)
@@ -195,6 +195,17 @@ class SearchComboBox(ComboBox):
             self.text_given.emit(text)
         elif text:
             self.setEditText(self.itemText(self.currentIndex()) if self.currentIndex() >= 0 else "")
+
+
+class _Entries(QListView):
+    """The entries that drop down: of a box that is still empty the first ↓ lights the first one."""
+
+    # Qt
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.selectedIndexes():  # Qt stands on the first by itself then, and shows nothing of it
+            self.setCurrentIndex(QModelIndex())
 
 
 class _Matches(QSortFilterProxyModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -18,6 +19,9 @@ RING = 14
 CHIP_HEIGHT = 20
 KEY_HEIGHT = 18
 RETURN_KEY = "↵"
+
+_NUMBER = re.compile(r"(?:[^\W\d_]{1,4} )?(?=(?:[^\d]*\d){6})[A-Za-z0-9._-]{10,}")
+"""A long number of an order, a parcel or a good, with one word before it or none (订单 2619…)."""
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -50,12 +54,20 @@ def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
     painter.eraseRect(rect)
 
 
+def shortened(metrics: QFontMetrics, text: str, room: int) -> str:
+    """`text` with … where it does not fit: in the middle of a number, whose tail tells it from others, else at its end."""
+    short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    if short == text or not _NUMBER.fullmatch(text):
+        return short
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+
+
 def draw_text(
     painter: QPainter, rect: QRect, text: str, *, align: Qt.AlignmentFlag = LEFT, elide: bool = True
 ) -> None:
-    """One line of text with the painter's font and pen, elided at the right where it does not fit."""
+    """One line of text with the painter's font and pen, shortened where it does not fit."""
     if elide:
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        text = shortened(painter.fontMetrics(), text, rect.width())
     painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine), text)
 
 

@@ -109,6 +109,16 @@ class Sidebar(Painted):
             (self._foot if at_foot else self._places).addWidget(button)
             button.set_folded(folded=self._folded)
 
+    @property
+    def leads(self) -> bool:
+        """Whether the places can be gone to."""
+        return self.search.isEnabled()
+
+    def set_leading(self, *, leading: bool) -> None:
+        """Grey what leads into the shop while there is none yet; the manual stays."""
+        for part in (*self._buttons.values(), self.search, self.views, self.user):
+            part.setEnabled(leading)
+
     def set_count(self, key: str, count: int, urgent: bool = False) -> None:
         """Show how much waits at a place; 0 shows nothing, `urgent` is red."""
         if key in self._buttons:
@@ -265,21 +275,24 @@ class SearchButton(QAbstractButton):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("acc" if self.hasFocus() else "line2"))
-        painter.setBrush(theme.colour("hover" if self.underMouse() else "surface"))
+        painter.setBrush(theme.colour("hover" if self.isEnabled() and self.underMouse() else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         tall = self.height()
-        icon = theme.pixmap("search", "text3", 16, self.devicePixelRatioF())
+        icon = theme.pixmap("search", self._ink("text3"), 16, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(10, (tall - 16) / 2), icon)
         if not self._folded:
             painter.setFont(painting.sized(self.font(), 13))
-            painter.setPen(theme.colour("text2"))
+            painter.setPen(theme.colour(self._ink("text2")))
             painter.drawText(QRectF(34, 0, self.width() - 40, tall), int(painting.LEFT), self.text())
             painter.setFont(painting.sized(self.font(), 11))
-            painter.setPen(theme.colour("text3"))
+            painter.setPen(theme.colour(self._ink("text3")))
             painter.drawText(
                 QRectF(0, 0, self.width() - 10, tall), int(painting.RIGHT), key_text(SEARCH_KEYS)
             )
         painter.end()
+
+    def _ink(self, token: str) -> str:
+        return token if self.isEnabled() else "textOff"
 
 
 class PlaceButton(QAbstractButton):
@@ -334,7 +347,7 @@ class PlaceButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme, painter, current = self._theme, QPainter(self), self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = "press" if current else "hover" if self.underMouse() else ""
+        ground = "press" if current else "hover" if self.isEnabled() and self.underMouse() else ""
         painter.setPen(theme.colour("acc") if self.hasFocus() else Qt.PenStyle.NoPen)
         if ground:
             painter.setBrush(theme.colour(ground))
@@ -344,7 +357,8 @@ class PlaceButton(QAbstractButton):
         if current:
             painter.setBrush(theme.colour("acc"))
             painter.drawRoundedRect(QRectF(0, (self.height() - 16) / 2, 3, 16), 1.5, 1.5)
-        icon = theme.pixmap(self.place.icon, "accText" if current else "text2", 16, self.devicePixelRatioF())
+        ink = "accText" if current else "text2" if self.isEnabled() else "textOff"
+        icon = theme.pixmap(self.place.icon, ink, 16, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(10, (self.height() - 16) / 2), icon)
         if not self._folded:
             self._paint_words(painter, current=current)
@@ -352,7 +366,7 @@ class PlaceButton(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, *, current: bool) -> None:
         painter.setFont(painting.sized(self.font(), 13, bold=current))
-        painter.setPen(self._theme.colour("text" if current else "text2"))
+        painter.setPen(self._theme.colour("text" if current else "text2" if self.isEnabled() else "textOff"))
         painter.drawText(QRectF(36, 0, self.width() - 76, self.height()), int(painting.LEFT), self.place.text)
         if self._count:
             painter.setFont(painting.sized(self.font(), 13, bold=self._urgent))

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets import painting
+
 TextRole = Literal[
     "", "title", "section", "figure", "total", "caption", "label", "axis", "quiet", "strong", "error"
 ]
@@ -73,7 +75,7 @@ class TextLabel(QLabel):
             repolish(self)
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        shown = painting.shortened(self.fontMetrics(), self._whole, max(self.width(), 1))
         if self.width() >= self.fontMetrics().horizontalAdvance(self._whole):
             shown = self._whole
         self.setText(shown)

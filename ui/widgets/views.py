@@ -8,9 +8,10 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView, QWidget
 
-from ui.delegates.base import RowDelegate
+from ui.delegates.base import PADDING, RowDelegate
 from ui.models.paged_table import ALIGNMENTS, PagedTableModel
 from ui.models.roles import Role
+from ui.widgets import painting
 from ui.widgets.texts import put_viewport
 
 if TYPE_CHECKING:
@@ -105,6 +106,28 @@ class KeyTable(QTableView):
         model.modelReset.connect(self._lay_out_groups)
         model.rowsInserted.connect(self._lay_out_groups)
         self._lay_out_groups()
+
+    def fit_columns(self, most: Mapping[str, int], *, beside: Mapping[str, int] | None = None) -> None:
+        """Give columns of a short table the room of what they hold: no narrower than their head, no wider than `most`.
+
+        `beside` are pixels a column needs beside its words. Every row is measured: not for lists that grow.
+        """
+        model = self.model()
+        if not isinstance(model, PagedTableModel):
+            return
+        font, head = self.font(), painting.sized(self.font(), 12)
+        for at, column in enumerate(model.columns):
+            if column.key not in most:
+                continue
+            texts = [
+                str(model.index(row, at).data(Qt.ItemDataRole.DisplayRole) or "")
+                for row in range(model.rowCount())
+            ]
+            widest = max(
+                [painting.advance(head, column.title), *(painting.advance(font, text) for text in texts)]
+            )
+            room = widest + 2 * PADDING + 2 + (beside or {}).get(column.key, 0)
+            self.setColumnWidth(at, min(room, most[column.key]))
 
     def set_row_height(self, height: int) -> None:
         """Change the density: 28, 36 or 52."""

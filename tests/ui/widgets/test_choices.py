@@ -141,3 +141,32 @@ def test_buttons_have_their_heights_and_names(qtbot: QtBot, theme: Theme) -> Non
     assert cap.accessibleName() == "Ctrl I"
     primary.set_kind("")
     assert primary.property("kind") == ""
+
+
+def test_an_empty_box_begins_above_its_first_entry(qtbot: QtBot, theme: Theme) -> None:
+    box = ComboBox(theme, [Option(1, "大家电"), Option(2, "数码"), Option(3, "服装")], placeholder="行当")
+    _shown(qtbot, box)
+    box.setFocus()
+    box.showPopup()
+    qtbot.waitUntil(lambda: box.view().hasFocus())
+    assert not box.view().selectedIndexes()
+    QTest.keyClick(box.view(), Qt.Key.Key_Down)
+    assert [index.row() for index in box.view().selectedIndexes()] == [0]
+    QTest.keyClick(box.view(), Qt.Key.Key_Return)
+    assert box.current == 1
+
+
+def test_the_entry_shown_is_lit_when_the_list_opens(qtbot: QtBot, theme: Theme) -> None:
+    box = ComboBox(theme, [Option(1, "大家电"), Option(2, "数码")])
+    box.set_current(2)
+    _shown(qtbot, box)
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    picture = view.grab().toImage()
+    grounds = [
+        picture.pixelColor(view.visualRect(view.model().index(row, 0)).center() + QPoint(20, 0))
+        for row in (0, 1)
+    ]
+    assert grounds == [theme.colour("surface"), theme.colour("accBg")]
+    box.hidePopup()

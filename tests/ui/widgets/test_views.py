@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,7 @@ from ui.delegates.cells import DueDelegate, MoneyDelegate, StageDelegate, TextDe
 from ui.models.paged_table import Column, PagedTableModel, PageRequest
 from ui.models.roles import Cell, ChipText, Due, Group, Ring, Row
 from ui.theme import Theme
+from ui.widgets.painting import shortened
 from ui.widgets.views import GROUP_HEIGHT, KeyTable
 
 COLUMNS = (
@@ -152,3 +154,46 @@ def test_scrolling_down_asks_for_the_next_page(qtbot: QtBot, theme: Theme) -> No
     assert asked[1].cursor == "more"
     model.append_page(asked[1].id, [_row(n) for n in range(50, 80)], None)
     assert model.rowCount() == 80
+
+
+def test_columns_of_a_short_table_take_the_room_of_what_they_hold(qtbot: QtBot, theme: Theme) -> None:
+    table = KeyTable(theme, name="商品")
+    columns = (
+        Column(key="code", title="编码", width=120),
+        Column(key="what", title="商品"),
+        Column(key="count", title="件", width=90),
+    )
+    model = PagedTableModel(columns, lambda _request: None, table)
+    table.show_model(model)
+    qtbot.addWidget(table)
+    table.resize(800, 200)
+    with qtbot.waitExposed(table):
+        table.show()
+    cells = (Cell(text="PPS26000000000000077"), Cell(text="纯棉四件套"), Cell(text="3"))
+    model.set_rows([Row(key=1, cells=cells)])
+    table.fit_columns({"code": 400, "count": 90}, beside={"count": 10})
+    needed = table.fontMetrics().horizontalAdvance("PPS26000000000000077")
+    assert needed < table.columnWidth(0) < needed + 40
+    assert 24 < table.columnWidth(2) < 60
+    assert sum(table.columnWidth(place) for place in range(3)) == table.viewport().width()
+    table.fit_columns({"code": 100})
+    assert table.columnWidth(0) == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("261022-607198974342287", True),
+        ("订单 2619300000011000110", True),
+        ("PPS26000000000000077", True),
+        ("纯棉四件套（1.5m）奶白色", False),
+        ("Waterproof-jacket-large", False),
+    ],
+)
+def test_a_long_number_keeps_its_tail_and_words_their_beginning(theme: Theme, text: str, tail: bool) -> None:
+    metrics = QFontMetrics(QFont())
+    short = shortened(metrics, text, metrics.horizontalAdvance(text) * 2 // 3)
+    assert short != text
+    assert short.startswith(text[0])
+    assert short.endswith(text[-3:]) == tail
+    assert shortened(metrics, text, metrics.horizontalAdvance(text) + 2) == text
