@@ -30,7 +30,11 @@ def own_template(texts: Sequence[str]) -> Match | None:
         if kind != KNOWLEDGE and told - {mark} <= titles.keys() and template.must <= keys:
             columns = tuple(
                 ColumnMatch(
-                    index=index, header=text, key=titles.get(text), confidence=SURE, ignored=text not in titles
+                    index=index,
+                    header=text,
+                    key=titles.get(text),
+                    confidence=SURE,
+                    ignored=text not in titles,
                 )
                 for index, text in enumerate(texts)
             )

@@ -369,7 +369,7 @@ def test_a_late_call_that_is_made_counts_as_made_today(at: Shown) -> None:
     before = page.calls.found.made_today
     assert f"今天已打 {before}" in page.status.left
     late = page.calls.found.late[0].revisit
-    at.desk.revisits.record(
+    at.desk.revisit_results.record(
         revisit_id=late.id, version=late.version, result=CallResult.REACHED, score=5, note=""
     )
     at.rest()

@@ -54,7 +54,9 @@ def section(context: Context, qtbot: QtBot, start: DesktopAutostart) -> Computer
 def test_a_change_is_kept_at_once_and_taken_back_in_its_toast(
     section: ComputerSection, context: Context, recorder: Recorder, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    assert section.look_line.isVisible(), "it follows the system"
     QTest.mouseClick(section.look.button("dark"), Qt.MouseButton.LeftButton)
+    assert section.look_line.isHidden(), "now it does not"
     QTest.mouseClick(section.size_choice.button("115"), Qt.MouseButton.LeftButton)
     kept = ThisPc(tmp_path / "this-pc.json").settings
     assert (kept.look, kept.size) == ("dark", 115)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from aftersales import money
@@ -242,13 +242,17 @@ class CaseSide(SideFrame):
         """Put back what an earlier run of the program left; what was written since stays."""
         self._drafts = {**notes, **self._drafts}
         if self._view is not None and not self.note.toPlainText().strip():
-            self.note.setPlainText(self._drafts.pop(self._view.case.id, ""))
+            self._put_note(self._view.case.id)
 
     def _change_note(self, case_id: int) -> None:
         """A note that was begun stays with its case."""
         if self._view is not None:
             self._drafts[self._view.case.id] = self.note.toPlainText()
+        self._put_note(case_id)
+
+    def _put_note(self, case_id: int) -> None:
         self.note.setPlainText(self._drafts.pop(case_id, ""))
+        self.note.moveCursor(QTextCursor.MoveOperation.End)  # to write on
 
     def show_phone(self, number: str) -> None:
         """The whole number, in groups."""

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 COLUMNS = (
-    Column(key="letter", title="　列", width=64),
+    Column(key="letter", title="　列", width=56),
     Column(key="header", title="表格里的名字", width=144),
-    Column(key="value", title="第一行内容", width=144),
+    Column(key="value", title="第一行内容", width=136),
     Column(key="arrow", width=32),
-    Column(key="field", title="对应到", width=200),
+    Column(key="field", title="对应到", width=192),
     Column(key="sure", title="把握", width=100),
     Column(key="hint"),
 )

@@ -94,7 +94,7 @@ class KnowledgeReading(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.how = TextLabel("", "section")
-        self.whose = TextLabel("", "caption")
+        self.whose = TextLabel("", "caption", elided=True)
         self.which = Segmented(
             theme, (Choice("filled", "填好的"), Choice("plain", "原文")), small=True, name="填好的还是原文"
         )
@@ -102,8 +102,7 @@ class KnowledgeReading(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.how)
-        head.addWidget(self.whose)
-        head.addStretch(1)
+        head.addWidget(self.whose, 1)
         head.addWidget(self.which)
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.RichText)
@@ -223,7 +222,7 @@ class KnowledgeReading(QWidget):
     def _whose(self) -> str:
         if self._case is not None:
             return f"用 {self._case.number} 的内容"
-        return "没有选工单，每一处自己填；从工单里打开会自动填"
+        return "从工单里打开会自动填"
 
     def _paint(self) -> None:
         if self._view is None:

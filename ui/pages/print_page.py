@@ -39,7 +39,13 @@ class PrintPage(Page):
 
     key = "print"
     title = "打印预览"
-    status_hints = (("Ctrl+P", "打印"), ("Ctrl+S", "存 PDF"), ("+ -", "缩放"), ("Space", "收起右边"), ("Escape", "返回"))
+    status_hints = (
+        ("Ctrl+P", "打印"),
+        ("Ctrl+S", "存 PDF"),
+        ("+ -", "缩放"),
+        ("Space", "收起右边"),
+        ("Escape", "返回"),
+    )
 
     def __init__(
         self, context: Context, *, printers: Printers | None = None, parent: QWidget | None = None

@@ -33,7 +33,7 @@ class ComputerSection(SettingsSection):
         looks = [Choice(look, sentence(f"pc.look_{look}")) for look in _LOOKS]
         self.look = Segmented(self.theme, looks, name=sentence("pc.look"))
         self.look.chosen.connect(lambda key: self._change(look=key))
-        self._add("pc.look", self.look, "pc.look_line")
+        self.look_line = self._add("pc.look", self.look, "pc.look_line")
         sizes = [Choice(str(size), sentence(f"pc.size_{size}")) for size in SIZES]
         self.size_choice = Segmented(self.theme, sizes, name=sentence("pc.size"))
         self.size_choice.chosen.connect(lambda key: self._change(size=int(key)))
@@ -51,15 +51,17 @@ class ComputerSection(SettingsSection):
         self.rings.clicked.connect(lambda on: self._change(rings=on))
         self._add("pc.rings", self.rings, "pc.rings_line")
 
-    def _add(self, name: str, widget: QWidget, words: str) -> None:
+    def _add(self, name: str, widget: QWidget, words: str) -> TextLabel:
         room = QWidget()
         row = QHBoxLayout(room)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(widget)
-        row.addWidget(TextLabel(sentence(words), "caption"))
+        line = TextLabel(sentence(words), "caption")
+        row.addWidget(line)
         row.addStretch(1)
         self.content.addWidget(FormRow(sentence(name), room, label_width=LABELS))
+        return line
 
     def activated(self, args: dict[str, Any]) -> None:  # noqa: ARG002 - it takes none
         self._show()
@@ -67,6 +69,7 @@ class ComputerSection(SettingsSection):
     def _show(self) -> None:
         settings = self._pc.settings
         self.look.set_current(settings.look)
+        self.look_line.setVisible(settings.look == "system")
         self.size_choice.set_current(str(settings.size))
         self.stays.setChecked(settings.stays and self.stays.isEnabled())
         self.rings.setChecked(settings.rings)
