@@ -131,11 +131,9 @@ def test_a_view_without_a_name_is_not_saved(hands: Hands) -> None:
 def test_views_fold_into_one_row_in_a_low_window(hands: Hands) -> None:
     hands.save("都在")
     hands.program.window.resize(1440, 700)
-    hands.wait()
-    assert [button.accessibleName() for button in hands.shelf.buttons()] == ["收藏"]
+    hands.bot.waitUntil(lambda: [each.accessibleName() for each in hands.shelf.buttons()] == ["收藏"])
     hands.program.window.resize(1440, 900)
-    hands.wait()
-    assert hands.starred == ["都在 2"]
+    hands.bot.waitUntil(lambda: hands.starred == ["都在 2"])
     hands.menu("删掉")
 
 

@@ -303,8 +303,7 @@ def test_in_a_narrow_window_the_right_column_folds_and_comes_over_the_list(at: S
     page = _page(at)
     assert page.side.isVisible()
     at.window.resize(1120, 680)
-    at.rest()
-    assert not page.side.isVisible()
+    at.until(lambda: not page.side.isVisible())
     assert page._side_button.isVisible()
     QTest.mouseClick(page._side_button, Qt.MouseButton.LeftButton)
     assert page.side.isVisible()
@@ -312,8 +311,7 @@ def test_in_a_narrow_window_the_right_column_folds_and_comes_over_the_list(at: S
     at.press(Qt.Key.Key_Escape)
     assert not page.side.isVisible()
     at.window.resize(1440, 900)
-    at.rest()
-    assert page.side.isVisible()
+    at.until(page.side.isVisible)
     assert not page._side_button.isVisible()
 
 
