@@ -228,7 +228,7 @@ def test_the_report_is_printed_on_every_sheet(
     assert measured == {sides}
 
 
-def test_needles_get_no_photo_and_no_grey(report: ServiceReport, page_texts: Texts, tmp_path: Path) -> None:
+def test_needles_get_no_photo_and_no_colour(report: ServiceReport, page_texts: Texts, tmp_path: Path) -> None:
     photo = PaperImage(caption="室外机", path=_photo(tmp_path / "a.jpg"))
     made = service_report(replace(report, images=(photo,)), PaperSize.FORM)
     assert "室外机（照片看电脑里的工单）" in "\n".join(page_texts(made.data))
